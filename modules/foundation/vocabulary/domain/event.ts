@@ -1,0 +1,45 @@
+import type { Dn } from './managed-object.js';
+import type { Alarm, ConfigurationChange, PerceivedSeverity } from './telemetry.js';
+import type { NetworkTime } from './time.js';
+
+interface EventBase {
+  /** Deterministic from lane, kind, object, measure and onset: a replay gives the same. */
+  readonly id: string;
+  readonly region: string;
+  readonly dn: Dn;
+  /** When it began, as far as the detector can tell. */
+  readonly onset: NetworkTime;
+  /** End of the interval that decided it. */
+  readonly decidedAt: NetworkTime;
+}
+
+/** A measure left its expected band, or came back (`cleared`). */
+export interface AnomalyEvent extends EventBase {
+  readonly kind: 'anomaly';
+  readonly state: 'raised' | 'cleared';
+  readonly measure: string;
+  readonly shape: 'level' | 'ratio' | 'silence' | 'call-quality' | 'log-volume';
+  readonly direction: 'high' | 'low';
+  readonly unit: string;
+  readonly observed: number;
+  readonly expected: { readonly value: number; readonly lower: number; readonly upper: number };
+  /** Evidence against "as usual", natural-log units. */
+  readonly evidence: number;
+}
+export interface AlarmEvent extends EventBase {
+  readonly kind: 'alarm';
+  readonly state: 'raised' | 'cleared';
+  readonly perceivedSeverity: PerceivedSeverity;
+  readonly alarm: Alarm;
+}
+export interface ChangeEvent extends EventBase {
+  readonly kind: 'configuration-change';
+  readonly change: ConfigurationChange;
+}
+/** A source stopped (or resumed) sending: its objects are unobserved, never sleeping. */
+export interface SourceSilentEvent extends EventBase {
+  readonly kind: 'source-silent';
+  readonly state: 'raised' | 'cleared';
+  readonly source: string;
+}
+export type Event = AnomalyEvent | AlarmEvent | ChangeEvent | SourceSilentEvent;

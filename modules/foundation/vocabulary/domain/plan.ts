@@ -1,0 +1,84 @@
+import type { AttributeValue, Dn } from './managed-object.js';
+import type { NetworkTime } from './time.js';
+
+export const SON_FUNCTIONS = [
+  'sleeping-cell-recovery',
+  'load-balancing',
+  'trunk-reweighting',
+  'configuration-rollback',
+] as const;
+export type SonFunction = (typeof SON_FUNCTIONS)[number];
+/** `shadow`: plans and never asks. `assist`: asks a person. `autonomous`: acts within its limits. */
+export type FunctionMode = 'shadow' | 'assist' | 'autonomous';
+
+/** One attribute write, in the units of the attribute. Dotted attribute names reach into structures. */
+export interface Action {
+  readonly dn: Dn;
+  readonly attribute: string;
+  readonly from: AttributeValue;
+  readonly to: AttributeValue;
+  /** UCUM, `1` where it has none. */
+  readonly unit: string;
+}
+
+export interface ExpectedEffect {
+  readonly dn: Dn;
+  readonly measure: string;
+  readonly unit: string;
+  /** Change against the controls, with its 90 % interval. */
+  readonly change: { readonly value: number; readonly lower: number; readonly upper: number };
+}
+
+export const RULES = [
+  'mode',
+  'range',
+  'step',
+  'pacing',
+  'blast-radius',
+  'protected',
+  'maintenance-window',
+  'freshness',
+  'running-actions',
+  'approval',
+  'kill-switch',
+] as const;
+export type Rule = (typeof RULES)[number];
+
+/** One rule weighed: `margin` is the distance to `limit` in `unit`, negative where it is broken. */
+export interface Check {
+  readonly rule: Rule;
+  readonly ok: boolean;
+  readonly sentence: string;
+  readonly value?: number;
+  readonly limit?: number;
+  readonly margin?: number;
+  readonly unit?: string;
+}
+
+/** Actions run in order; the revert is every `from`, in reverse order. */
+export interface Plan {
+  readonly id: string;
+  readonly incidentId: string;
+  readonly region: string;
+  readonly function: SonFunction;
+  /** Who asks: the appliance, or the operator who did. Never the one who approves. */
+  readonly requester: string;
+  readonly target: Dn;
+  readonly actions: readonly Action[];
+  readonly expected: readonly ExpectedEffect[];
+  readonly controls: readonly Dn[];
+  readonly checks: readonly Check[];
+  readonly verifyForMs: number;
+  readonly at: NetworkTime;
+}
+
+export interface Outcome {
+  readonly planId: string;
+  readonly incidentId: string;
+  readonly function: SonFunction;
+  readonly target: Dn;
+  readonly verdict: 'helped' | 'no-effect' | 'harmed';
+  readonly measured: readonly ExpectedEffect[];
+  readonly reverted: boolean;
+  readonly at: NetworkTime;
+}

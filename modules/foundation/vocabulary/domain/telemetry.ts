@@ -1,0 +1,81 @@
+import type { Dn } from './managed-object.js';
+import type { NetworkTime } from './time.js';
+
+/** Samples as columns; rows beyond `length` are undefined. `series` are slots of one lane's catalogue and never leave the lane. */
+export interface SampleBatch {
+  series: Uint32Array;
+  timestampMs: Float64Array;
+  value: Float64Array;
+  length: number;
+}
+
+/**
+ * Where a decoder puts its columns. Label bytes are the `Label` messages of a remote-write 1.0 `TimeSeries`, one after the other
+ * (0x0a, length, 0x0a name, 0x12 value), sorted by name, `__name__` among them: the identity of a series whatever brought it.
+ */
+export interface SeriesSink {
+  /** The lane's slot of the series whose label bytes stand at `bytes[start, end)`; the bytes are copied where the series is new. */
+  slot(bytes: Uint8Array, start: number, end: number): number;
+  append(slot: number, timestampMs: number, value: number): void;
+}
+
+/** Turns one received body into samples. Pure but for the sink, so that a replay of the log gives the same. */
+export interface ColumnDecoder {
+  /**
+   * @returns number of samples appended
+   * @throws ApplianceError not retryable, where the body cannot be decoded; the caller then discards what was appended
+   */
+  decode(body: Uint8Array, sink: SeriesSink): number;
+}
+
+export interface LogRecord {
+  readonly dn: Dn;
+  readonly time: NetworkTime;
+  /** OpenTelemetry severity number, 1 (TRACE) to 24 (FATAL4). */
+  readonly severityNumber: number;
+  readonly body: string;
+}
+
+/** One call, as its record says. Subscriber identities are pseudonyms. */
+export interface CallRecord {
+  readonly id: string;
+  readonly trunk: Dn;
+  readonly start: NetworkTime;
+  readonly end: NetworkTime;
+  readonly caller: string;
+  readonly callee: string;
+  readonly answered: boolean;
+  /** As the source gives it: an Asterisk disposition or a SIP status. */
+  readonly disposition: string;
+  readonly billableSeconds: number;
+  readonly postDialDelaySeconds?: number;
+  readonly codec?: string;
+  /** 0 to 1. */
+  readonly lossRatio?: number;
+  readonly jitterSeconds?: number;
+  readonly roundTripSeconds?: number;
+}
+
+/** ITU-T X.733. */
+export type PerceivedSeverity = 'critical' | 'major' | 'minor' | 'warning' | 'indeterminate' | 'cleared';
+
+export interface Alarm {
+  /** Stable over raise, duplicates and clear of one alarm. */
+  readonly id: string;
+  readonly dn: Dn;
+  readonly time: NetworkTime;
+  readonly perceivedSeverity: PerceivedSeverity;
+  readonly probableCause: string;
+  readonly text: string;
+}
+
+export interface ConfigurationChange {
+  readonly id: string;
+  readonly dn: Dn;
+  readonly time: NetworkTime;
+  readonly attribute: string;
+  readonly from: string | number | boolean | undefined;
+  readonly to: string | number | boolean;
+  /** Who made it, as the source says; `nocturne` for our own. */
+  readonly actor: string;
+}
