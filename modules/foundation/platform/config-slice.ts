@@ -1,6 +1,10 @@
 import { type z } from 'zod';
 
-export type SliceClass<T> = (abstract new () => T) & { readonly slice: string; readonly schema: z.ZodType<T> };
+/** What the loader needs of a slice: its place in the file and its schema. The class itself is the injection token. */
+export interface SliceClass {
+  readonly slice: string;
+  readonly schema: z.ZodObject;
+}
 
 /**
  * Makes a module's config slice: at once schema, type and injection token.
@@ -8,8 +12,11 @@ export type SliceClass<T> = (abstract new () => T) & { readonly slice: string; r
  * @example export class DetectionConfig extends configSlice('detection', z.object({ windowSeconds: z.number().default(900) })) {}
  */
 export const configSlice = <S extends z.ZodObject>(slice: string, schema: S) => {
-  abstract class Slice {}
-  return Object.assign(Slice, { slice, schema }) as unknown as (abstract new () => z.infer<S>) & {
+  // The class is only ever a token and a type: the loader provides what its schema parsed.
+  const token = function ConfigSlice() {
+    throw new TypeError(`the config slice ${slice} is provided by loadConfig, never constructed`);
+  };
+  return Object.assign(token, { slice, schema }) as unknown as (abstract new () => z.infer<S>) & {
     readonly slice: string;
     readonly schema: S;
   };
