@@ -32,10 +32,10 @@ describe('parseConfig', () => {
     expect(message).toMatch(/wool: no module has this slice/);
   });
 
-  it.each([
+  it.each<[unknown, string]>([
     [[], 'a list'],
     ['text', 'a scalar'],
-  ])('refuses %j because it is %s', (document: unknown) => {
+  ])('refuses %j because it is %s', (document) => {
     expect(messageOf(document)).toMatch(/must be a map/);
   });
 });

@@ -1,0 +1,64 @@
+import 'reflect-metadata';
+import { ApplianceError } from '#foundation/platform';
+import { createApp } from './app.js';
+import { openDataFolder } from './data-folder.js';
+import { parseOptions, USAGE } from './options.js';
+import { startRedis } from './redis-server.js';
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** What a person needs to read when it cannot start: one sentence, no stack. */
+const sentenceOf = (error: unknown, port: number): string => {
+  if (error instanceof ApplianceError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return `Port ${port} is in use: stop what listens there, or choose another with --port.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};
+
+const start = async (): Promise<void> => {
+  const options = parseOptions(process.argv.slice(2), process.cwd());
+  if (options.help) {
+    say(USAGE);
+    return;
+  }
+  const undo: (() => Promise<void> | void)[] = [];
+  let stopping: Promise<void> | undefined;
+  // Last started is first stopped; a second call waits for the first.
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      for (const step of undo.reverse()) await step();
+    })();
+    return stopping;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      void stop().then(() => {
+        process.exit(0);
+      });
+    });
+  try {
+    undo.push(openDataFolder(options.data));
+    let redisUrl = process.env['REDIS_URL'] ?? '';
+    if (redisUrl === '') {
+      const redis = await startRedis(process.env['REDIS_SERVER'] ?? 'redis-server', options.data);
+      undo.push(() => redis.stop());
+      redisUrl = redis.url;
+    }
+    const app = await createApp(redisUrl);
+    undo.push(() => app.close());
+    say(`Nocturne listens at ${await app.listen(options.host, options.port)}`);
+  } catch (error) {
+    process.stderr.write(`${sentenceOf(error, options.port)}\n`);
+    await stop();
+    process.exit(1);
+  }
+};
+
+try {
+  await start();
+} catch (error) {
+  process.stderr.write(`${sentenceOf(error, 0)}\n`);
+  process.exit(1);
+}

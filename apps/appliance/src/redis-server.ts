@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { ApplianceError } from '#foundation/platform';
+
+export interface RunningRedis {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const START_TIMEOUT_MS = 10_000;
+const STOP_TIMEOUT_MS = 3_000;
+
+const freePort = async (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port);
+        else reject(new Error('no port'));
+      });
+    });
+  });
+
+/** A Redis that is loading its append-only file refuses PING, so an answer means ready. */
+const answers = async (url: string, child: ChildProcess): Promise<void> => {
+  const client = new Redis(url, { lazyConnect: true, retryStrategy: (times) => Math.min(20 * times, 200) });
+  client.on('error', () => undefined); // Refused connections while it starts are expected.
+  const gone = new Promise<never>((_, reject) => {
+    child.once('exit', (code) => {
+      reject(new Error(`redis-server ended with ${String(code)}`));
+    });
+    child.once('error', reject);
+  });
+  const late = AbortSignal.timeout(START_TIMEOUT_MS);
+  const tooLate = new Promise<never>((_, reject) => {
+    late.addEventListener('abort', () => {
+      reject(new Error(`no answer within ${START_TIMEOUT_MS / 1000} s`));
+    });
+  });
+  try {
+    await Promise.race([client.ping(), gone, tooLate]);
+  } finally {
+    client.disconnect();
+  }
+};
+
+/**
+ * Starts a Redis of our own: loopback, a free port, append-only in the data folder. The queue holds ids only, so `everysec` is enough: what a
+ * crash loses the reconciler admits again from the records.
+ *
+ * @throws ApplianceError REDIS_NOT_STARTED, not retryable
+ */
+export const startRedis = async (program: string, dataFolder: string): Promise<RunningRedis> => {
+  const dir = join(dataFolder, 'redis');
+  mkdirSync(dir, { recursive: true });
+  const port = await freePort();
+  const child = spawn(
+    program,
+    [
+      ...['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--daemonize', 'no'],
+      ...[
+        '--appendonly',
+        'yes',
+        '--appendfsync',
+        'everysec',
+        '--maxmemory-policy',
+        'noeviction',
+        '--loglevel',
+        'warning',
+      ],
+    ],
+    // A group of its own: Ctrl-C reaches the appliance, which still needs its Redis to stop cleanly.
+    { stdio: 'ignore', detached: true },
+  );
+  const url = `redis://127.0.0.1:${port}`;
+  try {
+    await answers(url, child);
+  } catch (cause) {
+    child.kill('SIGKILL');
+    throw new ApplianceError('REDIS_NOT_STARTED', {
+      retryable: false,
+      message: `Redis could not be started (${cause instanceof Error ? cause.message : String(cause)}): install redis-server, or set REDIS_URL.`,
+      cause,
+    });
+  }
+  return {
+    url,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = new Promise<void>((resolve) => {
+        child.once('exit', () => {
+          resolve();
+        });
+      });
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      await ended;
+      clearTimeout(force);
+    },
+  };
+};
