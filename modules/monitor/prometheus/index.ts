@@ -1,0 +1,1 @@
+export { DEFAULT_MAX_DECODED_BYTES, RemoteWriteDecoder } from './remote-write-decoder.js';
