@@ -1,0 +1,36 @@
+import { type Plant } from '../network/build-network.js';
+
+/** Alertmanager webhook v4: the link itself, the sites behind it and each of their cells; repeated while it lasts. */
+export const alarmStorm = (
+  plant: Plant,
+  link: string,
+  status: 'firing' | 'resolved',
+  onset: string,
+  at: string,
+): object => {
+  const behind = plant.sites.flatMap((s, i) => (s.aggregationLink === link ? [i] : []));
+  const causes: [string, string, string][] = [
+    [link, 'LinkDown', 'critical'],
+    ...behind.map((i): [string, string, string] => [plant.sites[i]?.dn ?? '', 'NgInterfaceLost', 'major']),
+    ...plant.cells
+      .filter((c) => behind.includes(c.site))
+      .map((c): [string, string, string] => [c.dn, 'CellUnavailable', 'major']),
+  ];
+  const alerts = causes.map(([dn, alertname, severity]) => ({
+    status,
+    labels: { alertname, dn, severity },
+    annotations: { summary: `${alertname} at ${dn}` },
+    startsAt: onset,
+    endsAt: status === 'resolved' ? at : '0001-01-01T00:00:00Z',
+    generatorURL: '',
+    fingerprint: Buffer.from(`${alertname}${dn}`).toString('base64url').slice(-40),
+  }));
+  const group = {
+    groupKey: `{}:{link="${link}"}`,
+    truncatedAlerts: 0,
+    receiver: 'nocturne',
+    groupLabels: {},
+    commonLabels: {},
+  };
+  return { version: '4', status, ...group, commonAnnotations: {}, externalURL: '', alerts };
+};

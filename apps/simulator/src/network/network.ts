@@ -1,0 +1,83 @@
+export type Value = string | number | boolean;
+export interface Mo {
+  readonly dn: string;
+  readonly attributes: Map<string, Value>;
+}
+export interface Change {
+  readonly time: number;
+  readonly dn: string;
+  readonly attribute: string;
+  readonly from: Value;
+  readonly to: Value;
+}
+export type WriteResult =
+  | { readonly kind: 'written'; readonly changes: readonly Change[] }
+  | { readonly kind: 'refused'; readonly status: 400 | 404; readonly detail: string };
+
+const whole = (low: number, high: number) => (v: unknown) =>
+  typeof v === 'number' && Number.isInteger(v) && v >= low && v <= high;
+/** What may be written, by class and attribute: ranges of TS 28.541 clause 4.4 (tilt in 0.1 degree, offsets in dB); vs* is the vendor's. */
+const WRITABLE: Readonly<Record<string, (v: unknown) => boolean>> = {
+  'NRCellDU.administrativeState': (v) => v === 'LOCKED' || v === 'UNLOCKED',
+  'NRCellDU.digitalTilt': whole(-900, 900),
+  'NRCellRelation.cellIndividualOffset.rsrpOffsetSSB': whole(-24, 24),
+  'GNBDUFunction.vsRestartCount': whole(0, 1e9),
+  'SipTrunk.weight': whole(0, 100),
+};
+
+export const classOf = (dn: string): string => dn.slice(dn.lastIndexOf(',') + 1).split('=')[0] ?? '';
+
+/** The managed objects as the network itself holds them. A write is validated whole before any of it is made. */
+export class Network {
+  readonly objects = new Map<string, Mo>();
+  private readonly listeners: ((change: Change) => void)[] = [];
+
+  add(dn: string, attributes: Readonly<Record<string, Value>>): void {
+    this.objects.set(dn, { dn, attributes: new Map(Object.entries(attributes)) });
+  }
+
+  read(dn: string, attribute: string): Value | undefined {
+    return this.objects.get(dn)?.attributes.get(attribute);
+  }
+
+  ofClass(name: string): string[] {
+    return [...this.objects.keys()].filter((dn) => classOf(dn) === name);
+  }
+
+  onChange(listener: (change: Change) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** @returns the effective changes only: writing what is there already changes nothing. */
+  write(dn: string, attributes: Readonly<Record<string, unknown>>, time: number): WriteResult {
+    const mo = this.objects.get(dn);
+    if (mo === undefined) return { kind: 'refused', status: 404, detail: `There is no object ${dn}.` };
+    const wanted = Object.entries(flatten(attributes));
+    for (const [name, value] of wanted) {
+      const valid = WRITABLE[`${classOf(dn)}.${name}`];
+      if (valid === undefined)
+        return { kind: 'refused', status: 400, detail: `${classOf(dn)} has no writable attribute ${name}.` };
+      if (!valid(value))
+        return { kind: 'refused', status: 400, detail: `${name} does not take ${JSON.stringify(value)}.` };
+    }
+    const changes: Change[] = [];
+    for (const [attribute, value] of wanted) {
+      const from = mo.attributes.get(attribute) ?? 0;
+      if (from === value) continue;
+      mo.attributes.set(attribute, value as Value);
+      const change = { time, dn, attribute, from, to: value as Value };
+      changes.push(change);
+      for (const listener of this.listeners) listener(change);
+    }
+    return { kind: 'written', changes };
+  }
+}
+
+/** Structures become dotted names: `{cellIndividualOffset: {rsrpOffsetSSB: 2}}` is `cellIndividualOffset.rsrpOffsetSSB`. */
+const flatten = (from: object, prefix = ''): Record<string, unknown> =>
+  Object.assign(
+    {},
+    ...Object.entries(from).map(([name, value]: [string, unknown]) =>
+      typeof value === 'object' && value !== null ? flatten(value, `${prefix}${name}.`) : { [prefix + name]: value },
+    ),
+  ) as Record<string, unknown>;

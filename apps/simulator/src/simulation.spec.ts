@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import protobuf from 'protobufjs';
+import { loadScenario } from './faults/scenario.js';
+import { buildNetwork } from './network/build-network.js';
+import { antennaGainDb, elevationDegrees, pathLossDb, rsrpDbm } from './radio/propagation.js';
+import { RadioNetwork } from './radio/radio-network.js';
+import { Rng } from './rng.js';
+import { Simulation } from './simulation.js';
+import { DigestOutlet } from './telemetry/outlet.js';
+import { encodeWriteRequest, labelBytes } from './telemetry/remote-write.js';
+
+describe('propagation', () => {
+  it('gives no less with more power or less distance', () => {
+    expect(rsrpDbm(16, 10, 100)).toBeGreaterThan(rsrpDbm(15, 10, 100));
+    expect(pathLossDb(0.5, 1.8)).toBeLessThan(pathLossDb(1, 1.8));
+  });
+
+  it('pulls coverage in when tilted down', () => {
+    const far = elevationDegrees(1);
+    expect(antennaGainDb(0, far, 12)).toBeLessThan(antennaGainDb(0, far, 4));
+  });
+});
+
+describe('RadioNetwork', () => {
+  const plant = buildNetwork(6, 2, new Rng(3));
+  const radio = new RadioNetwork(plant, new Rng(4));
+  const offered = (dead: Set<number>) => {
+    const state = radio.evaluate(1, { dead, crowd: new Map() });
+    return { state, total: state.demand.reduce((a, b) => a + b, 0) + state.unserved };
+  };
+
+  it('conserves traffic when a cell falls asleep, and leaves it none', () => {
+    const all = offered(new Set());
+    const without = offered(new Set([0]));
+    expect(without.total).toBeCloseTo(all.total, 6);
+    expect(without.state.demand[0]).toBe(0);
+  });
+});
+
+describe('Network', () => {
+  it('tells of an effective change once and refuses what does not exist', () => {
+    const { network, cells } = buildNetwork(3, 1, new Rng(1));
+    const dn = cells[0]?.dn ?? '';
+    const seen: unknown[] = [];
+    network.onChange((c) => seen.push(c));
+    network.write(dn, { digitalTilt: 70 }, 5);
+    network.write(dn, { digitalTilt: 70 }, 6);
+    expect(seen).toEqual([{ time: 5, dn, attribute: 'digitalTilt', from: 60, to: 70 }]);
+    expect(network.write(dn, { colour: 1 }, 7)).toMatchObject({ kind: 'refused', status: 400 });
+    expect(network.write('SubNetwork=Nowhere', {}, 7)).toMatchObject({ kind: 'refused', status: 404 });
+  });
+});
+
+describe('Simulation', () => {
+  it('gives one digest for one seed, with every kind of fault', async () => {
+    const run = async (seed: number) => {
+      const outlet = new DigestOutlet();
+      const scenario = loadScenario('demo').map((f, i) => ({ ...f, atMinutes: i + 1 }));
+      const simulation = new Simulation({ seed, sites: 6, regions: 2, startMs: 1_800_000_000_000, scenario }, outlet);
+      for (let n = 0; n < 8; n++) await simulation.step();
+      expect(simulation.faults.truths).toHaveLength(5);
+      return outlet.digest();
+    };
+    expect(await run(1)).toBe(await run(1));
+    expect(await run(1)).not.toBe(await run(2));
+  });
+});
+
+describe('encodeWriteRequest', () => {
+  it('is read by protobufjs', () => {
+    const { root } =
+      protobuf.parse(`syntax = "proto3"; message W { repeated T s = 1; } message T { repeated L l = 1; repeated S v = 2; }
+      message L { string n = 1; string v = 2; } message S { double v = 1; int64 t = 2; }`);
+    const body = encodeWriteRequest(
+      [labelBytes({ b: '2', a: '1' })],
+      [1_800_000_000_000, 1_800_000_060_000],
+      Float64Array.of(1.5, 2),
+    );
+    const decoded = root.lookupType('W').toObject(root.lookupType('W').decode(body), { longs: Number });
+    expect(decoded).toEqual({
+      s: [
+        {
+          l: [
+            { n: 'a', v: '1' },
+            { n: 'b', v: '2' },
+          ],
+          v: [
+            { v: 1.5, t: 1_800_000_000_000 },
+            { v: 2, t: 1_800_000_060_000 },
+          ],
+        },
+      ],
+    });
+  });
+});

@@ -1,0 +1,53 @@
+const text = new TextEncoder();
+
+const varint = (value: number): number[] => {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  return [...bytes, rest];
+};
+const field = (tag: number, bytes: ArrayLike<number>): number[] => [tag, ...varint(bytes.length), ...Array.from(bytes)];
+
+/** The `Label` messages of a TimeSeries, sorted by name as the protocol asks. Made once a series. */
+export const labelBytes = (labels: Readonly<Record<string, string>>): Uint8Array =>
+  Uint8Array.from(
+    Object.keys(labels)
+      .sort()
+      .flatMap((name) =>
+        field(0x0a, [...field(0x0a, text.encode(name)), ...field(0x12, text.encode(labels[name] ?? ''))]),
+      ),
+  );
+
+/**
+ * A Prometheus remote-write 1.0 `WriteRequest`, uncompressed.
+ *
+ * @param times ms since the epoch, ascending
+ * @param values one row of all series a time
+ */
+export const encodeWriteRequest = (
+  series: readonly Uint8Array[],
+  times: readonly number[],
+  values: Float64Array,
+): Uint8Array => {
+  const stamps = times.map((t) => [0x10, ...varint(t)]);
+  const samplesLength = stamps.reduce((sum, s) => sum + 11 + s.length, 0);
+  const labelsLength = series.reduce((sum, s) => sum + s.length, 0);
+  const out = new Uint8Array(series.length * (samplesLength + 8) + labelsLength);
+  const view = new DataView(out.buffer);
+  let at = 0;
+  series.forEach((labels, s) => {
+    out[at++] = 0x0a;
+    for (const byte of varint(labels.length + samplesLength)) out[at++] = byte;
+    out.set(labels, at);
+    at += labels.length;
+    stamps.forEach((stamp, t) => {
+      out[at] = 0x12;
+      out[at + 1] = 9 + stamp.length;
+      out[at + 2] = 0x09;
+      view.setFloat64(at + 3, values[t * series.length + s] ?? 0, true);
+      out.set(stamp, at + 11);
+      at += 11 + stamp.length;
+    });
+  });
+  return out.subarray(0, at);
+};
