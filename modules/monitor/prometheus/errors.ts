@@ -1,4 +1,8 @@
-/** Every error code of the module. None is retryable: the same body fails again. */
-export const PROMETHEUS_SNAPPY_MALFORMED = 'PROMETHEUS_SNAPPY_MALFORMED';
-export const PROMETHEUS_BODY_TOO_LARGE = 'PROMETHEUS_BODY_TOO_LARGE';
-export const PROMETHEUS_WRITE_REQUEST_MALFORMED = 'PROMETHEUS_WRITE_REQUEST_MALFORMED';
+import { ApplianceError } from '#foundation/platform';
+
+type Code = 'PROMETHEUS_SNAPPY_MALFORMED' | 'PROMETHEUS_SNAPPY_TOO_LARGE' | 'PROMETHEUS_WRITE_REQUEST_MALFORMED';
+
+/** The same body fails again, so none of these is retryable. */
+export const refuse = (code: Code, message: string): never => {
+  throw new ApplianceError(code, { retryable: false, message });
+};

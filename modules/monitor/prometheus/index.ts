@@ -1,1 +1,2 @@
-export { DEFAULT_MAX_DECODED_BYTES, RemoteWriteDecoder } from './remote-write-decoder.js';
+export { PrometheusConfig } from './prometheus.config.js';
+export { RemoteWriteDecoder } from './remote-write-decoder.js';

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { configSlice } from '#foundation/platform';
+
+const isPattern = (text: string): boolean => {
+  if (!(text.length > 1 && text.startsWith('/') && text.endsWith('/'))) return true;
+  try {
+    new RegExp(text.slice(1, -1), 'u');
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const identityRule = z.strictObject({
+  match: z
+    .record(z.string(), z.string().refine(isPattern, 'is no regular expression'))
+    .default({})
+    .describe('Labels that must be there: exact text, or /regular expression/ that the whole value must fit'),
+  dn: z.string().describe('Distinguished name; ${label} is filled from the labels'),
+  counter: z
+    .string()
+    .default('${measurement}')
+    .describe('Counter name; ${measurement} is the metric name with dots for underscores'),
+});
+
+const measure = z.strictObject({
+  name: z.string().describe('Name, with its unit'),
+  objectClass: z.string().describe('Class of managed object, e.g. NRCellDU'),
+  kind: z.enum(['level', 'ratio', 'count']).describe('Mean over the interval, quotient of two counts, or a count'),
+  unit: z.string().describe('UCUM unit'),
+  worseWhen: z.enum(['high', 'low', 'silence']).describe('The direction that hurts users'),
+  counters: z.array(z.string()).min(1).max(2).describe('[value], or [numerator, denominator] for a ratio'),
+  scale: z.number().default(1).describe('Multiplies the received value of a level (no unit)'),
+});
+
+const element = 'SubNetwork=${subnetwork},ManagedElement=${managed_element}';
+const on =
+  (objectClass: string) =>
+  (
+    name: string,
+    kind: 'level' | 'ratio' | 'count',
+    unit: string,
+    worseWhen: 'high' | 'low' | 'silence',
+    counters: string[],
+    scale = 1,
+  ): z.infer<typeof measure> => ({ name, objectClass, kind, unit, worseWhen, counters, scale });
+const cell = on('NRCellDU');
+const port = on('Interface');
+const trunk = on('SipTrunk');
+
+/** Counter names: TS 28.552 for cells, the IF-MIB (RFC 2863) for interfaces, our own for trunks, which no standard counts. */
+const DEFAULT_MEASURES: z.infer<typeof measure>[] = [
+  cell('prbUtilisationRatio', 'level', '1', 'high', ['RRU.PrbTotDl'], 0.01),
+  cell('rrcEstablishmentSuccessRatio', 'ratio', '1', 'low', ['RRC.ConnEstabSucc', 'RRC.ConnEstabAtt']),
+  cell('rrcEstablishmentAttempts', 'count', '{attempt}', 'silence', ['RRC.ConnEstabAtt']),
+  cell('dropRatio', 'ratio', '1', 'high', ['DRB.RelActNbr', 'DRB.EstabSucc']),
+  cell('handoverSuccessRatio', 'ratio', '1', 'low', ['MM.HoExeInterSucc', 'MM.HoExeInterReq']),
+  cell('ueThroughputBitsPerSecond', 'level', 'bit/s', 'low', ['DRB.UEThpDl'], 1000),
+  cell('connectedUsers', 'level', '{user}', 'silence', ['RRC.ConnMean']),
+  port('inOctets', 'count', 'By', 'silence', ['ifHCInOctets']),
+  port('discardRatio', 'ratio', '1', 'high', ['ifInDiscards', 'ifHCInUcastPkts']),
+  trunk('answerSeizureRatio', 'ratio', '1', 'low', ['SIP.CallAnswered', 'SIP.CallAttempt']),
+  trunk('mosCqe', 'level', '{score}', 'low', ['RTP.MosCqe']),
+  trunk('callAttempts', 'count', '{call}', 'silence', ['SIP.CallAttempt']),
+];
+
+export class CatalogueConfig extends configSlice(
+  'catalogue',
+  z.object({
+    maxSeries: z
+      .int()
+      .positive()
+      .max(2 ** 30)
+      .default(2_000_000)
+      .describe('Series that one lane knows at most (series)'),
+    identity: z
+      .array(identityRule)
+      .default([
+        { match: { cell: '/.+/' }, dn: `${element},GNBDUFunction=1,NRCellDU=\${cell}`, counter: '${measurement}' },
+        { match: { interface: '/.+/' }, dn: `${element},Interface=\${interface}`, counter: '${measurement}' },
+        { match: { trunk: '/.+/' }, dn: `${element},SipTrunk=\${trunk}`, counter: '${measurement}' },
+      ])
+      .describe('How labels become a managed object and a counter; the first rule that fits decides (no unit)'),
+    measures: z
+      .array(measure)
+      .default(DEFAULT_MEASURES)
+      .describe('Quantities that are watched, by class of object (no unit)'),
+  }),
+) {}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Measure } from '#foundation/vocabulary';
+import { CatalogueConfig, IdentityRules, REFUSED_SLOT, SeriesTable } from './index.js';
+
+const field = (tag: number, content: Uint8Array): number[] => {
+  const out = [tag];
+  let length = content.length;
+  for (; length > 127; length = Math.floor(length / 128)) out.push((length & 127) | 128);
+  return [...out, length, ...content];
+};
+const encode = (labels: Record<string, string>): Uint8Array => {
+  const text = new TextEncoder();
+  const each = Object.entries(labels).map(([name, value]) =>
+    field(0x0a, Uint8Array.from([...field(0x0a, text.encode(name)), ...field(0x12, text.encode(value))])),
+  );
+  return Uint8Array.from(each.flat());
+};
+const put = (table: SeriesTable, bytes: Uint8Array): number => table.slot(bytes, 0, bytes.length);
+
+describe('SeriesTable', () => {
+  it('gives each series one slot, whatever the order and length', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 60 }), (all) => {
+        const table = new SeriesTable(1000);
+        const model = new Map<string, number>();
+        for (const bytes of [...all, ...all, ...all.toReversed()]) {
+          const key = bytes.join();
+          const expected = model.get(key) ?? model.size;
+          model.set(key, expected);
+          expect(put(table, bytes)).toBe(expected);
+          expect([...table.bytes(expected)]).toEqual([...bytes]);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('grows, and comes back from a snapshot with the same slots and fingerprints', () => {
+    const table = new SeriesTable(10_000);
+    const series = Array.from({ length: 3000 }, (_, n) => encode({ __name__: 'x', cell: String(n).repeat(20) }));
+    expect(series.map((bytes) => put(table, bytes))).toEqual(series.map((_, n) => n));
+    const other = new SeriesTable(10_000);
+    other.restore(table.snapshot());
+    expect(series.map((bytes) => put(other, bytes))).toEqual(series.map((_, n) => n));
+    expect(other.fingerprint(2999)).toBe(table.fingerprint(2999));
+    expect(table.fingerprint(7)).toMatch(/^[0-9a-f]{32}$/);
+    expect(other.labels(12)).toEqual({ __name__: 'x', cell: '12'.repeat(20) });
+  });
+
+  it('guesses the follower from the last round', () => {
+    const table = new SeriesTable(10);
+    const [a, b] = [encode({ __name__: 'a' }), encode({ __name__: 'b' })];
+    for (const bytes of [a, b, a]) put(table, bytes);
+    expect(table.expectedAfter(0)).toBe(1);
+    expect(table.matches(1, b, 0, b.length)).toBe(true);
+    expect(table.matches(1, a, 0, a.length)).toBe(false);
+  });
+
+  it('refuses beyond its bound, counts it, and still knows what it has', () => {
+    const table = new SeriesTable(1);
+    const [a, b] = [encode({ __name__: 'a' }), encode({ __name__: 'b' })];
+    expect([put(table, a), put(table, b), put(table, a)]).toEqual([0, REFUSED_SLOT, 0]);
+    expect(table.refused).toEqual({ 'table-full': 1 });
+  });
+
+  it('refuses a snapshot that was cut', () => {
+    const table = new SeriesTable(9);
+    put(table, encode({ __name__: 'a' }));
+    expect(() => {
+      new SeriesTable(9).restore(table.snapshot().subarray(0, 8));
+    }).toThrow(expect.objectContaining({ code: 'CATALOGUE_SNAPSHOT_MALFORMED' }));
+  });
+});
+
+describe('IdentityRules', () => {
+  const config = CatalogueConfig.schema.parse({});
+  const where = { subnetwork: 'North', managed_element: '7' };
+
+  it.each([
+    [{ __name__: 'RRU_PrbTotDl', cell: '3' }, 'GNBDUFunction=1,NRCellDU=3', 'RRU.PrbTotDl'],
+    [{ __name__: 'ifHCInOctets', interface: 'ge-0/0/1' }, 'Interface=ge-0/0/1', 'ifHCInOctets'],
+    [{ __name__: 'SIP_CallAttempt', trunk: 'a' }, 'SipTrunk=a', 'SIP.CallAttempt'],
+  ])('names %j', (labels, rest, counter) => {
+    const dn = `SubNetwork=North,ManagedElement=7,${rest}`;
+    expect(new IdentityRules(config).identify({ ...where, ...labels })).toEqual({ identified: true, dn, counter });
+  });
+
+  it('counts what it cannot name, and lets no label forge a name', () => {
+    const rules = new IdentityRules(config);
+    rules.identify({ __name__: 'up' });
+    rules.identify({ ...where, __name__: 'up', cell: '3,NRCellDU=4' });
+    expect(rules.unidentified).toEqual({ 'no-rule': 1, 'unsafe-value': 1 });
+  });
+
+  it('matches exactly or by pattern over the whole value', () => {
+    const rule = { match: { job: 'ran', cell: '/[0-9]+/' }, dn: 'NRCellDU=${cell}', counter: 'x' };
+    const rules = new IdentityRules(CatalogueConfig.schema.parse({ identity: [rule] }));
+    expect(rules.identify({ job: 'ran', cell: '12' }).identified).toBe(true);
+    expect(rules.identify({ job: 'ran', cell: '12b' }).identified).toBe(false);
+    expect(CatalogueConfig.schema.safeParse({ identity: [{ ...rule, match: { a: '/(/' } }] }).success).toBe(false);
+  });
+
+  it('has measures that fit the vocabulary', () => {
+    const measures: readonly Measure[] = config.measures;
+    for (const { kind, counters } of measures) expect(counters).toHaveLength(kind === 'ratio' ? 2 : 1);
+  });
+});

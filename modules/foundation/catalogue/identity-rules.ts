@@ -1,0 +1,73 @@
+import { type z } from 'zod';
+import { type Dn } from '#foundation/vocabulary';
+import { type CatalogueConfig } from './catalogue.config.js';
+
+type Rule = z.infer<typeof CatalogueConfig.schema>['identity'][number];
+type Labels = Readonly<Record<string, string>>;
+type Test = (value: string) => boolean;
+
+export type Identity =
+  | { readonly identified: true; readonly dn: Dn; readonly counter: string }
+  | { readonly identified: false; readonly reason: UnidentifiedReason };
+/** `unsafe-value`: a label that would change the structure of the name. */
+export type UnidentifiedReason = 'no-rule' | 'unsafe-value';
+
+const testOf = (wanted: string): Test => {
+  if (!(wanted.length > 1 && wanted.startsWith('/') && wanted.endsWith('/'))) return (value) => value === wanted;
+  const pattern = new RegExp(`^(?:${wanted.slice(1, -1)})$`, 'u');
+  return (value) => pattern.test(value);
+};
+
+/** Fills `${label}`; `undefined` where a label is missing or empty, which in Prometheus is the same. */
+const fill = (template: string, labels: Labels): string | undefined => {
+  const missing = new Set<string>();
+  const filled = template.replace(/\$\{([^}]+)\}/g, (_, label: string) => {
+    const value = valueOf(labels, label);
+    if (value === '') missing.add(label);
+    return value;
+  });
+  return missing.size === 0 ? filled : undefined;
+};
+
+const valueOf = (labels: Labels, label: string): string => {
+  if (label === 'measurement') return valueOf(labels, '__name__').replaceAll('_', '.');
+  return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
+};
+
+// Names are split at commas and equals signs all over the product, so a value with one would name another object.
+const breaksName = (template: string, labels: Labels): boolean =>
+  [...template.matchAll(/\$\{([^}]+)\}/g)].some(([, label]) => /[,=\p{Cc}]/u.test(valueOf(labels, label ?? '')));
+
+/** Says which managed object and counter a series speaks of. What no rule fits is counted; its labels still tell where it comes from. */
+export class IdentityRules {
+  private readonly rules: readonly { readonly rule: Rule; readonly tests: readonly (readonly [string, Test])[] }[];
+  private readonly counts: Record<UnidentifiedReason, number> = { 'no-rule': 0, 'unsafe-value': 0 };
+
+  constructor(config: Pick<z.infer<typeof CatalogueConfig.schema>, 'identity'>) {
+    this.rules = config.identity.map((rule) => ({
+      rule,
+      tests: Object.entries(rule.match).map(([label, wanted]) => [label, testOf(wanted)] as const),
+    }));
+  }
+
+  /** Calls of `identify` that found nothing, by reason. */
+  get unidentified(): Readonly<Record<UnidentifiedReason, number>> {
+    return { ...this.counts };
+  }
+
+  identify(labels: Labels): Identity {
+    for (const { rule, tests } of this.rules) {
+      if (!tests.every(([label, fits]) => fits(valueOf(labels, label)))) continue;
+      const dn = fill(rule.dn, labels);
+      const counter = fill(rule.counter, labels);
+      if (dn === undefined || counter === undefined) continue;
+      return breaksName(rule.dn, labels) ? this.refuse('unsafe-value') : { identified: true, dn, counter };
+    }
+    return this.refuse('no-rule');
+  }
+
+  private refuse(reason: UnidentifiedReason): Identity {
+    this.counts[reason]++;
+    return { identified: false, reason };
+  }
+}

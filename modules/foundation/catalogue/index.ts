@@ -1,0 +1,3 @@
+export { CatalogueConfig } from './catalogue.config.js';
+export { type Identity, IdentityRules, type UnidentifiedReason } from './identity-rules.js';
+export { parseLabels, REFUSED_SLOT, SeriesTable } from './series-table.js';

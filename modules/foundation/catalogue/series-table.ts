@@ -1,0 +1,232 @@
+import { createHash } from 'node:crypto';
+import { ApplianceError } from '#foundation/platform';
+
+/** What `slot` gives for a series that the table has no room for. No slot is ever this high. */
+export const REFUSED_SLOT = 0xffff_ffff;
+
+const EMPTY = 0xffff_ffff;
+const UTF8 = new TextDecoder();
+
+const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
+  // FNV-1a with a final mix: labels differ mostly near their end, and the low bits choose the bucket.
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
+};
+
+const grown = <T extends Uint8Array | Uint32Array | Float64Array>(from: T, to: T): T => {
+  to.set(from);
+  return to;
+};
+
+/**
+ * The series of one lane: label bytes to slot, by hash over typed arrays, so that millions of series are no objects for the collector.
+ * Slots count up from 0 and are never reused. A sender repeats its order, so the series that followed last time is compared first and the hash is
+ * needed only where that guess fails.
+ */
+export class SeriesTable {
+  private count = 0;
+  private refusedCount = 0;
+  private arena = new Uint8Array(1 << 16);
+  private arenaLength = 0;
+  /** Doubles, as an arena may pass 4 GiB. */
+  private offset = new Float64Array(1 << 10);
+  private size = new Uint32Array(1 << 10);
+  private hash = new Uint32Array(1 << 10);
+  private follower = new Uint32Array(1 << 10).fill(EMPTY);
+  /** Open addressing, at most half full. */
+  private buckets = new Uint32Array(1 << 11).fill(EMPTY);
+  private previous = 0;
+  private readonly fingerprints = new Map<number, string>();
+
+  /**
+   * @param maxSeries bound of the slots
+   * @param maxBytes bound of all label bytes together
+   */
+  constructor(
+    private readonly maxSeries: number,
+    private readonly maxBytes = 2 ** 31,
+  ) {}
+
+  get length(): number {
+    return this.count;
+  }
+
+  /** Look-ups that got no slot, by reason. */
+  get refused(): Readonly<Record<'table-full', number>> {
+    return { 'table-full': this.refusedCount };
+  }
+
+  /** The slot of the labels at `bytes[start, end)`, copied where they are new; `REFUSED_SLOT` beyond the bounds. */
+  slot(bytes: Uint8Array, start: number, end: number): number {
+    if (start < 0 || end > bytes.length || start > end) throw new RangeError('labels outside their buffer');
+    const guess = this.expectedAfter(this.previous);
+    if (guess !== REFUSED_SLOT && this.matches(guess, bytes, start, end)) {
+      this.previous = guess;
+      return guess;
+    }
+    const found = this.find(bytes, start, end);
+    if (found === REFUSED_SLOT) return found;
+    this.follower[this.previous] = found;
+    this.previous = found;
+    return found;
+  }
+
+  /** The slot that followed `slot` last time, or `REFUSED_SLOT` where nothing did. A guess: confirm it with `matches`. */
+  expectedAfter(slot: number): number {
+    return slot < this.count ? (this.follower[slot] ?? REFUSED_SLOT) : REFUSED_SLOT;
+  }
+
+  /** True where the series of `slot` has exactly the labels at `bytes[start, end)`. */
+  matches(slot: number, bytes: Uint8Array, start: number, end: number): boolean {
+    if (slot >= this.count || end > bytes.length || this.size[slot] !== end - start) return false;
+    const arena = this.arena;
+    let mine = (this.offset[slot] ?? 0) + (end - start);
+    // From the end: the labels of neighbours share their beginning.
+    for (let at = end - 1; at >= start; at--) if (arena[--mine] !== bytes[at]) return false;
+    return true;
+  }
+
+  /** The label bytes of a slot: a view, valid until the next `slot`. */
+  bytes(slot: number): Uint8Array {
+    if (slot >= this.count) throw new RangeError(`no series has the slot ${String(slot)}`);
+    const offset = this.offset[slot] ?? 0;
+    return this.arena.subarray(offset, offset + (this.size[slot] ?? 0));
+  }
+
+  labels(slot: number): Record<string, string> {
+    return parseLabels(this.bytes(slot));
+  }
+
+  /** 128 bits in hexadecimal, the same wherever the same labels are seen: SHA-256 of the label bytes, cut. */
+  fingerprint(slot: number): string {
+    const known = this.fingerprints.get(slot);
+    if (known !== undefined) return known;
+    const made = createHash('sha256').update(this.bytes(slot)).digest('hex').slice(0, 32);
+    this.fingerprints.set(slot, made);
+    return made;
+  }
+
+  /** Every series in slot order, each as its length (32 bit, little-endian) and its label bytes; from slot `from` on. */
+  snapshot(from = 0): Uint8Array {
+    let length = 0;
+    for (let slot = from; slot < this.count; slot++) length += 4 + (this.size[slot] ?? 0);
+    const out = new Uint8Array(length);
+    const view = new DataView(out.buffer);
+    let at = 0;
+    for (let slot = from; slot < this.count; slot++) {
+      const labels = this.bytes(slot);
+      view.setUint32(at, labels.length, true);
+      out.set(labels, at + 4);
+      at += 4 + labels.length;
+    }
+    return out;
+  }
+
+  /**
+   * Takes a snapshot back, behind what is there already.
+   *
+   * @throws ApplianceError CATALOGUE_SNAPSHOT_MALFORMED, not retryable: cut short, a series twice, or more than the bounds allow
+   */
+  restore(snapshot: Uint8Array): void {
+    const view = new DataView(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength);
+    for (let at = 0; at < snapshot.length;) {
+      const start = at + 4;
+      const end = start <= snapshot.length ? start + view.getUint32(at, true) : Infinity;
+      const expected = this.count;
+      if (end > snapshot.length || this.slot(snapshot, start, end) !== expected)
+        throw new ApplianceError('CATALOGUE_SNAPSHOT_MALFORMED', {
+          retryable: false,
+          message: `The snapshot of the series cannot be read at byte ${String(at)}.`,
+        });
+      at = end;
+    }
+  }
+
+  private find(bytes: Uint8Array, start: number, end: number): number {
+    const hash = hashOf(bytes, start, end);
+    let mask = this.buckets.length - 1;
+    let bucket = hash & mask;
+    for (;;) {
+      const slot = this.buckets[bucket] ?? EMPTY;
+      if (slot === EMPTY) break;
+      if (this.hash[slot] === hash && this.matches(slot, bytes, start, end)) return slot;
+      bucket = (bucket + 1) & mask;
+    }
+    const size = end - start;
+    if (this.count >= this.maxSeries || this.arenaLength + size > this.maxBytes) {
+      this.refusedCount++;
+      return REFUSED_SLOT;
+    }
+    if (this.count === this.size.length) {
+      this.growSlots();
+      mask = this.buckets.length - 1;
+      bucket = hash & mask;
+      while (this.buckets[bucket] !== EMPTY) bucket = (bucket + 1) & mask;
+    }
+    this.growArena(this.arenaLength + size);
+    const slot = this.count++;
+    this.arena.set(bytes.subarray(start, end), this.arenaLength);
+    this.offset[slot] = this.arenaLength;
+    this.size[slot] = size;
+    this.hash[slot] = hash;
+    this.buckets[bucket] = slot;
+    this.arenaLength += size;
+    return slot;
+  }
+
+  private growSlots(): void {
+    const capacity = this.size.length * 2;
+    this.offset = grown(this.offset, new Float64Array(capacity));
+    this.size = grown(this.size, new Uint32Array(capacity));
+    this.hash = grown(this.hash, new Uint32Array(capacity));
+    this.follower = grown(this.follower, new Uint32Array(capacity).fill(EMPTY));
+    this.buckets = new Uint32Array(capacity * 2).fill(EMPTY);
+    const mask = this.buckets.length - 1;
+    for (let slot = 0; slot < this.count; slot++) {
+      let bucket = (this.hash[slot] ?? 0) & mask;
+      while (this.buckets[bucket] !== EMPTY) bucket = (bucket + 1) & mask;
+      this.buckets[bucket] = slot;
+    }
+  }
+
+  private growArena(needed: number): void {
+    if (needed <= this.arena.length) return;
+    this.arena = grown(this.arena, new Uint8Array(Math.max(needed, this.arena.length * 2)));
+  }
+}
+
+/** Reads canonical label bytes (see `SeriesSink`). Bytes that are no labels end the reading; nothing outside is read. */
+export const parseLabels = (bytes: Uint8Array): Record<string, string> => {
+  // No prototype: a label may be called `__proto__`.
+  const labels = Object.create(null) as Record<string, string>;
+  let at = 0;
+  const length = (): number => {
+    let value = 0;
+    let unit = 1;
+    for (; at < bytes.length && unit < 2 ** 35; unit *= 128) {
+      const byte = bytes[at++] ?? 0;
+      value += (byte & 127) * unit;
+      if (byte < 128) return value;
+    }
+    return Infinity;
+  };
+  const text = (tag: number): string | undefined => {
+    if (bytes[at++] !== tag) return undefined;
+    const end = length() + at;
+    if (end > bytes.length) return undefined;
+    const value = UTF8.decode(bytes.subarray(at, end));
+    at = end;
+    return value;
+  };
+  while (at < bytes.length) {
+    if (bytes[at++] !== 0x0a || length() === Infinity) break;
+    const name = text(0x0a);
+    const value = name === undefined ? undefined : text(0x12);
+    if (name === undefined || value === undefined) break;
+    labels[name] = value;
+  }
+  return labels;
+};

@@ -1,0 +1,78 @@
+import { refuse } from './errors.js';
+
+/** No snappy element of n bytes makes more than this many times n: a copy of 64 bytes takes 3. */
+const MAX_EXPANSION = 22;
+
+const malformed = (reason: string): never =>
+  refuse('PROMETHEUS_SNAPPY_MALFORMED', `The body is no snappy block: ${reason}.`);
+
+/** Decompresses snappy blocks (google/snappy, format_description.txt) into one buffer that is kept and reused. */
+export class SnappyDecoder {
+  private out = new Uint8Array(1 << 16);
+
+  constructor(private readonly maxDecodedBytes: number) {}
+
+  /** @returns a view of the decoded bytes, valid until the next call */
+  decode(block: Uint8Array): Uint8Array {
+    let at = 0;
+    let length = 0;
+    for (let unit = 1; ; unit *= 128) {
+      if (at >= block.length || at === 5) malformed('it has no length');
+      const byte = block[at++] ?? 0;
+      length += (byte & 127) * unit;
+      if (byte < 128) break;
+    }
+    if (length > this.maxDecodedBytes)
+      refuse('PROMETHEUS_SNAPPY_TOO_LARGE', `The body decodes to more than ${String(this.maxDecodedBytes)} bytes.`);
+    if (length > block.length * MAX_EXPANSION) malformed('it promises more than it can hold');
+    if (length > this.out.length) this.out = new Uint8Array(Math.min(this.maxDecodedBytes, length * 2));
+    if (expand(block, at, this.out, length) !== length) malformed('it is shorter than it promises');
+    return this.out.subarray(0, length);
+  }
+}
+
+const expand = (block: Uint8Array, start: number, out: Uint8Array, length: number): number => {
+  let at = start;
+  let to = 0;
+  while (at < block.length) {
+    const tag = block[at++] ?? 0;
+    const kind = tag & 3;
+    let size = (tag >>> 2) + 1;
+    if (kind === 0) {
+      if (size > 60) {
+        const width = size - 60;
+        if (at + width > block.length) malformed('a literal has no length');
+        size = littleEndian(block, at, width) + 1;
+        at += width;
+      }
+      if (at + size > block.length) malformed('a literal is cut');
+      if (to + size > length) malformed('it is longer than it promises');
+      if (size < 64) for (const end = to + size; to < end;) out[to++] = block[at++] ?? 0;
+      else {
+        out.set(block.subarray(at, at + size), to);
+        to += size;
+        at += size;
+      }
+      continue;
+    }
+    const width = kind === 3 ? 4 : kind;
+    if (at + width > block.length) malformed('a copy has no offset');
+    let offset = littleEndian(block, at, width);
+    at += width;
+    if (kind === 1) {
+      size = 4 + ((tag >>> 2) & 7);
+      offset += (tag >>> 5) << 8;
+    }
+    if (offset === 0 || offset > to) malformed('a copy reaches before the beginning');
+    if (to + size > length) malformed('it is longer than it promises');
+    // Byte by byte, as a copy may overlap itself: that is how a run is written.
+    for (let from = to - offset, end = to + size; to < end;) out[to++] = out[from++] ?? 0;
+  }
+  return to;
+};
+
+const littleEndian = (bytes: Uint8Array, at: number, width: number): number => {
+  let value = 0;
+  for (let n = width - 1; n >= 0; n--) value = value * 256 + (bytes[at + n] ?? 0);
+  return value;
+};

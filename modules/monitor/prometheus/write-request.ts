@@ -1,0 +1,259 @@
+import { type SeriesSink } from '#foundation/vocabulary';
+import { refuse } from './errors.js';
+
+const malformed = (reason: string): never =>
+  refuse('PROMETHEUS_WRITE_REQUEST_MALFORMED', `The body is no remote-write 1.0 request: ${reason}.`);
+
+const VARINT = 0;
+const FIXED64 = 1;
+const LENGTH = 2;
+const FIXED32 = 5;
+// Tags are (field number << 3) | wire type.
+const FIRST_MESSAGE = 0x0a;
+const SECOND_MESSAGE = 0x12;
+const SAMPLE_VALUE = 0x09;
+const SAMPLE_TIMESTAMP = 0x10;
+const NAME = [...new TextEncoder().encode('__name__')];
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+interface Label {
+  readonly name: Span;
+  readonly value: Span;
+}
+const NOTHING: Span = { start: 0, end: 0 };
+
+/**
+ * Reads `prometheus.WriteRequest` (remote-write 1.0: prompb/remote.proto, types.proto) straight into columns. Metadata, exemplars, histograms and
+ * what is not known are skipped by wire type. Every read is checked against the end of the message that it is part of.
+ */
+export class WriteRequestReader {
+  private bytes: Uint8Array = new Uint8Array(0);
+  private view: DataView = new DataView(this.bytes.buffer);
+  private at = 0;
+
+  /** @returns number of samples appended */
+  read(bytes: Uint8Array, sink: SeriesSink): number {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.at = 0;
+    let samples = 0;
+    while (this.at < bytes.length) {
+      const tag = this.varint(bytes.length);
+      if (tag === FIRST_MESSAGE) samples += this.series(this.message(bytes.length), sink);
+      else this.skip(tag, bytes.length);
+    }
+    return samples;
+  }
+
+  private series(end: number, sink: SeriesSink): number {
+    const start = this.at;
+    const labelsEnd = this.canonicalLabels(end);
+    const { first, samples, moreLabels } = this.scan(labelsEnd, end);
+    let slot: number;
+    if (moreLabels || labelsEnd === start) {
+      const labels = this.rewritten(start, end);
+      slot = sink.slot(labels, 0, labels.length);
+    } else slot = sink.slot(this.bytes, start, labelsEnd);
+    this.at = first;
+    while (this.at < end) {
+      const tag = this.varint(end);
+      if (tag === SECOND_MESSAGE) this.sample(this.message(end), slot, sink);
+      else this.skip(tag, end);
+    }
+    return samples;
+  }
+
+  /** What follows the canonical labels, checked before anything is appended: a sender may put labels behind samples. */
+  private scan(start: number, end: number): { first: number; samples: number; moreLabels: boolean } {
+    let samples = 0;
+    let moreLabels = false;
+    this.at = start;
+    while (this.at < end) {
+      const tag = this.varint(end);
+      if (tag === FIRST_MESSAGE) moreLabels = true;
+      else if (tag === SECOND_MESSAGE) samples++;
+      this.skip(tag, end);
+    }
+    return { first: start, samples, moreLabels };
+  }
+
+  private sample(end: number, slot: number, sink: SeriesSink): void {
+    // proto3 leaves out what is zero.
+    let value = 0;
+    let timestampMs = 0;
+    while (this.at < end) {
+      const tag = this.varint(end);
+      if (tag === SAMPLE_VALUE) {
+        if (this.at + 8 > end) malformed('a value is cut');
+        value = this.view.getFloat64(this.at, true);
+        this.at += 8;
+      } else if (tag === SAMPLE_TIMESTAMP) {
+        timestampMs = this.varint(end);
+        // A negative int64 has its top bit set and reads as more than any time that a double counts in milliseconds.
+        if (timestampMs > Number.MAX_SAFE_INTEGER) malformed('a timestamp is negative or out of range');
+      } else this.skip(tag, end);
+    }
+    sink.append(slot, timestampMs, value);
+  }
+
+  /**
+   * The end of the labels, where they stand first and are canonical already (shortest lengths, name before value, nothing else, no empty value);
+   * the place where it began otherwise. Order is checked here, so that canonical bytes go to the sink as they are.
+   */
+  private canonicalLabels(end: number): number {
+    const { bytes } = this;
+    const start = this.at;
+    let at = start;
+    let previousStart = 0;
+    let previousEnd = 0;
+    let named = false;
+    while (at < end && bytes[at] === FIRST_MESSAGE) {
+      // Two bytes of length at most: longer labels take the other way.
+      const length = this.shortLength(at + 1, end);
+      const inside = at + 1 + (length < 128 ? 1 : 2);
+      const labelEnd = inside + length;
+      if (length < 0 || labelEnd > end || bytes[inside] !== FIRST_MESSAGE) return start;
+      const nameLength = this.shortLength(inside + 1, labelEnd);
+      const nameStart = inside + 1 + (nameLength < 128 ? 1 : 2);
+      const nameEnd = nameStart + nameLength;
+      if (nameLength < 1 || nameEnd >= labelEnd || bytes[nameEnd] !== SECOND_MESSAGE) return start;
+      const valueLength = this.shortLength(nameEnd + 1, labelEnd);
+      if (valueLength < 1 || nameEnd + 1 + (valueLength < 128 ? 1 : 2) + valueLength !== labelEnd) return start;
+      if (at > start && compare(bytes, previousStart, previousEnd, nameStart, nameEnd) >= 0) unsorted();
+      named ||= isName(bytes, nameStart, nameEnd);
+      previousStart = nameStart;
+      previousEnd = nameEnd;
+      at = labelEnd;
+    }
+    return named ? at : start;
+  }
+
+  /** A length of one or two bytes in its shortest form, or -1. */
+  private shortLength(at: number, end: number): number {
+    if (at >= end) return -1;
+    const low = this.bytes[at] ?? 0;
+    if (low < 128) return low;
+    const high = at + 1 < end ? (this.bytes[at + 1] ?? 0) : 0;
+    return high > 0 && high < 128 ? (low & 127) + high * 128 : -1;
+  }
+
+  /** The labels of one series in canonical form, from any encoding that protobuf allows. */
+  private rewritten(start: number, end: number): Uint8Array {
+    const { bytes } = this;
+    const out: number[] = [];
+    let previous = NOTHING;
+    let named = false;
+    this.at = start;
+    while (this.at < end) {
+      const tag = this.varint(end);
+      if (tag !== FIRST_MESSAGE) {
+        this.skip(tag, end);
+        continue;
+      }
+      const { name, value } = this.label(this.message(end));
+      if (name.start === name.end) malformed('a label has no name');
+      if (previous !== NOTHING && compare(bytes, previous.start, previous.end, name.start, name.end) >= 0) unsorted();
+      previous = name;
+      // A label without a value is the same as no label (Prometheus data model).
+      if (value.start === value.end) continue;
+      named ||= isName(bytes, name.start, name.end);
+      const inner: number[] = [];
+      pushField(inner, FIRST_MESSAGE, bytes, name);
+      pushField(inner, SECOND_MESSAGE, bytes, value);
+      pushLength(out, FIRST_MESSAGE, inner.length);
+      for (const byte of inner) out.push(byte);
+    }
+    if (!named) malformed('a series has no __name__');
+    return Uint8Array.from(out);
+  }
+
+  private label(end: number): Label {
+    let name = NOTHING;
+    let value = NOTHING;
+    while (this.at < end) {
+      const tag = this.varint(end);
+      if (tag !== FIRST_MESSAGE && tag !== SECOND_MESSAGE) {
+        this.skip(tag, end);
+        continue;
+      }
+      const textEnd = this.message(end);
+      const span = { start: this.at, end: textEnd };
+      if (tag === FIRST_MESSAGE) name = span;
+      else value = span;
+      this.at = textEnd;
+    }
+    return { name, value };
+  }
+
+  /** Reads a length. @returns the end of what it spans, never beyond `end` */
+  private message(end: number): number {
+    const length = this.varint(end);
+    if (length > end - this.at) malformed('a field reaches past its end');
+    return this.at + length;
+  }
+
+  private skip(tag: number, end: number): void {
+    if (tag < 8 || tag > 0xffff_ffff) malformed('a field has no valid number');
+    switch (tag % 8) {
+      case VARINT:
+        this.varint(end);
+        return;
+      case FIXED64:
+        this.at += 8;
+        break;
+      case LENGTH:
+        this.at = this.message(end);
+        break;
+      case FIXED32:
+        this.at += 4;
+        break;
+      default:
+        malformed('a field has a wire type that is not in use');
+    }
+    if (this.at > end) malformed('a field reaches past its end');
+  }
+
+  /** Ten bytes at most. Exact up to 2^53, and never below it for anything larger. */
+  private varint(end: number): number {
+    let value = 0;
+    let unit = 1;
+    for (let count = 0; count < 10; count++) {
+      if (this.at >= end) malformed('a number is cut');
+      const byte = this.bytes[this.at++] ?? 0;
+      value += (byte & 127) * unit;
+      if (byte < 128) return value;
+      unit *= 128;
+    }
+    return malformed('a number is longer than ten bytes');
+  }
+}
+
+const unsorted = (): never => malformed('labels are not sorted and unique');
+
+/** Byte order, as Prometheus sorts labels. */
+const compare = (bytes: Uint8Array, a: number, aEnd: number, b: number, bEnd: number): number => {
+  let [left, right] = [a, b];
+  for (; left < aEnd && right < bEnd; left++, right++) {
+    const difference = (bytes[left] ?? 0) - (bytes[right] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return aEnd - left - (bEnd - right);
+};
+
+const isName = (bytes: Uint8Array, start: number, end: number): boolean =>
+  end - start === NAME.length && NAME.every((byte, n) => bytes[start + n] === byte);
+
+const pushLength = (out: number[], tag: number, length: number): void => {
+  out.push(tag);
+  let rest = length;
+  for (; rest > 127; rest = Math.floor(rest / 128)) out.push((rest & 127) | 128);
+  out.push(rest);
+};
+
+const pushField = (out: number[], tag: number, bytes: Uint8Array, span: Span): void => {
+  pushLength(out, tag, span.end - span.start);
+  for (let at = span.start; at < span.end; at++) out.push(bytes[at] ?? 0);
+};
