@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { type AnomalyEvent, type Measure, type ObservationBatch } from '#foundation/vocabulary';
+import { DetectionConfig } from './detection.config.js';
+import { Detector } from './detector.js';
+
+const measures: Measure[] = [
+  { name: 'load', objectClass: 'NRCellDU', kind: 'level', unit: '1', worseWhen: 'high', counters: ['a'] },
+  { name: 'success', objectClass: 'NRCellDU', kind: 'ratio', unit: '1', worseWhen: 'low', counters: ['a', 'b'] },
+  { name: 'calls', objectClass: 'NRCellDU', kind: 'count', unit: '1', worseWhen: 'silence', counters: ['a'] },
+];
+const settings = DetectionConfig.schema.parse({});
+const objectOf = (slot: number) => ({ dn: `ManagedElement=${String(slot)}`, region: 'north' });
+const STEP = 900_000;
+const DAY = 96;
+
+const random = (seed: number) => () => {
+  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+  return seed / 2 ** 32;
+};
+type Fault = (measure: number) => number;
+/** One report of every stream: a daily shape with noise, times the fault. */
+const report = (at: number, objects: number, next: () => number, fault: Fault = () => 1): ObservationBatch => {
+  const length = objects * 3;
+  const noise = (): number => next() + next() + next() + next() - 2;
+  const busy = 1 - 0.7 * Math.cos((2 * Math.PI * at) / DAY);
+  const object = Uint32Array.from({ length }, (_, i) => Math.floor(i / 3));
+  const measure = Uint16Array.from({ length }, (_, i) => i % 3);
+  const numerator = Float64Array.from(measure, (m) => {
+    if (m === 0) return (0.3 * busy + 0.03 * noise()) * fault(0);
+    if (m === 1) return Math.round(Math.min(200, (0.97 + 0.01 * noise()) * 200 * fault(1)));
+    return Math.max(0, Math.round((100 * busy + 12 * noise()) * fault(2)));
+  });
+  const denominator = Float64Array.from(measure, (m) => (m === 1 ? 200 : 1));
+  const timeMs = new Float64Array(length).fill((at + 1) * STEP);
+  return { object, measure, timeMs, intervalMs: new Float64Array(length).fill(STEP), numerator, denominator, length };
+};
+const run = (detector: Detector, from: number, to: number, objects: number, fault?: Fault): AnomalyEvent[] => {
+  const events: AnomalyEvent[] = [];
+  for (let at = from; at < to; at += 1) events.push(...detector.observe(report(at, objects, random(at + 1), fault)));
+  return events;
+};
+const fresh = (): Detector => new Detector(settings, measures, objectOf);
+
+describe('Detector', () => {
+  it('keeps its false anomalies within the budget over quiet days', () => {
+    const detector = fresh();
+    const days = 14;
+    const raised = run(detector, 0, days * DAY, 30).filter((event) => event.state === 'raised');
+    expect(raised.length).toBeLessThanOrEqual(days + 3 * Math.sqrt(days));
+  });
+
+  it.each<[string, number, number]>([
+    ['load', 0, 2],
+    ['success', 1, 0.85],
+    ['calls', 2, 0],
+  ])('finds a fault of %s within eight reports at the busy hour, once, and clears it', (name, index, factor) => {
+    const detector = fresh();
+    run(detector, 0, 10 * DAY + 44, 3);
+    const found = run(detector, 10 * DAY + 44, 10 * DAY + 52, 3, (m) => (m === index ? factor : 1));
+    expect(found.map((event) => [event.measure, event.state])).toEqual(Array(3).fill([name, 'raised']));
+    const after = run(detector, 10 * DAY + 52, 11 * DAY, 3);
+    expect(after.filter((event) => event.measure === name && event.state === 'cleared')).toHaveLength(3);
+  });
+
+  it('learns nothing from 0 of 0', () => {
+    const detector = fresh();
+    const batch = report(0, 1, random(1));
+    batch.denominator.fill(0);
+    detector.observe(batch);
+    expect(detector.expectation(0, 'success', [0])).toEqual([]);
+  });
+
+  it('gives the same events when it is restored and the rest is replayed', () => {
+    const detector = fresh();
+    run(detector, 0, 5 * DAY, 3);
+    const again = Detector.restore(detector.snapshot(), settings, measures, objectOf);
+    const silent: Fault = (m) => (m === 2 ? 0 : 1);
+    const events = run(detector, 5 * DAY, 6 * DAY, 3, silent);
+    expect(events.length).toBeGreaterThan(0);
+    expect(run(again, 5 * DAY, 6 * DAY, 3, silent)).toEqual(events);
+  });
+});

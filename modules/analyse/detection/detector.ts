@@ -1,0 +1,312 @@
+import { createHash } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import { type z } from 'zod';
+import { ApplianceError } from '#foundation/platform';
+import { type AnomalyEvent, type Dn, type Measure, networkTimeOf, type ObservationBatch } from '#foundation/vocabulary';
+import { type DetectionConfig } from './detection.config.js';
+
+type Settings = z.infer<(typeof DetectionConfig)['schema']>;
+export type ObjectOf = (slot: number) => { readonly dn: Dn; readonly region: string };
+export interface Expectation {
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+const HOUR = 3_600_000;
+const BINS = 168;
+/** A silent stream carries at most this part of its usual traffic. */
+const SILENT = 0.05;
+/** Shift, in scales, that a report of a level or ratio is tested against. */
+const SHIFT = 2;
+/** Fields of one stream, side by side so that one report touches few cache lines. */
+const F = {
+  n: 0,
+  level: 1,
+  levelHours: 2,
+  variance: 3,
+  phi: 4,
+  lastZ: 5,
+  score: 6,
+  onset: 7,
+  raised: 8,
+  calm: 9,
+  last: 10,
+  interval: 11,
+};
+const WIDTH = 12;
+
+interface Snapshot {
+  readonly schemaVersion: 1;
+  readonly slots: Map<number, number>;
+  readonly state: Float64Array;
+  readonly bins: Float32Array;
+  readonly dropped: number;
+  readonly late: number;
+}
+
+/** Seasonal baseline and one-sided evidence for every stream of one lane. Knows event time only, so a replay gives the same events. */
+export class Detector {
+  private slots = new Map<number, number>();
+  private state: Float64Array = new Float64Array(64 * WIDTH);
+  /** Per stream: 168 means, then 168 weights in hours. */
+  private bins: Float32Array = new Float32Array(64 * BINS * 2);
+  /** Rows ignored because `maxStreams` are in use. */
+  dropped = 0;
+  /** Rows ignored because their stream had seen a later interval. */
+  late = 0;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly measures: readonly Measure[],
+    private readonly objectOf: ObjectOf,
+    private readonly lane = '0',
+  ) {}
+
+  observe(batch: ObservationBatch): AnomalyEvent[] {
+    const events: AnomalyEvent[] = [];
+    for (let row = 0; row < batch.length; row += 1) {
+      const denominator = batch.denominator[row] ?? 0;
+      const numerator = batch.numerator[row] ?? NaN;
+      const measure = this.measures[batch.measure[row] ?? 0];
+      const interval = batch.intervalMs[row] ?? 0;
+      // 0 of 0 carries no information, nor does an interval without samples.
+      if (measure === undefined || !(denominator > 0) || !Number.isFinite(numerator) || !(interval > 0)) continue;
+      const object = batch.object[row] ?? 0;
+      const slot = this.slotOf(object, batch.measure[row] ?? 0);
+      if (slot === undefined) continue;
+      const event = this.step(slot, object, measure, batch.timeMs[row] ?? 0, interval, numerator, denominator);
+      if (event !== undefined) events.push(event);
+    }
+    return events;
+  }
+
+  /** The expected band at each time, for reports of the length last seen; empty where the stream is unknown. Counts are per hour. */
+  expectation(object: number, measure: string, times: readonly number[]): Expectation[] {
+    const slot = this.slots.get(object * 65_536 + this.measures.findIndex((m) => m.name === measure));
+    if (slot === undefined) return [];
+    const half = 2 * Math.sqrt(this.at(slot, F.variance));
+    return times.map((time) => {
+      const value = this.expect(slot, time);
+      return { value, lower: value - half, upper: value + half };
+    });
+  }
+
+  snapshot(): Uint8Array {
+    const { slots, state, bins, dropped, late } = this;
+    return serialize({ schemaVersion: 1, slots, state, bins, dropped, late } satisfies Snapshot);
+  }
+
+  /** @throws ApplianceError DETECTION_SNAPSHOT_UNSUPPORTED, not retryable, where another version wrote it */
+  static restore(
+    bytes: Uint8Array,
+    settings: Settings,
+    measures: readonly Measure[],
+    objectOf: ObjectOf,
+    lane = '0',
+  ): Detector {
+    const saved = deserialize(bytes) as Partial<Snapshot>;
+    const { slots, state, bins } = saved;
+    if (saved.schemaVersion !== 1 || !slots || !state || !bins)
+      throw new ApplianceError('DETECTION_SNAPSHOT_UNSUPPORTED', { retryable: false });
+    const detector = new Detector(settings, measures, objectOf, lane);
+    Object.assign(detector, {
+      slots,
+      state: state.slice(),
+      bins: bins.slice(),
+      dropped: saved.dropped,
+      late: saved.late,
+    });
+    return detector;
+  }
+
+  private at(slot: number, field: number): number {
+    return this.state[slot * WIDTH + field] ?? 0;
+  }
+
+  private slotOf(object: number, measure: number): number | undefined {
+    const key = object * 65_536 + measure;
+    const known = this.slots.get(key);
+    if (known !== undefined) return known;
+    const slot = this.slots.size;
+    if (slot >= this.settings.maxStreams) {
+      this.dropped += 1;
+      return undefined;
+    }
+    if ((slot + 1) * WIDTH > this.state.length) {
+      const state = new Float64Array(this.state.length * 2);
+      state.set(this.state);
+      const bins = new Float32Array(this.bins.length * 2);
+      bins.set(this.bins);
+      this.state = state;
+      this.bins = bins;
+    }
+    this.slots.set(key, slot);
+    return slot;
+  }
+
+  /** Hour of week, shrunk to the same hour of all days, and that to the level; a weight of 2 hours is worth as much as what it shrinks to. */
+  private bin(slot: number, bin: number): number {
+    const base = slot * BINS * 2;
+    let sum = 0;
+    let weight = 0;
+    for (let b = bin % 24; b < BINS; b += 24) {
+      const w = this.bins[base + BINS + b] ?? 0;
+      sum += w * (this.bins[base + b] ?? 0);
+      weight += w;
+    }
+    const daily = (sum + 0.5 * this.at(slot, F.level)) / (weight + 0.5);
+    const w = this.bins[base + BINS + bin] ?? 0;
+    return (w * (this.bins[base + bin] ?? 0) + 2 * daily) / (w + 2);
+  }
+
+  /** Between the middles of two hours the profile is a straight line. */
+  private expect(slot: number, timeMs: number): number {
+    const hours = timeMs / HOUR - 0.5;
+    const floor = Math.floor(hours);
+    const low = ((floor % BINS) + BINS) % BINS;
+    return this.bin(slot, low) * (1 - hours + floor) + this.bin(slot, (low + 1) % BINS) * (hours - floor);
+  }
+
+  private step(
+    slot: number,
+    object: number,
+    measure: Measure,
+    time: number,
+    interval: number,
+    numerator: number,
+    denominator: number,
+  ): AnomalyEvent | undefined {
+    const s = this.state;
+    const o = slot * WIDTH;
+    if (time <= this.at(slot, F.last)) {
+      this.late += 1;
+      return undefined;
+    }
+    const count = measure.kind === 'count';
+    const hours = interval / HOUR;
+    const value =
+      measure.kind === 'ratio' ? numerator / denominator : count ? numerator / hours : numerator * (measure.scale ?? 1);
+    const reports = this.at(slot, F.n);
+    if (reports === 0) s[o + F.level] = value;
+    const middle = time - interval / 2;
+    const expected = this.expect(slot, middle);
+    // Noise differs with the length of the interval: start wide at a change and wait until the scale has settled.
+    if (interval !== this.at(slot, F.interval)) {
+      if (reports > 0) {
+        const wider = Math.max(1, this.at(slot, F.interval) / interval);
+        s[o + F.variance] = this.at(slot, F.variance) * wider;
+        s[o + F.calm] = -60;
+      }
+      s[o + F.interval] = interval;
+      s[o + F.score] = 0;
+    }
+    const silence = measure.worseWhen === 'silence';
+    const floor =
+      measure.kind === 'ratio'
+        ? this.settings.minRatioChange
+        : Math.max(1e-9, Math.abs(expected) * this.settings.minLevelChange);
+    const p = Math.min(0.999, Math.max(0.001, expected));
+    const sampling = measure.kind === 'ratio' ? (p * (1 - p)) / denominator : count ? Math.max(expected, 0) / hours : 0;
+    const scale = Math.sqrt(Math.max(this.at(slot, F.variance), sampling, (floor / SHIFT) ** 2));
+    const error = value - expected;
+    const z = Math.min(4, Math.max(-4, error / scale));
+    const away = measure.worseWhen === 'high' ? z : -z;
+
+    // Neighbouring reports resemble each other: so much less is each one's evidence.
+    const phi = Math.min(0.9, Math.max(0, this.at(slot, F.phi)));
+    const threshold =
+      Math.log((Math.max(1, this.slots.size) * 86_400_000) / interval / this.settings.falseAnomaliesPerDay) + 2;
+    const evidence = silence ? this.silence(slot, value, expected, hours) : SHIFT * away - (SHIFT * SHIFT) / 2;
+    // No report alone, nor a pair, decides: heavy tails are cut at a quarter of the threshold.
+    const gained = Math.max(-threshold / 4, Math.min(threshold / 4, (evidence * (1 - phi)) / (1 + phi)));
+
+    const raised = this.at(slot, F.raised) > 0;
+    s[o + F.n] = reports + 1;
+    s[o + F.last] = time;
+    const settling = this.at(slot, F.calm) < 0;
+    if (settling) s[o + F.calm] = this.at(slot, F.calm) + 1;
+    const speaking = reports >= this.settings.warmUpReports && !settling;
+    const before = this.at(slot, F.score);
+    const score = speaking ? Math.min(threshold * 2, Math.max(0, before + gained)) : 0;
+    s[o + F.score] = score;
+    if (before === 0 && score > 0 && !raised) s[o + F.onset] = time - interval;
+
+    const lasting = raised && time - this.at(slot, F.onset) > this.settings.releaseAfterHours * HOUR;
+    if (!raised || lasting) {
+      // A stream under suspicion teaches little, a lasting change is learned slowly.
+      const pace = lasting ? 0.1 : score > threshold / 2 ? 0 : 1;
+      this.learn(slot, middle, reports < 8 ? error : Math.max(-3 * scale, Math.min(3 * scale, error)), z, hours, pace);
+    }
+    const big = silence ? value <= expected / 2 : Math.abs(error) >= floor;
+    if (!raised && score >= threshold && big) {
+      s[o + F.raised] = 1;
+    } else if (raised && score === 0) {
+      s[o + F.raised] = 0;
+    } else return undefined;
+    return this.event(object, measure, raised ? 'cleared' : 'raised', this.at(slot, F.onset), time, score, {
+      observed: count ? value * hours : value,
+      value: count ? expected * hours : expected,
+      half: 2 * (count ? scale * hours : scale),
+      low: silence || error < 0,
+    });
+  }
+
+  /** Log-likelihood ratio of near-silence against usual, Poisson-gamma: at night little is expected and little is gained. */
+  private silence(slot: number, rate: number, expected: number, hours: number): number {
+    const mean = Math.max(1e-9, expected * hours);
+    const count = rate * hours;
+    const extra = Math.max(0.02, this.at(slot, F.variance) / Math.max(1e-9, expected * expected) - 1 / mean);
+    const r = 1 / extra;
+    return count * Math.log(SILENT) + (count + r) * Math.log((r + mean) / (r + SILENT * mean));
+  }
+
+  private learn(slot: number, middle: number, error: number, z: number, hours: number, pace: number): void {
+    if (pace === 0) return;
+    const s = this.state;
+    const o = slot * WIDTH;
+    const n = this.at(slot, F.n);
+    const rate = pace / Math.min(n, 500);
+    s[o + F.level] = this.at(slot, F.level) + rate * error;
+    const fast = pace / Math.min(n, 100);
+    s[o + F.variance] = this.at(slot, F.variance) * (1 - fast) + fast * error * error;
+    s[o + F.phi] = this.at(slot, F.phi) * (1 - fast) + fast * Math.max(-1, Math.min(1, z * this.at(slot, F.lastZ)));
+    s[o + F.lastZ] = z;
+    const bin = ((Math.floor(middle / HOUR) % BINS) + BINS) % BINS;
+    const base = slot * BINS * 2;
+    const weight = this.bins[base + BINS + bin] ?? 0;
+    const mean = weight === 0 ? this.bin(slot, bin) : (this.bins[base + bin] ?? 0);
+    const next = Math.min(4, weight + hours);
+    this.bins[base + bin] = mean + ((hours * pace) / Math.max(next, hours)) * error;
+    this.bins[base + BINS + bin] = next;
+  }
+
+  private event(
+    object: number,
+    measure: Measure,
+    state: AnomalyEvent['state'],
+    onset: number,
+    time: number,
+    evidence: number,
+    at: { observed: number; value: number; half: number; low: boolean },
+  ): AnomalyEvent {
+    const { dn, region } = this.objectOf(object);
+    const identity = JSON.stringify([this.lane, 'anomaly', state, dn, measure.name, onset]);
+    return {
+      id: createHash('sha256').update(identity).digest('hex').slice(0, 32),
+      kind: 'anomaly',
+      state,
+      region,
+      dn,
+      onset: networkTimeOf(onset),
+      decidedAt: networkTimeOf(time),
+      measure: measure.name,
+      shape: measure.worseWhen === 'silence' ? 'silence' : measure.kind === 'ratio' ? 'ratio' : 'level',
+      direction: at.low ? 'low' : 'high',
+      unit: measure.unit,
+      observed: at.observed,
+      expected: { value: at.value, lower: at.value - at.half, upper: at.value + at.half },
+      evidence,
+    };
+  }
+}
