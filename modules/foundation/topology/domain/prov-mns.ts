@@ -1,0 +1,73 @@
+import { type AttributeValue, type Dn, type ManagedObject, type Relation } from '#foundation/vocabulary';
+
+export interface Inventory {
+  readonly objects: readonly ManagedObject[];
+  readonly relations: readonly Relation[];
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const scalarsOf = (value: unknown): Record<string, AttributeValue> => {
+  const scalars: Record<string, AttributeValue> = {};
+  if (isRecord(value))
+    for (const [name, held] of Object.entries(value))
+      if (typeof held === 'string' || typeof held === 'number' || typeof held === 'boolean') scalars[name] = held;
+  return scalars;
+};
+
+const textOf = (value: AttributeValue | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+const objectOf = (dn: Dn, attributes: Record<string, AttributeValue>, region: string): ManagedObject => {
+  const { latitude, longitude } = attributes;
+  const site = textOf(attributes['siteName']);
+  return {
+    dn,
+    name: textOf(attributes['userLabel']) ?? dn,
+    region,
+    ...(site === undefined ? {} : { site }),
+    ...(typeof latitude === 'number' && typeof longitude === 'number' ? { position: { latitude, longitude } } : {}),
+    attributes,
+  };
+};
+
+const relationsOf = (dn: Dn, attributes: Record<string, AttributeValue>, parent: Dn | undefined): Relation[] => {
+  const found: Relation[] = [];
+  const adjacent = textOf(attributes['adjacentNRCellRef']);
+  if (adjacent !== undefined && parent !== undefined) found.push({ kind: 'neighbour', from: parent, to: adjacent });
+  const carrier = textOf(attributes['carriedByRef']);
+  if (carrier !== undefined) found.push({ kind: 'carried-by', from: dn, to: carrier });
+  for (const end of ['aEndRef', 'zEndRef']) {
+    const to = textOf(attributes[end]);
+    if (to !== undefined) found.push({ kind: 'ends-at', from: dn, to });
+  }
+  return found;
+};
+
+/**
+ * Objects and relations of a nested getMOIAttributes answer (TS 28.532 clause 12.1.1): arrays named by a class hold its children.
+ * The `neighbours` attribute is not read: a DN has commas, so a comma list of them is ambiguous; `NRCellRelation` says the same.
+ *
+ * @param root e.g. `{ SubNetwork: [ { id, attributes, ManagedElement: [...] } ] }`; what has no id is left out with what is below it
+ */
+export const fromProvMns = (root: unknown, regionOf: (dn: Dn) => string): Inventory => {
+  const objects: ManagedObject[] = [];
+  const relations: Relation[] = [];
+  const visit = (holder: Record<string, unknown>, parent: Dn | undefined): void => {
+    for (const [className, held] of Object.entries(holder)) {
+      if (!Array.isArray(held)) continue;
+      for (const child of held as readonly unknown[]) {
+        if (!isRecord(child) || (typeof child['id'] !== 'string' && typeof child['id'] !== 'number')) continue;
+        const rdn = `${className}=${String(child['id'])}`;
+        const dn = parent === undefined ? rdn : `${parent},${rdn}`;
+        const attributes = scalarsOf(child['attributes']);
+        objects.push(objectOf(dn, attributes, regionOf(dn)));
+        relations.push(...relationsOf(dn, attributes, parent));
+        visit(child, dn);
+      }
+    }
+  };
+  if (isRecord(root)) visit(root, undefined);
+  return { objects, relations };
+};

@@ -1,0 +1,125 @@
+import {
+  type Dn,
+  isWithin,
+  type ManagedObject,
+  type NetworkTime,
+  parentOf,
+  type Relation,
+  type RelationKind,
+} from '#foundation/vocabulary';
+
+/** One row of the region table: `match` is a DN whose subtree belongs to the region from `since` on, always where absent. */
+export interface RegionRule {
+  readonly id: string;
+  readonly match: Dn;
+  readonly since?: NetworkTime;
+}
+
+/** Every edge costs one hop. An object with more edges than this is reached but never passed through, so a hub makes nothing near. */
+const HUB_DEGREE = 32;
+
+/** The network as it was at one moment. Never changes; a newer inventory is a newer snapshot. */
+export class TopologySnapshot {
+  private readonly objects = new Map<Dn, ManagedObject>();
+  private readonly childrenOf = new Map<Dn, Dn[]>();
+  private readonly edges = new Map<Dn, Set<Dn>>();
+  private readonly relationsOf = new Map<Dn, Relation[]>();
+
+  constructor(
+    objects: readonly ManagedObject[],
+    relations: readonly Relation[],
+    private readonly regions: readonly RegionRule[] = [],
+  ) {
+    for (const object of objects) this.objects.set(object.dn, object);
+    for (const dn of this.objects.keys()) {
+      const parent = parentOf(dn);
+      if (parent === undefined) continue;
+      const siblings = this.childrenOf.get(parent);
+      if (siblings === undefined) this.childrenOf.set(parent, [dn]);
+      else siblings.push(dn);
+      this.connect(dn, parent);
+    }
+    for (const relation of relations) {
+      this.connect(relation.from, relation.to);
+      for (const end of new Set([relation.from, relation.to])) {
+        const known = this.relationsOf.get(end);
+        if (known === undefined) this.relationsOf.set(end, [relation]);
+        else known.push(relation);
+      }
+    }
+  }
+
+  get size(): number {
+    return this.objects.size;
+  }
+
+  get(dn: Dn): ManagedObject | undefined {
+    return this.objects.get(dn);
+  }
+
+  children(dn: Dn): readonly Dn[] {
+    return this.childrenOf.get(dn) ?? [];
+  }
+
+  /** Relations that the object stands at either end of. */
+  relations(dn: Dn, kind?: RelationKind): readonly Relation[] {
+    const all = this.relationsOf.get(dn) ?? [];
+    return kind === undefined ? all : all.filter((relation) => relation.kind === kind);
+  }
+
+  /** Handover neighbours, whichever side named the other. */
+  neighbours(dn: Dn): readonly Dn[] {
+    const ends = this.relations(dn, 'neighbour').map((relation) =>
+      relation.from === dn ? relation.to : relation.from,
+    );
+    return [...new Set(ends)];
+  }
+
+  /** The longest match wins; among equal ones the newest that already held at `at`. */
+  regionOf(dn: Dn, at: NetworkTime): string | undefined {
+    let best: RegionRule | undefined;
+    for (const rule of this.regions) {
+      if (!isWithin(dn, rule.match) || (rule.since ?? 0) > at) continue;
+      const longer = rule.match.length - (best?.match.length ?? -1);
+      if (longer > 0 || (longer === 0 && (rule.since ?? 0) >= (best?.since ?? 0))) best = rule;
+    }
+    return best?.id;
+  }
+
+  /** Hops between two objects, or `undefined` where it takes more than `maxHops`. */
+  distance(from: Dn, to: Dn, maxHops: number): number | undefined {
+    // A path may start at a hub but not cross one, so the way there and the way back are the same.
+    return this.within(from, maxHops).get(to);
+  }
+
+  /** What is at most `hops` away, itself included, with its distance. */
+  within(dn: Dn, hops: number): ReadonlyMap<Dn, number> {
+    const found = new Map<Dn, number>([[dn, 0]]);
+    let frontier: Dn[] = [dn];
+    for (let hop = 1; hop <= hops && frontier.length > 0; hop++) {
+      const next: Dn[] = [];
+      for (const at of frontier) {
+        const edges = this.edges.get(at);
+        if (edges === undefined || (at !== dn && edges.size > HUB_DEGREE)) continue;
+        for (const to of edges)
+          if (!found.has(to)) {
+            found.set(to, hop);
+            next.push(to);
+          }
+      }
+      frontier = next;
+    }
+    return found;
+  }
+
+  private connect(a: Dn, b: Dn): void {
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const known = this.edges.get(from);
+      if (known === undefined) this.edges.set(from, new Set([to]));
+      else known.add(to);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { networkTimeOf } from '#foundation/vocabulary';
+import { fromProvMns } from './prov-mns.js';
+import { TopologySnapshot } from './topology-snapshot.js';
+
+const cell = (element: number): string => `SubNetwork=N,ManagedElement=${String(element)},NRCellDU=1`;
+const element = (id: number) => ({
+  id: String(id),
+  attributes: { userLabel: `E${String(id)}`, carriedByRef: 'SubNetwork=N,TransportLink=1' },
+  NRCellDU: [{ id: '1', attributes: {}, NRCellRelation: [{ id: '1', attributes: { adjacentNRCellRef: cell(2) } }] }],
+});
+const answer = (elements: number) => ({
+  SubNetwork: [
+    {
+      id: 'N',
+      ManagedElement: Array.from({ length: elements }, (_, at) => element(at + 1)),
+      TransportLink: [{ id: '1', attributes: { aEndRef: 'SubNetwork=N,ManagedElement=1' } }],
+    },
+  ],
+});
+const snapshot = (elements: number): TopologySnapshot => {
+  const { objects, relations } = fromProvMns(answer(elements), () => 'north');
+  return new TopologySnapshot(objects, relations, [
+    { id: 'north', match: 'SubNetwork=N' },
+    { id: 'east', match: 'SubNetwork=N', since: networkTimeOf(100) },
+  ]);
+};
+
+describe('TopologySnapshot from a ProvMnS answer', () => {
+  it('knows names, children, neighbours and relations', () => {
+    const topology = snapshot(2);
+    expect(topology.get('SubNetwork=N,ManagedElement=1')?.name).toBe('E1');
+    expect(topology.children('SubNetwork=N,ManagedElement=1')).toEqual([cell(1)]);
+    expect(topology.neighbours(cell(1))).toEqual([cell(2)]);
+    expect(topology.relations('SubNetwork=N,TransportLink=1', 'carried-by')).toHaveLength(2);
+    expect(topology.relations('SubNetwork=N,TransportLink=1', 'ends-at')).toHaveLength(1);
+  });
+
+  it('measures hops the same both ways', () => {
+    expect(snapshot(3).distance(cell(1), cell(2), 3)).toBe(1);
+    expect(snapshot(3).distance(cell(2), cell(1), 3)).toBe(1);
+    expect(snapshot(3).distance(cell(1), cell(2), 0)).toBeUndefined();
+  });
+
+  it('does not pass through a hub', () => {
+    expect(snapshot(3).distance('SubNetwork=N,ManagedElement=1', 'SubNetwork=N,ManagedElement=3', 2)).toBe(2);
+    expect(snapshot(50).distance('SubNetwork=N,ManagedElement=1', 'SubNetwork=N,ManagedElement=3', 2)).toBeUndefined();
+  });
+
+  it('finds the region that held at the time', () => {
+    expect(snapshot(1).regionOf(cell(1), networkTimeOf(99))).toBe('north');
+    expect(snapshot(1).regionOf(cell(1), networkTimeOf(100))).toBe('east');
+    expect(snapshot(1).regionOf('SubNetwork=Other', networkTimeOf(100))).toBeUndefined();
+  });
+});

@@ -1,0 +1,2 @@
+export { TopologySnapshot, type RegionRule } from './domain/topology-snapshot.js';
+export { fromProvMns, type Inventory } from './domain/prov-mns.js';
