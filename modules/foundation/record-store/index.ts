@@ -1,0 +1,2 @@
+export { SqliteRecordStore } from './adapters/sqlite/sqlite-record-store.js';
+export { RecordStore, type StoredRecord, type Versioned } from './ports/record-store.js';

@@ -1,0 +1,1 @@
+export { InMemoryRecordStore } from './in-memory-record-store.js';
