@@ -1,0 +1,1 @@
+export { likelihoodRatio, type Proximity } from './domain/likelihood-ratio.js';
