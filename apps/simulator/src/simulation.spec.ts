@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import protobuf from 'protobufjs';
 import { loadScenario } from './faults/scenario.js';
 import { buildNetwork } from './network/build-network.js';
+import { CellCounters, COUNTERS } from './radio/cell-counters.js';
 import { antennaGainDb, elevationDegrees, pathLossDb, rsrpDbm } from './radio/propagation.js';
 import { RadioNetwork } from './radio/radio-network.js';
 import { Rng } from './rng.js';
@@ -63,6 +64,37 @@ describe('Simulation', () => {
     };
     expect(await run(1)).toBe(await run(1));
     expect(await run(1)).not.toBe(await run(2));
+  });
+});
+
+describe('Faults', () => {
+  it('wakes a sleeping cell by lock and unlock', () => {
+    const { plant, faults } = new Simulation(
+      { seed: 5, sites: 3, regions: 1, startMs: 0, scenario: [] },
+      new DigestOutlet(),
+    );
+    faults.start({ kind: 'sleeping-cell', atMinutes: 0 }, 0);
+    const dn = faults.truths[0]?.dn ?? '';
+    plant.network.write(dn, { administrativeState: 'LOCKED' }, 1);
+    expect(faults.dead().size).toBe(1);
+    plant.network.write(dn, { administrativeState: 'UNLOCKED' }, 2);
+    expect(faults.dead().size).toBe(0);
+  });
+});
+
+describe('CellCounters', () => {
+  it('never count backwards', () => {
+    const plant = buildNetwork(3, 1, new Rng(1));
+    const state = new RadioNetwork(plant, new Rng(2)).evaluate(1, { dead: new Set(), crowd: new Map() });
+    const counters = new CellCounters(plant.cells.length, new Rng(3));
+    const rows = [0, 1, 2, 3].map(() => {
+      const row = new Float64Array(plant.cells.length * COUNTERS.length);
+      counters.report(state, state, 0, 60, row);
+      return row;
+    });
+    for (let n = 1; n < rows.length; n++)
+      for (const [i, value] of (rows[n] ?? []).entries())
+        if (i % 9 >= 1 && i % 9 <= 6) expect(value).toBeGreaterThanOrEqual(rows[n - 1]?.[i] ?? 0);
   });
 });
 

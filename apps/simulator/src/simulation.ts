@@ -1,4 +1,4 @@
-import { alarmStorm } from './faults/alarm-storm.js';
+import { alarmStorm, linkLog } from './faults/alarm-storm.js';
 import { Faults } from './faults/faults.js';
 import { type ScriptedFault } from './faults/scenario.js';
 import { buildNetwork, type Plant } from './network/build-network.js';
@@ -118,6 +118,7 @@ export class Simulation {
     for (const link of new Set([...before, ...this.faults.linksDown])) {
       const truth = this.faults.truths.findLast((t) => t.dn === link);
       const down = this.faults.linksDown.has(link);
+      if (down !== before.has(link)) await this.outlet.json('/v1/logs', linkLog(this.plant, link, down, this.now));
       // Repeated every five minutes while it lasts, as Alertmanager does.
       if (down && before.has(link) && this.now % 300_000 !== 0) continue;
       const storm = alarmStorm(this.plant, link, down ? 'firing' : 'resolved', truth?.onset ?? at, at);

@@ -34,3 +34,22 @@ export const alarmStorm = (
   };
   return { version: '4', status, ...group, commonAnnotations: {}, externalURL: '', alerts };
 };
+
+/** What the router at the link's near end logs, in OTLP JSON. */
+export const linkLog = (plant: Plant, link: string, down: boolean, timeMs: number): object => {
+  const [subnetwork = '', element = ''] = String(plant.network.read(link, 'aEndRef'))
+    .split(',')
+    .map((rdn) => rdn.slice(rdn.indexOf('=') + 1));
+  const name = `to-${link.slice(link.lastIndexOf('=') + 1)}`;
+  const body = {
+    stringValue: `%LINEPROTO-5-UPDOWN: Line protocol on Interface ${name}, changed state to ${down ? 'down' : 'up'}`,
+  };
+  const attributes = Object.entries({ subnetwork, managed_element: element, interface: name }).map(([key, value]) => ({
+    key,
+    value: { stringValue: value },
+  }));
+  const record = { timeUnixNano: `${timeMs}000000`, severityNumber: down ? 17 : 9, body, attributes };
+  return {
+    resourceLogs: [{ resource: { attributes: [] }, scopeLogs: [{ scope: { name: 'syslog' }, logRecords: [record] }] }],
+  };
+};

@@ -38,7 +38,12 @@ export class Faults {
     private readonly rng: Rng,
   ) {
     plant.network.onChange((change) => {
-      for (const r of [...this.running]) if (r.mendedBy(change)) this.end(r.truth, change.time);
+      for (const r of [...this.running]) {
+        if (!r.mendedBy(change)) continue;
+        // A trunk without weight hurts nobody, yet it stays lossy: whoever gives it weight again will hear it.
+        if (r.truth.kind === 'trunk-loss') r.truth.end = new Date(change.time).toISOString();
+        else this.end(r.truth, change.time);
+      }
     });
   }
 
@@ -83,7 +88,6 @@ export class Faults {
           jitterSeconds: fault.parameters?.['jitterSeconds'] ?? 0.045,
         });
         undo = () => this.impairments.delete(dn);
-        // Weight 0 takes the calls off the trunk; the carrier mends it meanwhile.
         mendedBy = (c) => c.dn === dn && c.attribute === 'weight' && c.to === 0;
         remedy = 'weight 0 on the trunk';
         break;
@@ -122,7 +126,7 @@ export class Faults {
   private end(truth: Truth, time: number): void {
     const at = this.running.findIndex((r) => r.truth === truth);
     const [ended] = this.running.splice(at, 1);
-    truth.end = new Date(time).toISOString();
+    truth.end ??= new Date(time).toISOString();
     // A wrong tilt was written back by whoever mended it; undoing it again would hide what they wrote.
     if (truth.kind !== 'wrong-tilt' || (ended?.endsAt ?? Infinity) <= time) ended?.undo();
   }

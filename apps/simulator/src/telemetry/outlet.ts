@@ -58,7 +58,11 @@ export class HttpOutlet implements Outlet {
     if (this.callFile !== undefined) appendFileSync(this.callFile, line);
   }
 
-  private async post(path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>): Promise<void> {
+  private async post(
+    path: string,
+    body: string | Uint8Array<ArrayBuffer>,
+    headers: Record<string, string>,
+  ): Promise<void> {
     for (;;) {
       const response = await fetch(this.appliance + path, {
         method: 'POST',
