@@ -1,4 +1,5 @@
 import {
+  classOf,
   type Dn,
   isWithin,
   type ManagedObject,
@@ -37,7 +38,8 @@ export class TopologySnapshot {
       const siblings = this.childrenOf.get(parent);
       if (siblings === undefined) this.childrenOf.set(parent, [dn]);
       else siblings.push(dn);
-      this.connect(dn, parent);
+      // A SubNetwork is an administrative grouping: sharing one is no reason to fail together, in a small network either.
+      if (classOf(parent) !== 'SubNetwork') this.connect(dn, parent);
     }
     for (const relation of relations) {
       this.connect(relation.from, relation.to);
