@@ -208,7 +208,9 @@ export class Detector {
         : Math.max(1e-9, Math.abs(expected) * this.settings.minLevelChange);
     const p = Math.min(0.999, Math.max(0.001, expected));
     const sampling = measure.kind === 'ratio' ? (p * (1 - p)) / denominator : count ? Math.max(expected, 0) / hours : 0;
-    const scale = Math.sqrt(Math.max(this.at(slot, F.variance), sampling, (floor / SHIFT) ** 2));
+    // Noise grows with the load: at the busy hour it is wider than the average over the day.
+    const busier = measure.kind === 'level' ? Math.max(1, expected / Math.max(1e-9, this.at(slot, F.level))) : 1;
+    const scale = Math.sqrt(Math.max(this.at(slot, F.variance) * busier * busier, sampling, (floor / SHIFT) ** 2));
     const error = value - expected;
     const z = Math.min(4, Math.max(-4, error / scale));
     const away = measure.worseWhen === 'high' ? z : -z;
@@ -270,7 +272,7 @@ export class Detector {
     s[o + F.level] = this.at(slot, F.level) + rate * error;
     const fast = pace / Math.min(n, 100);
     s[o + F.variance] = this.at(slot, F.variance) * (1 - fast) + fast * error * error;
-    s[o + F.phi] = this.at(slot, F.phi) * (1 - fast) + fast * Math.max(-1, Math.min(1, z * this.at(slot, F.lastZ)));
+    s[o + F.phi] = this.at(slot, F.phi) * (1 - fast) + fast * Math.max(-4, Math.min(4, z * this.at(slot, F.lastZ)));
     s[o + F.lastZ] = z;
     const bin = ((Math.floor(middle / HOUR) % BINS) + BINS) % BINS;
     const base = slot * BINS * 2;
