@@ -34,9 +34,11 @@ describe('AuditLog', () => {
 
   it('keeps one chain under concurrent writers', async () => {
     const store = new InMemoryRecordStore();
-    const logs = [new AuditLog(store), new AuditLog(store)];
-    const entries = await Promise.all(Array.from({ length: 20 }, (_, n) => logs[n % 2]?.append('north', { n })));
-    expect(new Set(entries.map((entry) => entry?.sequence)).size).toBe(20);
+    const [even, odd] = [new AuditLog(store), new AuditLog(store)];
+    const entries = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? even : odd).append('north', { n })),
+    );
+    expect(new Set(entries.map((entry) => entry.sequence)).size).toBe(20);
     expect(await new AuditLog(store).verify('north')).toBeUndefined();
   });
 });

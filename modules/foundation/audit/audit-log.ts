@@ -19,8 +19,10 @@ const GENESIS = '0'.repeat(64);
 const MAX_ROUNDS = 100;
 
 const idOf = (region: string, sequence: number): string => `audit/${encodeURIComponent(region)}/${sequence}`;
-const hashOf = ({ hash: _hash, ...rest }: AuditEntry): string =>
-  createHash('sha256').update(canonicalJson(rest)).digest('hex');
+const hashOf = (entry: AuditEntry): string =>
+  createHash('sha256')
+    .update(canonicalJson({ ...entry, hash: undefined }))
+    .digest('hex');
 
 /** One hash chain per region: create-only records, each sealing the one before. */
 export class AuditLog {
