@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { configSlice } from '#foundation/platform';
 
+/** Largest body after decompression that is taken by default, in bytes; a sender's ordinary body is below one mebibyte. */
+export const DEFAULT_MAX_DECODED_BYTES = 64 << 20;
+
 export class PrometheusConfig extends configSlice(
   'prometheus',
   z.object({
@@ -8,7 +11,7 @@ export class PrometheusConfig extends configSlice(
       .int()
       .positive()
       .max(2 ** 30)
-      .default(32 * 2 ** 20)
+      .default(DEFAULT_MAX_DECODED_BYTES)
       .describe('Size of one remote-write body after decompression at most (bytes)'),
   }),
 ) {}

@@ -1,4 +1,5 @@
 import { type ColumnDecoder, type SeriesSink } from '#foundation/vocabulary';
+import { DEFAULT_MAX_DECODED_BYTES } from './prometheus.config.js';
 import { SnappyDecoder } from './snappy.js';
 import { WriteRequestReader } from './write-request.js';
 
@@ -7,9 +8,9 @@ export class RemoteWriteDecoder implements ColumnDecoder {
   private readonly snappy: SnappyDecoder;
   private readonly reader = new WriteRequestReader();
 
-  /** @param config `maxDecodedBytes`: bound of one decompressed body, in bytes */
-  constructor(config: { readonly maxDecodedBytes: number }) {
-    this.snappy = new SnappyDecoder(config.maxDecodedBytes);
+  /** @param maxDecodedBytes bound of one decompressed body, in bytes */
+  constructor(maxDecodedBytes = DEFAULT_MAX_DECODED_BYTES) {
+    this.snappy = new SnappyDecoder(maxDecodedBytes);
   }
 
   decode(body: Uint8Array, sink: SeriesSink): number {

@@ -23,7 +23,7 @@ export class SnappyDecoder {
       if (byte < 128) break;
     }
     if (length > this.maxDecodedBytes)
-      refuse('PROMETHEUS_SNAPPY_TOO_LARGE', `The body decodes to more than ${String(this.maxDecodedBytes)} bytes.`);
+      refuse('PROMETHEUS_BODY_TOO_LARGE', `The body decodes to more than ${String(this.maxDecodedBytes)} bytes.`);
     if (length > block.length * MAX_EXPANSION) malformed('it promises more than it can hold');
     if (length > this.out.length) this.out = new Uint8Array(Math.min(this.maxDecodedBytes, length * 2));
     if (expand(block, at, this.out, length) !== length) malformed('it is shorter than it promises');

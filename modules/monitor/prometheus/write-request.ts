@@ -100,7 +100,7 @@ export class WriteRequestReader {
   }
 
   /**
-   * The end of the labels, where they stand first and are canonical already (shortest lengths, name before value, nothing else, no empty value);
+   * The end of the labels, where they stand first and are canonical already (shortest lengths, name before value, nothing else);
    * the place where it began otherwise. Order is checked here, so that canonical bytes go to the sink as they are.
    */
   private canonicalLabels(end: number): number {
@@ -121,7 +121,7 @@ export class WriteRequestReader {
       const nameEnd = nameStart + nameLength;
       if (nameLength < 1 || nameEnd >= labelEnd || bytes[nameEnd] !== SECOND_MESSAGE) return start;
       const valueLength = this.shortLength(nameEnd + 1, labelEnd);
-      if (valueLength < 1 || nameEnd + 1 + (valueLength < 128 ? 1 : 2) + valueLength !== labelEnd) return start;
+      if (valueLength < 0 || nameEnd + 1 + (valueLength < 128 ? 1 : 2) + valueLength !== labelEnd) return start;
       if (at > start && compare(bytes, previousStart, previousEnd, nameStart, nameEnd) >= 0) unsorted();
       named ||= isName(bytes, nameStart, nameEnd);
       previousStart = nameStart;
@@ -157,8 +157,6 @@ export class WriteRequestReader {
       if (name.start === name.end) malformed('a label has no name');
       if (previous !== NOTHING && compare(bytes, previous.start, previous.end, name.start, name.end) >= 0) unsorted();
       previous = name;
-      // A label without a value is the same as no label (Prometheus data model).
-      if (value.start === value.end) continue;
       named ||= isName(bytes, name.start, name.end);
       const inner: number[] = [];
       pushField(inner, FIRST_MESSAGE, bytes, name);
