@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { ApplianceError } from '#foundation/platform';
-import { createApp } from './app.js';
+import { ApplianceError, loadConfig } from '#foundation/platform';
+import { CONFIG_SLICES, createApp } from './app.js';
 import { openDataFolder } from './data-folder.js';
 import { parseOptions, USAGE } from './options.js';
 import { startRedis } from './redis-server.js';
@@ -39,6 +39,7 @@ const start = async (): Promise<void> => {
       });
     });
   try {
+    const config = loadConfig(options.config, CONFIG_SLICES);
     undo.push(openDataFolder(options.data));
     let redisUrl = process.env['REDIS_URL'] ?? '';
     if (redisUrl === '') {
@@ -46,7 +47,7 @@ const start = async (): Promise<void> => {
       undo.push(() => redis.stop());
       redisUrl = redis.url;
     }
-    const app = await createApp(redisUrl);
+    const app = await createApp(config, options.data, redisUrl);
     undo.push(() => app.close());
     say(`Nocturne listens at ${await app.listen(options.host, options.port)}`);
   } catch (error) {
