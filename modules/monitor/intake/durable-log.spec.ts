@@ -78,9 +78,24 @@ describe('DurableLog', () => {
   });
 
   it.each<[string, (file: string) => void]>([
-    ['a frame cut short', (file) => { truncateSync(file, statSync(file).size - 3); }],
-    ['a length without its payload', (file) => { appendFileSync(file, Buffer.from([9, 0, 0])); }],
-    ['noise', (file) => { appendFileSync(file, Buffer.from('nothing of ours stands here')); }],
+    [
+      'a frame cut short',
+      (file) => {
+        truncateSync(file, statSync(file).size - 3);
+      },
+    ],
+    [
+      'a length without its payload',
+      (file) => {
+        appendFileSync(file, Buffer.from([9, 0, 0]));
+      },
+    ],
+    [
+      'noise',
+      (file) => {
+        appendFileSync(file, Buffer.from('nothing of ours stands here'));
+      },
+    ],
   ])('cuts a torn tail (%s), keeps all before it and goes on', async (because, tear) => {
     const log = await DurableLog.open(folder, settings);
     for (const text of ['a', 'b', 'c']) await log.append(frame(text));

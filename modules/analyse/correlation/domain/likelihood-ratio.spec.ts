@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { likelihoodRatio } from './likelihood-ratio.js';
 
 describe('likelihoodRatio', () => {
-  it.each([
+  it.each<[number | undefined, number, boolean, string]>([
     [0, 0, true, 'it is one object at one time'],
     [2, 60_000, true, 'two hops inside the delay are near'],
     [2, 600_000, false, 'ten minutes at two hops are not'],
