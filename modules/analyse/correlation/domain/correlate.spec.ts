@@ -1,0 +1,146 @@
+import { describe, expect, it } from '@jest/globals';
+import { type AlarmEvent, type ChangeEvent, type Dn, type Event, networkTimeOf } from '#foundation/vocabulary';
+import { correlate, type CorrelationLimits, emptyCorrelation, type Nearness } from './correlate.js';
+
+const limits: CorrelationLimits = {
+  quietMs: 300_000,
+  anomalyDelayMs: 900_000,
+  alarmDelayMs: 60_000,
+  lookBackMs: 3_600_000,
+  maxChanges: 3,
+  maxIncidents: 5_000,
+  maxEvents: 50,
+  maxTracked: 5_000,
+};
+
+/** Objects `0`, `1`, … on a chain, one hop apart. */
+const chain: Nearness = {
+  within: (dn, hops) => {
+    const found = new Map<Dn, number>();
+    for (let at = Number(dn) - hops; at <= Number(dn) + hops; at++) found.set(String(at), Math.abs(at - Number(dn)));
+    return found;
+  },
+};
+const alone: Nearness = { within: () => new Map() };
+
+const alarm = (dn: Dn, at: number, state: 'raised' | 'cleared' = 'raised'): AlarmEvent => {
+  const time = networkTimeOf(at);
+  const perceivedSeverity = state === 'raised' ? 'major' : 'cleared';
+  return {
+    id: `${dn}-${state}-${String(at)}`,
+    region: 'north',
+    dn,
+    onset: time,
+    decidedAt: time,
+    kind: 'alarm',
+    state,
+    perceivedSeverity,
+    alarm: { id: dn, dn, time, perceivedSeverity, probableCause: 'lossOfSignal', text: '' },
+  };
+};
+const change = (dn: Dn, at: number): ChangeEvent => {
+  const time = networkTimeOf(at);
+  const id = `change-${dn}-${String(at)}`;
+  return {
+    id,
+    region: 'north',
+    dn,
+    onset: time,
+    decidedAt: time,
+    kind: 'configuration-change',
+    change: { id, dn, time, attribute: 'tilt', from: 2, to: 9, actor: 'planner' },
+  };
+};
+const run = (events: readonly Event[], now: number, state = emptyCorrelation(), near = chain, within = limits) =>
+  correlate(events, state, near, within, networkTimeOf(now));
+
+describe('correlate', () => {
+  const leaves = Array.from({ length: 2_000 }, (_, index) => `cell-${String(index)}`);
+  const star: Nearness = {
+    // A hub is an end of a way, never crossed.
+    within: (dn) =>
+      new Map<Dn, number>([[dn, 0], ...(dn === 'link' ? leaves : ['link']).map((other) => [other, 1] as const)]),
+  };
+
+  it.each([
+    ['first', 0],
+    ['last', 5_000],
+  ])('makes one incident of a storm whose link speaks %s', (_, linkAt) => {
+    const storm = [...leaves.map((leaf, index) => alarm(leaf, 1_000 + index)), alarm('link', linkAt)];
+    const { state } = run(storm, 5_000, emptyCorrelation(), star);
+    expect(state.open).toHaveLength(1);
+    expect(state.open[0]?.incident).toMatchObject({ eventCount: 2_001, perceivedSeverity: 'major', state: 'open' });
+    expect(state.open[0]?.incident.events).toHaveLength(limits.maxEvents);
+    expect(state.open[0]?.incident.affected).toHaveLength(2_001);
+  });
+
+  it('keeps apart what is far apart, in hops or in time', () => {
+    expect(run([alarm('1', 0), alarm('9', 0)], 0).state.open).toHaveLength(2);
+    expect(run([alarm('1', 0), alarm('2', 3_600_000)], 3_600_000).state.open).toHaveLength(2);
+    expect(run([alarm('x', 0), alarm('y', 0)], 0, emptyCorrelation(), alone).state.open).toHaveLength(2);
+  });
+
+  it('merges what an event bridges into the older incident and ends the younger', () => {
+    const before = run([alarm('1', 0), alarm('4', 1)], 1);
+    expect(before.state.open).toHaveLength(2);
+    const { state, touched, merged } = run([alarm('3', 2)], 2, before.state);
+    expect(state.open.map(({ incident }) => incident.affected)).toEqual([['1', '4', '3']]);
+    expect(merged).toEqual([{ from: 'incident-4-raised-1', into: 'incident-1-raised-0' }]);
+    expect(touched.map(({ id, state: now }) => [id, now])).toEqual([
+      ['incident-1-raised-0', 'open'],
+      ['incident-4-raised-1', 'resolved'],
+    ]);
+    const cleared = run([alarm('4', 3, 'cleared'), alarm('1', 3, 'cleared'), alarm('3', 3, 'cleared')], 300_003, state);
+    expect(cleared.state.open).toEqual([]);
+  });
+
+  it('attaches a near change made before, early or late reported, and never opens for one', () => {
+    const early = run([change('2', 0), change('9', 0)], 0);
+    expect(early.touched).toEqual([]);
+    const { state } = run([alarm('1', 1_000)], 1_000, early.state);
+    expect(state.open[0]?.incident.events.map(({ id }) => id)).toEqual(['1-raised-1000', 'change-2-0']);
+    const late = run([change('1', 500), change('1', 200_000)], 200_000, state);
+    expect(late.touched[0]?.events.map(({ id }) => id)).toEqual(['1-raised-1000', 'change-2-0', 'change-1-500']);
+  });
+
+  it('resolves when all was cleared for the quiet time', () => {
+    const raised = run([alarm('1', 0), alarm('2', 0)], 0);
+    const half = run([alarm('1', 10, 'cleared')], 1_000_000, raised.state);
+    expect(half.state.open).toHaveLength(1);
+    const all = run([alarm('2', 1_000_000, 'cleared')], 1_299_999, half.state);
+    expect(all.state.open).toHaveLength(1);
+    const quiet = run([], 1_300_000, all.state);
+    expect(quiet.state.open).toEqual([]);
+    expect(quiet.touched).toMatchObject([{ state: 'resolved', resolvedAt: 1_300_000, eventCount: 4 }]);
+  });
+
+  it('gives the same for any order and through JSON, and leaves its input alone', () => {
+    const events = [alarm('1', 0), change('2', 0), alarm('4', 1), alarm('3', 2), alarm('1', 3, 'cleared')];
+    const first = run(events, 3);
+    expect(run([...events].reverse(), 3)).toEqual(first);
+    expect(JSON.parse(JSON.stringify(first.state))).toEqual(first.state);
+    const before = JSON.stringify(first.state);
+    run([alarm('2', 4)], 4, first.state);
+    expect(JSON.stringify(first.state)).toBe(before);
+    expect(run([alarm('4', 1)], 3, first.state).state.drops.duplicate).toBe(1);
+  });
+
+  it('is bounded, and counts what it leaves', () => {
+    const tight = { ...limits, maxIncidents: 1, maxTracked: 1 };
+    const { state } = run(
+      [alarm('1', 0), alarm('2', 1), alarm('9', 2), alarm('9', 3, 'cleared')],
+      3,
+      emptyCorrelation(),
+      chain,
+      tight,
+    );
+    expect(state.drops).toMatchObject({ 'too-many-incidents': 1, 'too-many-tracked': 1, 'clear-without-raise': 1 });
+    expect(state.open[0]?.incident).toMatchObject({ eventCount: 2, affected: ['1'] });
+    const changes = run(
+      [1, 2, 3, 4].map((at) => change('1', at)),
+      4,
+    ).state;
+    expect(changes.changes).toHaveLength(3);
+    expect(changes.drops['change-forgotten']).toBe(1);
+  });
+});
