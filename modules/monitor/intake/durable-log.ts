@@ -2,7 +2,7 @@ import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { ApplianceError } from '#foundation/platform';
-import { INTAKE_LOG_CORRUPT, INTAKE_LOG_FULL, INTAKE_LOG_UNAVAILABLE } from './errors.js';
+import { INTAKE_BODY_TOO_LARGE, INTAKE_LOG_CORRUPT, INTAKE_LOG_FULL, INTAKE_LOG_UNAVAILABLE } from './errors.js';
 import { decodeFrame, encodeFrameHead, type Frame } from './domain/frame.js';
 
 export interface DurableLogSettings {
@@ -24,8 +24,12 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
-/** [payload length: uint32 LE][CRC-32 of the payload: uint32 LE], then the payload. */
-const PREFIX_BYTES = 8;
+/**
+ * [payload length: uint32 LE][CRC-32 of what follows: uint32 LE][durable end when this was written: float64 LE], then the payload. The last field
+ * tells damage from a torn tail: what stands before any later frame's durable end was acknowledged.
+ */
+const PREFIX_BYTES = 16;
+const CHECKED_FROM = 8;
 /** Longer than any body that a receiver takes; a length beyond it is damage, not data. */
 const MAX_PAYLOAD_BYTES = 256 << 20;
 const SEGMENT = /^segment-(\d{16})\.log$/;
@@ -47,6 +51,8 @@ export class DurableLog {
   private waiting: Waiting[] = [];
   private committing: Promise<void> | undefined;
   private closed = false;
+  /** True while half a group may stand behind the durable end. */
+  private dirty = false;
 
   private constructor(
     private readonly folder: string,
@@ -69,6 +75,10 @@ export class DurableLog {
     const file = await open(join(folder, segmentName(last)), 'a+');
     let sound = last;
     for await (const { next } of framesOf(file, last, last, Number.POSITIVE_INFINITY)) sound = next;
+    if (await provesDurable(file, last, sound)) {
+      await file.close();
+      throw corrupt(sound);
+    }
     await file.truncate(sound - last);
     await syncFolder(folder);
     return new DurableLog(folder, settings, firsts, file, sound);
@@ -91,11 +101,16 @@ export class DurableLog {
 
   /**
    * @returns the offset behind the frame, once it is durable
-   * @throws ApplianceError INTAKE_LOG_FULL or INTAKE_LOG_UNAVAILABLE, both retryable: the frame is then not in the log
+   * @throws ApplianceError INTAKE_LOG_FULL or INTAKE_LOG_UNAVAILABLE, both retryable: the frame is then not in the log; INTAKE_BODY_TOO_LARGE
    */
   async append(frame: Frame): Promise<number> {
     if (this.closed) throw unavailable(new Error('the log is closed'));
     const head = encodeFrameHead(frame);
+    if (head.length + frame.body.length > MAX_PAYLOAD_BYTES)
+      throw new ApplianceError(INTAKE_BODY_TOO_LARGE, {
+        retryable: false,
+        message: `A body has at most ${MAX_PAYLOAD_BYTES} bytes.`,
+      });
     return new Promise((done, failed) => {
       this.waiting.push({ head, body: frame.body, done, failed });
       this.committing ??= this.commitAll();
@@ -109,8 +124,10 @@ export class DurableLog {
    */
   async *read(from: number): AsyncGenerator<LoggedFrame> {
     const end = this.durable;
-    for (const [i, first] of this.firsts.entries()) {
-      const stop = Math.min(end, this.firsts[i + 1] ?? end);
+    // A copy: trimming meanwhile must not make the walk step over a segment. One that is gone fails to open.
+    const firsts = [...this.firsts];
+    for (const [i, first] of firsts.entries()) {
+      const stop = Math.min(end, firsts[i + 1] ?? end);
       if (stop <= from || first >= end) continue;
       const file = await open(join(this.folder, segmentName(first)), 'r');
       try {
@@ -119,12 +136,7 @@ export class DurableLog {
           at = frame.next;
           yield frame;
         }
-        if (at !== stop)
-          throw new ApplianceError(INTAKE_LOG_CORRUPT, {
-            retryable: false,
-            message: `The log is damaged at offset ${at} (${segmentName(first)}).`,
-            attributes: { offset: at },
-          });
+        if (at !== stop) throw corrupt(at);
       } finally {
         await file.close();
       }
@@ -155,15 +167,23 @@ export class DurableLog {
       try {
         await this.commit(group);
       } catch (error) {
-        // What was half written must not stand before the next frame.
-        await this.file.truncate(this.durable - (this.firsts.at(-1) ?? 0)).catch(() => undefined);
+        this.dirty = true;
+        await this.mend().catch(() => undefined); // Tried again before the next frame is written.
         for (const { failed } of group) failed(diskIsFull(error) ? full(error) : unavailable(error));
       }
     }
     this.committing = undefined;
   }
 
+  /** What was half written must not stand before the next frame. */
+  private async mend(): Promise<void> {
+    if (!this.dirty) return;
+    await this.file.truncate(this.durable - (this.firsts.at(-1) ?? 0));
+    this.dirty = false;
+  }
+
   private async commit(group: readonly Waiting[]): Promise<void> {
+    await this.mend();
     if (this.durable - (this.firsts.at(-1) ?? 0) >= this.settings.segmentBytes) await this.rotate();
     const parts: Uint8Array[] = [];
     const nexts: number[] = [];
@@ -171,7 +191,8 @@ export class DurableLog {
     for (const { head, body } of group) {
       const prefix = Buffer.allocUnsafe(PREFIX_BYTES);
       prefix.writeUInt32LE(head.length + body.length, 0);
-      prefix.writeUInt32LE(crc32(body, crc32(head)), 4);
+      prefix.writeDoubleLE(this.durable, CHECKED_FROM);
+      prefix.writeUInt32LE(crc32(body, crc32(head, crc32(prefix.subarray(CHECKED_FROM)))), 4);
       parts.push(prefix, head, body);
       offset += PREFIX_BYTES + head.length + body.length;
       nexts.push(offset);
@@ -192,6 +213,13 @@ export class DurableLog {
     await old.close();
   }
 }
+
+const corrupt = (offset: number): ApplianceError =>
+  new ApplianceError(INTAKE_LOG_CORRUPT, {
+    retryable: false,
+    message: `The intake log is damaged at offset ${offset}, before frames that were acknowledged. Restore it from a copy, or move it away to start an empty one.`,
+    attributes: { offset },
+  });
 
 const full = (cause: unknown): ApplianceError =>
   new ApplianceError(INTAKE_LOG_FULL, {
@@ -216,15 +244,42 @@ const syncFolder = async (folder: string): Promise<void> => {
 async function* framesOf(file: FileHandle, first: number, from: number, stop: number): AsyncGenerator<LoggedFrame> {
   const prefix = Buffer.alloc(PREFIX_BYTES);
   for (let at = from; at + PREFIX_BYTES <= stop;) {
-    const head = await file.read(prefix, 0, PREFIX_BYTES, at - first);
+    const { bytesRead: prefixRead } = await file.read(prefix, 0, PREFIX_BYTES, at - first);
     const length = prefix.readUInt32LE(0);
-    if (head.bytesRead < PREFIX_BYTES || length > MAX_PAYLOAD_BYTES) return;
+    if (prefixRead < PREFIX_BYTES || length > MAX_PAYLOAD_BYTES) return;
     const payload = Buffer.alloc(length);
     const { bytesRead } = await file.read(payload, 0, length, at - first + PREFIX_BYTES);
-    if (bytesRead < length || crc32(payload) !== prefix.readUInt32LE(4)) return;
+    if (bytesRead < length || !isSound(prefix, payload)) return;
     const frame = decodeFrame(payload);
-    if (frame === undefined) return;
+    if (frame === undefined)
+      throw new ApplianceError(INTAKE_LOG_CORRUPT, {
+        retryable: false,
+        message: `The intake log holds a kind of frame at offset ${at} that this release does not know: use the release that wrote it.`,
+        attributes: { offset: at },
+      });
     at += PREFIX_BYTES + length;
     yield { ...frame, next: at };
   }
 }
+
+const isSound = (prefix: Buffer, payload: Uint8Array): boolean =>
+  crc32(payload, crc32(prefix.subarray(CHECKED_FROM, PREFIX_BYTES))) === prefix.readUInt32LE(4);
+
+/**
+ * Looks behind the first unsound frame for a sound one that was written when `end` was already durable. There is none behind a torn tail: what was
+ * never acknowledged is followed by nothing that came after its acknowledgement.
+ */
+const provesDurable = async (file: FileHandle, first: number, end: number): Promise<boolean> => {
+  const { size } = await file.stat();
+  const rest = Buffer.alloc(Math.max(0, size - (end - first)));
+  await file.read(rest, 0, rest.length, end - first);
+  for (let at = 1; at + PREFIX_BYTES <= rest.length; at += 1) {
+    const prefix = rest.subarray(at, at + PREFIX_BYTES);
+    const stop = at + PREFIX_BYTES + prefix.readUInt32LE(0);
+    // The durable end is compared first: it is right by chance once in a very long while, and a checksum costs the whole payload.
+    const durable = prefix.readDoubleLE(CHECKED_FROM);
+    if (!(durable > end && durable <= first + size) || stop > rest.length) continue;
+    if (isSound(prefix, rest.subarray(at + PREFIX_BYTES, stop))) return true;
+  }
+  return false;
+};
