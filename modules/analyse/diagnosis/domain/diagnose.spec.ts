@@ -1,0 +1,196 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  type AlarmEvent,
+  type AnomalyEvent,
+  type ChangeEvent,
+  type Dn,
+  type Event,
+  type Incident,
+  networkTimeOf,
+  type SourceSilentEvent,
+} from '#foundation/vocabulary';
+import { diagnose, type NetworkView } from './diagnose.js';
+
+const ONSET = networkTimeOf(1_000_000_000_000);
+const LATER = networkTimeOf(ONSET + 2_700_000);
+const base = { region: 'north', onset: ONSET, decidedAt: networkTimeOf(ONSET + 900_000) };
+
+const element = (n: number): Dn => `SubNetwork=1,ManagedElement=${String(n)}`;
+const cell = (n: number, c: number): Dn => `${element(n)},GNBDUFunction=1,NRCellDU=${String(c)}`;
+const AGGREGATION = 'SubNetwork=1,TransportLink=agg';
+const TRUNK = 'SubNetwork=1,SipTrunk=a';
+
+/** Four elements of three cells; cell c of one element neighbours cell c of the others; two access links below the aggregation link. */
+const view: NetworkView = {
+  neighbours: (dn) => {
+    const at = /ManagedElement=(\d),GNBDUFunction=1,NRCellDU=(\d)$/.exec(dn);
+    return at === null ? [] : [1, 2, 3, 4].filter((n) => n !== Number(at[1])).map((n) => cell(n, Number(at[2])));
+  },
+  children: (dn) => {
+    if (dn.endsWith('GNBDUFunction=1')) return [1, 2, 3].map((c) => `${dn},NRCellDU=${String(c)}`);
+    return /ManagedElement=\d$/.test(dn) ? [`${dn},GNBDUFunction=1`] : [];
+  },
+  carriedBy: (dn) => {
+    if (/ManagedElement=\d$/.test(dn)) return [`SubNetwork=1,TransportLink=access-${dn.slice(-1)}`];
+    return dn.includes('access-') || dn === TRUNK ? [AGGREGATION] : [];
+  },
+};
+
+const anomaly = (
+  dn: Dn,
+  measure: string,
+  direction: 'high' | 'low',
+  more: Partial<AnomalyEvent> = {},
+): AnomalyEvent => ({
+  ...base,
+  id: `anomaly/${dn}/${measure}`,
+  kind: 'anomaly',
+  state: 'raised',
+  dn,
+  measure,
+  shape: 'level',
+  direction,
+  unit: '1',
+  observed: direction === 'high' ? 0.97 : 0.1,
+  expected: { value: 0.5, lower: 0.3, upper: 0.7 },
+  evidence: 12,
+  ...more,
+});
+const alarm = (dn: Dn): AlarmEvent => ({
+  ...base,
+  id: `alarm/${dn}`,
+  kind: 'alarm',
+  state: 'raised',
+  dn,
+  perceivedSeverity: 'critical',
+  alarm: { id: dn, dn, time: ONSET, perceivedSeverity: 'critical', probableCause: 'lossOfSignal', text: 'LOS' },
+});
+const change = (dn: Dn, attribute: string, minutesBefore: number): ChangeEvent => {
+  const time = networkTimeOf(ONSET - minutesBefore * 60_000);
+  return {
+    ...base,
+    id: `change/${dn}/${attribute}`,
+    kind: 'configuration-change',
+    dn,
+    change: { id: `c-${attribute}`, dn, time, attribute, from: 4, to: 12, actor: 'planner' },
+  };
+};
+const incidentOf = (events: readonly Event[]): Incident => ({
+  id: 'incident-1',
+  schemaVersion: 1,
+  region: 'north',
+  state: 'open',
+  openedAt: ONSET,
+  onset: ONSET,
+  updatedAt: LATER,
+  perceivedSeverity: 'major',
+  affected: [...new Set(events.map((event) => event.dn))],
+  events,
+  eventCount: events.length,
+});
+
+const silence = anomaly(cell(1, 1), 'rrcEstablishmentAttempts', 'low', { shape: 'silence', observed: 0 });
+const overload = [
+  anomaly(cell(1, 1), 'prbUtilisationRatio', 'high'),
+  anomaly(cell(1, 1), 'ueThroughputBitsPerSecond', 'low', {
+    unit: 'bit/s',
+    observed: 1.2e6,
+    expected: { value: 8e6, lower: 5e6, upper: 11e6 },
+  }),
+];
+const tilt = [
+  change(cell(1, 1), 'digitalTilt', 20),
+  ...[cell(1, 1), cell(2, 1), cell(3, 1)].flatMap((dn) => [
+    anomaly(dn, 'ueThroughputBitsPerSecond', 'low'),
+    anomaly(dn, 'handoverSuccessRatio', 'low'),
+  ]),
+];
+const link = [alarm(AGGREGATION), alarm(element(1)), alarm(element(2)), alarm(element(3))];
+const top = (events: readonly Event[]) => diagnose(incidentOf(events), view, LATER).ranked[0];
+
+describe('diagnose', () => {
+  it.each([
+    ['a sleeping cell without alarm', [silence], cell(1, 1), 'sleeping-cell'],
+    ['a wrong tilt', tilt, cell(1, 1), 'wrong-antenna-tilt'],
+    ['trunk loss', [anomaly(TRUNK, 'mosCqe', 'low', { shape: 'call-quality' })], TRUNK, 'trunk-degraded'],
+    ['an aggregation link', link, AGGREGATION, 'link-down'],
+    ['an overload', overload, cell(1, 1), 'cell-overload'],
+    [
+      'an element',
+      [
+        alarm(element(1)),
+        ...[1, 2, 3].map((c) => anomaly(cell(1, c), 'rrcEstablishmentAttempts', 'low', { shape: 'silence' })),
+      ],
+      element(1),
+      'element-down',
+    ],
+    [
+      'another change',
+      [change(cell(1, 1), 'pMax', 10), anomaly(cell(1, 1), 'rsrpDbm', 'low')],
+      cell(1, 1),
+      'configuration-change',
+    ],
+  ] as const)('ranks %s first', (_, events, dn, cause) => {
+    expect(top(events)).toMatchObject({ dn, cause });
+  });
+
+  it('answers unknown for a scatter of weak anomalies', () => {
+    const weak = [
+      anomaly(cell(1, 1), 'ueThroughputBitsPerSecond', 'low', { evidence: 2.5 }),
+      anomaly(cell(3, 2), 'rrcEstablishmentSuccessRatio', 'low', { evidence: 2 }),
+      anomaly(cell(4, 3), 'handoverSuccessRatio', 'low', { evidence: 2 }),
+    ];
+    expect(top(weak)?.cause).toBe('unknown');
+    expect(top([])?.cause).toBe('unknown');
+  });
+
+  it('gives probabilities that sum to at most 1, whatever the order of events', () => {
+    const events = [...tilt, ...link, silence];
+    const one = diagnose(incidentOf(events), view, LATER);
+    expect(diagnose(incidentOf([...events].reverse()), view, LATER)).toEqual(one);
+    const sum = one.ranked.reduce((total, { probability }) => total + probability, 0);
+    expect(sum).toBeLessThanOrEqual(1 + 1e-9);
+    expect(one.ranked.length).toBeLessThanOrEqual(20);
+    expect(one.ranked.some(({ cause }) => cause === 'unknown')).toBe(true);
+  });
+
+  it('names the change it suspects, in words', () => {
+    const first = top(tilt);
+    expect(first?.changeId).toBe('c-digitalTilt');
+    expect(first?.for[0]?.sentence).toBe(
+      'digitalTilt of GNBDUFunction=1,NRCellDU=1 was changed from 4 to 12 by planner, 20 min before the onset.',
+    );
+  });
+
+  it('does not suspect a change made after the onset', () => {
+    const late = diagnose(incidentOf([change(cell(1, 1), 'pMax', -5), ...overload]), view, LATER);
+    expect(late.ranked.map(({ cause }) => cause)).not.toContain('configuration-change');
+  });
+
+  it('counts what is missing only after it had time to show', () => {
+    const against = (at: number) =>
+      diagnose(incidentOf([silence]), view, networkTimeOf(at)).ranked.find(({ cause }) => cause === 'sleeping-cell')
+        ?.against;
+    expect(against(ONSET + 60_000)).toEqual([]);
+    expect(against(LATER)).toHaveLength(3);
+  });
+
+  it('never calls a cell sleeping whose source is silent', () => {
+    const silent: SourceSilentEvent = {
+      ...base,
+      id: 's',
+      kind: 'source-silent',
+      state: 'raised',
+      dn: element(1),
+      source: 'ems',
+    };
+    const { ranked } = diagnose(incidentOf([silent, silence]), view, LATER);
+    expect(ranked[0]).toMatchObject({ dn: element(1), cause: 'source-silent' });
+    expect(ranked.map(({ cause }) => cause)).not.toContain('sleeping-cell');
+  });
+
+  it('lets what was learned replace a prior', () => {
+    const learned = diagnose(incidentOf([silence]), view, LATER, { 'sleeping-cell': 0.001 });
+    expect(learned.ranked[0]?.cause).toBe('unknown');
+  });
+});

@@ -1,0 +1,312 @@
+import {
+  type ChangeEvent,
+  classOf,
+  type Diagnosis,
+  type Dn,
+  type Event,
+  type Evidence,
+  type Hypothesis,
+  type Incident,
+  isWithin,
+  managedElementOf,
+  type NetworkTime,
+  parentOf,
+} from '#foundation/vocabulary';
+import { absenceOf, changeSentence, sentenceOf } from './sentences.js';
+import {
+  CELL,
+  type Place,
+  type Signature,
+  SIGNATURES,
+  type Symptom,
+  type SymptomEvent,
+  UNKNOWN_PRIOR,
+} from './signatures.js';
+
+/** The network around an incident. `carriedBy`: the links and elements that the object's traffic rides on, nearest ones only. */
+export interface NetworkView {
+  neighbours(dn: Dn): readonly Dn[];
+  children(dn: Dn): readonly Dn[];
+  carriedBy(dn: Dn): readonly Dn[];
+}
+
+/** Chance that a strong symptom shows with none of the causes behind it; a weak anomaly has more. */
+const LEAK = 0.02;
+const WEAK_LEAK = 0.5;
+/** Objects are not independent of each other, so few of one kind count: bounds on how sure a crowd can make us. */
+const SEEN_AT_MOST = 8;
+const ABSENT_AT_MOST = 3;
+/** A change this long before the onset (24 h) is no suspect; the suspicion fades with a time constant of 6 h. */
+const CHANGE_SUSPECT_MS = 86_400_000;
+const CHANGE_FADES_MS = 21_600_000;
+const CHANGE_ODDS = 60;
+/** A chain of carriers (access, aggregation, core) is followed this far. */
+const CARRIER_HOPS = 4;
+const DESCENT = 3;
+const RANKED_AT_MOST = 20;
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const bounded = (value: number | undefined, otherwise: number): number =>
+  value === undefined || !Number.isFinite(value) ? otherwise : Math.min(0.99, Math.max(0.001, value));
+
+const selfAndAncestors = (dn: Dn): Dn[] => {
+  const found: Dn[] = [];
+  for (let at: Dn | undefined = dn; at !== undefined; at = parentOf(at)) found.push(at);
+  return found;
+};
+
+const carriersOf = (dn: Dn, view: NetworkView): ReadonlySet<Dn> => {
+  const found = new Set<Dn>();
+  let frontier = selfAndAncestors(dn);
+  for (let hop = 0; hop < CARRIER_HOPS && frontier.length > 0; hop++) {
+    const next = frontier.flatMap((at) => view.carriedBy(at)).filter((carrier) => !found.has(carrier));
+    for (const carrier of next) found.add(carrier);
+    frontier = [...new Set(next)].flatMap(selfAndAncestors);
+  }
+  return found;
+};
+
+const cellsBelow = (dn: Dn, view: NetworkView, depth = DESCENT): readonly Dn[] =>
+  view
+    .children(dn)
+    .flatMap((child) => (CELL.test(classOf(child)) ? [child] : depth > 1 ? cellsBelow(child, view, depth - 1) : []));
+
+const leakOf = (event: SymptomEvent): number =>
+  event.kind === 'anomaly' ? Math.min(WEAK_LEAK, Math.max(LEAK, Math.exp(-event.evidence / 2))) : LEAK;
+
+/** The cell that a tilt acts on: the object itself, or the cell numbered as the sector carrier that the beam belongs to (TS 28.541 clause 4.3). */
+const cellOfTilt = (dn: Dn, view: NetworkView): Dn | undefined => {
+  const path = selfAndAncestors(dn);
+  const cell = path.find((at) => CELL.test(classOf(at)));
+  if (cell !== undefined) return cell;
+  const carrier = path.find((at) => classOf(at) === 'NRSectorCarrier');
+  const holder = carrier === undefined ? undefined : parentOf(carrier);
+  if (carrier === undefined || holder === undefined) return undefined;
+  const number = carrier.slice(carrier.lastIndexOf('='));
+  return view.children(holder).find((child) => CELL.test(classOf(child)) && child.endsWith(number));
+};
+
+interface Suspect {
+  readonly event: ChangeEvent;
+  readonly cause: 'wrong-antenna-tilt' | 'configuration-change';
+  readonly dn: Dn;
+  /** Natural log of the odds it adds. */
+  readonly weight: number;
+}
+
+const suspectOf = (event: ChangeEvent, onset: NetworkTime, view: NetworkView): Suspect | undefined => {
+  const age = onset - event.change.time;
+  if (age < 0 || age > CHANGE_SUSPECT_MS) return undefined;
+  const cell = /(^|\.)digitalTilt$/.test(event.change.attribute) ? cellOfTilt(event.dn, view) : undefined;
+  const weight = Math.max(0, Math.log(CHANGE_ODDS) - age / CHANGE_FADES_MS);
+  return cell === undefined
+    ? { event, cause: 'configuration-change', dn: event.dn, weight }
+    : { event, cause: 'wrong-antenna-tilt', dn: cell, weight };
+};
+
+interface Scene {
+  readonly incident: Incident;
+  readonly at: NetworkTime;
+  readonly symptoms: readonly SymptomEvent[];
+  readonly carriers: ReadonlyMap<Dn, ReadonlySet<Dn>>;
+  readonly view: NetworkView;
+  readonly learned: Readonly<Record<string, number>>;
+  readonly isUnobserved: (dn: Dn) => boolean;
+}
+
+/** What an event's object is to the candidate: the member of that place it counts for, or `undefined`. */
+const memberIn = (place: Place, dn: Dn, candidate: Dn, neighbours: ReadonlySet<Dn>, scene: Scene): Dn | undefined => {
+  switch (place) {
+    case 'itself':
+      return dn === candidate ? dn : undefined;
+    case 'neighbour':
+      return neighbours.has(dn) ? dn : undefined;
+    case 'below':
+      return dn !== candidate && isWithin(dn, candidate) ? dn : undefined;
+    case 'carried':
+      return scene.carriers.get(dn)?.has(candidate) === true ? (managedElementOf(dn) ?? dn) : undefined;
+  }
+};
+
+/** Objects that should show it: with `carriedBy` leading upwards only, of the carried ones those that the incident touches. */
+const expectedIn = (place: Place, candidate: Dn, neighbours: ReadonlySet<Dn>, scene: Scene): readonly Dn[] => {
+  switch (place) {
+    case 'itself':
+      return [candidate];
+    case 'neighbour':
+      return [...neighbours];
+    case 'below':
+      return cellsBelow(candidate, scene.view);
+    case 'carried': {
+      const carried = [...scene.carriers].filter(([, carriers]) => carriers.has(candidate));
+      return carried.map(([dn]) => managedElementOf(dn) ?? dn);
+    }
+  }
+};
+
+interface Weighed {
+  readonly for: readonly Evidence[];
+  readonly against: readonly Evidence[];
+}
+
+const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
+  const supporting: Evidence[] = [];
+  const against: Evidence[] = [];
+  const neighbours = new Set(scene.view.neighbours(candidate));
+  const taken = new Set<string>();
+  const settle = (symptom: Symptom): void => {
+    const p = bounded(scene.learned[`${signature.cause}|${symptom.id}`], symptom.probability);
+    const seen = new Map<Dn, Evidence>();
+    for (const event of scene.symptoms) {
+      if (taken.has(event.id) || !symptom.matches(event)) continue;
+      const member = memberIn(symptom.place, event.dn, candidate, neighbours, scene);
+      if (member === undefined) continue;
+      taken.add(event.id);
+      const leak = leakOf(event);
+      const weight = Math.log((1 - (1 - leak) * (1 - p)) / leak);
+      // Several events of one symptom at one object are one observation: the clearest speaks.
+      if (weight <= (seen.get(member)?.weight ?? 0)) continue;
+      const measure = event.kind === 'anomaly' ? { measure: event.measure } : {};
+      seen.set(member, { eventId: event.id, dn: event.dn, ...measure, sentence: sentenceOf(event), weight });
+    }
+    supporting.push(...[...seen.values()].sort((a, b) => b.weight - a.weight).slice(0, SEEN_AT_MOST));
+    if (scene.at - scene.incident.onset < symptom.showsWithinSeconds * 1000) return;
+    const absent = new Set(expectedIn(symptom.place, candidate, neighbours, scene));
+    for (const dn of [...absent]
+      .filter((each) => !seen.has(each) && !scene.isUnobserved(each))
+      .sort(byText)
+      .slice(0, ABSENT_AT_MOST))
+      against.push({ dn, sentence: absenceOf(symptom, dn), weight: Math.log(1 - p) });
+  };
+  signature.symptoms.forEach(settle);
+  return { for: supporting, against };
+};
+
+/** Objects that an incident's events point at: theirs, what contains them, what carries them. */
+const candidatesOf = (symptoms: readonly SymptomEvent[], carriers: ReadonlyMap<Dn, ReadonlySet<Dn>>): readonly Dn[] => {
+  const found = new Set<Dn>();
+  for (const { dn } of symptoms) {
+    for (const each of selfAndAncestors(dn)) if (classOf(each) !== 'SubNetwork' || each === dn) found.add(each);
+    for (const carrier of carriers.get(dn) ?? []) found.add(carrier);
+  }
+  return [...found].sort(byText);
+};
+
+const mayHave = (signature: Signature, dn: Dn, suspects: readonly Suspect[], scene: Scene): boolean => {
+  if (!signature.objectClass.test(classOf(dn))) return false;
+  switch (signature.cause) {
+    case 'configuration-change':
+      return suspects.some((suspect) => suspect.cause === 'configuration-change' && suspect.dn === dn);
+    case 'source-silent':
+      return scene.symptoms.some((event) => event.kind === 'source-silent' && event.dn === dn);
+    case 'sleeping-cell':
+      return !scene.isUnobserved(dn);
+    default:
+      return true;
+  }
+};
+
+/**
+ * Names the most probable causes of an incident. Each (object, cause) is weighed alone against "none of these": a symptom that showed by noisy-OR
+ * over its leak, one that should have shown and did not by the chance that it would not, a recent change as odds on its prior.
+ * The order of the incident's events does not matter.
+ *
+ * @param learned replaces defaults: key `cause` its prior, key `cause|symptom id` the probability that it shows, both 0 to 1
+ * @returns at most 20 hypotheses, `unknown` always among them, on the first object affected
+ */
+export const diagnose = (
+  incident: Incident,
+  view: NetworkView,
+  at: NetworkTime,
+  learned: Readonly<Record<string, number>> = {},
+): Diagnosis => {
+  // A raise and its clear may share an id.
+  const keyOf = (event: Event): string => `${event.id}|${event.kind === 'configuration-change' ? '' : event.state}`;
+  const events = [...new Map(incident.events.map((event) => [keyOf(event), event]))]
+    .sort(([a], [b]) => byText(a, b))
+    .map(([, event]) => event);
+  const symptoms: SymptomEvent[] = [];
+  const suspects: Suspect[] = [];
+  for (const event of events)
+    if (event.kind === 'configuration-change') {
+      const suspect = suspectOf(event, incident.onset, view);
+      if (suspect !== undefined) suspects.push(suspect);
+    } else if (event.state === 'raised') symptoms.push(event);
+  suspects.sort((a, b) => b.weight - a.weight);
+
+  const silent = symptoms.filter(
+    (event) =>
+      event.kind === 'source-silent' &&
+      !events.some(
+        (later) =>
+          later.kind === 'source-silent' &&
+          later.state === 'cleared' &&
+          later.source === event.source &&
+          later.dn === event.dn &&
+          later.decidedAt >= event.decidedAt,
+      ),
+  );
+  const touched = new Set([...symptoms.map((event) => event.dn), ...incident.affected]);
+  const scene: Scene = {
+    incident,
+    at,
+    symptoms,
+    carriers: new Map([...touched].sort(byText).map((dn) => [dn, carriersOf(dn, view)])),
+    view,
+    learned,
+    isUnobserved: (dn) => silent.some((event) => isWithin(dn, event.dn)),
+  };
+  const objects = [
+    ...new Set([...candidatesOf(symptoms, scene.carriers), ...suspects.map((suspect) => suspect.dn)]),
+  ].sort(byText);
+
+  const scored: { readonly hypothesis: Hypothesis; readonly score: number }[] = [];
+  for (const signature of SIGNATURES) {
+    const able = objects.filter((dn) => mayHave(signature, dn, suspects, scene));
+    const prior = Math.log(bounded(learned[signature.cause], signature.prior) / Math.max(1, able.length));
+    for (const dn of able) {
+      const weighed = weigh(signature, dn, scene);
+      const suspect = suspects.find((each) => each.cause === signature.cause && each.dn === dn);
+      // A cause with nothing to show for it is not a hypothesis.
+      if (weighed.for.length === 0) continue;
+      const change: readonly Evidence[] =
+        suspect === undefined
+          ? []
+          : [
+              {
+                eventId: suspect.event.id,
+                dn: suspect.event.dn,
+                sentence: changeSentence(suspect.event.change, incident.onset),
+                weight: suspect.weight,
+              },
+            ];
+      const supporting = [...change, ...weighed.for];
+      const score = [...supporting, ...weighed.against].reduce((sum, each) => sum + each.weight, prior);
+      const changeId = suspect === undefined ? {} : { changeId: suspect.event.change.id };
+      scored.push({
+        score,
+        hypothesis: {
+          dn,
+          cause: signature.cause,
+          probability: 0,
+          for: supporting,
+          against: weighed.against,
+          ...changeId,
+        },
+      });
+    }
+  }
+  const first = [...incident.affected, ...touched].sort(byText)[0] ?? incident.region;
+  scored.push({
+    score: Math.log(bounded(learned['unknown'], UNKNOWN_PRIOR)),
+    hypothesis: { dn: first, cause: 'unknown', probability: 0, for: [], against: [] },
+  });
+
+  const highest = Math.max(...scored.map(({ score }) => score));
+  const total = scored.reduce((sum, { score }) => sum + Math.exp(score - highest), 0);
+  const all = scored
+    .map(({ hypothesis, score }) => ({ ...hypothesis, probability: Math.exp(score - highest) / total }))
+    .sort((a, b) => b.probability - a.probability || byText(a.dn, b.dn) || byText(a.cause, b.cause));
+  const ranked = all.filter(({ cause }, rank) => rank < RANKED_AT_MOST - 1 || cause === 'unknown');
+  return { incidentId: incident.id, region: incident.region, at, ranked };
+};

@@ -1,0 +1,36 @@
+import { type ConfigurationChange, type Dn, type NetworkTime } from '#foundation/vocabulary';
+import { type Symptom, type SymptomEvent } from './signatures.js';
+
+const rounded = (value: number): string => String(Number(value.toPrecision(3)));
+
+/** A number as a person reads it: ratios in per cent, bit rates in Mbit/s, other units as they are. */
+const quantity = (value: number, measure: string, unit: string): string => {
+  if (measure.endsWith('Ratio')) return `${rounded(value * 100)} %`;
+  if (measure.endsWith('BitsPerSecond')) return `${rounded(value / 1e6)} Mbit/s`;
+  return unit === '1' || unit === '' ? rounded(value) : `${rounded(value)} ${unit}`;
+};
+
+/** The last two names of a DN are enough to recognise the object; the whole DN stands in the evidence. */
+const shortName = (dn: Dn): string => dn.split(',').slice(-2).join(',');
+
+export const sentenceOf = (event: SymptomEvent): string => {
+  switch (event.kind) {
+    case 'anomaly': {
+      const { measure, unit, expected } = event;
+      const [seen, usual, lower, upper] = [event.observed, expected.value, expected.lower, expected.upper].map(
+        (value) => quantity(value, measure, unit),
+      );
+      return `${measure} of ${shortName(event.dn)} is ${event.direction}: ${String(seen)}, where ${String(usual)} (${String(lower)} to ${String(upper)}) is usual.`;
+    }
+    case 'alarm':
+      return `${shortName(event.dn)} has a ${event.perceivedSeverity} alarm: ${event.alarm.probableCause}, "${event.alarm.text}".`;
+    case 'source-silent':
+      return `Source ${event.source} of ${shortName(event.dn)} stopped reporting.`;
+  }
+};
+
+export const absenceOf = (symptom: Symptom, dn: Dn): string =>
+  `${shortName(dn)} does not show ${symptom.words}, expected in ${rounded(symptom.probability * 100)} % of such cases.`;
+
+export const changeSentence = (change: ConfigurationChange, onset: NetworkTime): string =>
+  `${change.attribute} of ${shortName(change.dn)} was changed from ${String(change.from ?? 'unset')} to ${String(change.to)} by ${change.actor}, ${rounded((onset - change.time) / 60_000)} min before the onset.`;

@@ -1,0 +1,166 @@
+import { type AlarmEvent, type AnomalyEvent, type Cause, type SourceSilentEvent } from '#foundation/vocabulary';
+
+/** An event that can be a symptom; a configuration change is a reason, never a symptom. */
+export type SymptomEvent = AnomalyEvent | AlarmEvent | SourceSilentEvent;
+
+/** Where a symptom shows, seen from the object at fault. `below`: what it contains. `carried`: elements and trunks whose traffic rides on it. */
+export type Place = 'itself' | 'neighbour' | 'below' | 'carried';
+
+/** One thing to expect of a cause, once per object in its place. */
+export interface Symptom {
+  /** Unique within its cause; `cause|id` is its key in what was learned. */
+  readonly id: string;
+  readonly place: Place;
+  /** What a person reads where it was expected and did not come. */
+  readonly words: string;
+  /** Probability that it shows on one such object if the cause is there, 0 to 1. */
+  readonly probability: number;
+  /** Absence says nothing before this much time after the onset, in seconds. */
+  readonly showsWithinSeconds: number;
+  readonly matches: (event: SymptomEvent) => boolean;
+}
+
+export interface Signature {
+  readonly cause: Exclude<Cause, 'unknown'>;
+  /** Classes of managed object that can have the cause. */
+  readonly objectClass: RegExp;
+  /** Share of incidents with this cause before anything is known of them; relative to `UNKNOWN_PRIOR`. */
+  readonly prior: number;
+  readonly symptoms: readonly Symptom[];
+}
+
+/** Weight of "none of the known causes" before anything is known. */
+export const UNKNOWN_PRIOR = 0.3;
+
+export const CELL = /^(NRCellDU|NRCellCU|EUtranGenericCell|EUtranCellFDD|EUtranCellTDD)$/;
+
+const measure =
+  (name: RegExp, direction?: 'high' | 'low') =>
+  (event: SymptomEvent): boolean =>
+    event.kind === 'anomaly' && name.test(event.measure) && (direction === undefined || event.direction === direction);
+const alarm = (event: SymptomEvent): boolean => event.kind === 'alarm';
+const silence = (event: SymptomEvent): boolean => event.kind === 'anomaly' && event.shape === 'silence';
+const anything = (event: SymptomEvent): boolean => event.kind !== 'source-silent';
+
+/** Two reporting intervals of 15 minutes (TS 28.552 counters) for measures, two minutes for alarms. */
+const MEASURED = 1800;
+const ALARMED = 120;
+
+const symptom = (
+  id: string,
+  place: Place,
+  probability: number,
+  showsWithinSeconds: number,
+  words: string,
+  matches: (event: SymptomEvent) => boolean,
+): Symptom => ({ id, place, probability, showsWithinSeconds, words, matches });
+
+/**
+ * What each cause does to the network. Priors and probabilities are engineering judgement to start from; what outcomes teach replaces them.
+ * An event counts for the first symptom of a cause that it matches.
+ */
+export const SIGNATURES: readonly Signature[] = [
+  {
+    cause: 'sleeping-cell',
+    objectClass: CELL,
+    prior: 0.05,
+    symptoms: [
+      symptom('silent', 'itself', 0.9, MEASURED, 'traffic falling silent', silence),
+      symptom(
+        'takes-over',
+        'neighbour',
+        0.25,
+        MEASURED,
+        'extra load taken over',
+        measure(/^(prbUtilisationRatio|rrcEstablishmentAttempts)$/, 'high'),
+      ),
+    ],
+  },
+  {
+    cause: 'wrong-antenna-tilt',
+    objectClass: CELL,
+    prior: 0.01,
+    symptoms: [
+      symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
+      symptom('neighbour-handover', 'neighbour', 0.4, MEASURED, 'abnormal handovers', measure(/handover/i)),
+      symptom('neighbour-throughput', 'neighbour', 0.3, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+    ],
+  },
+  {
+    cause: 'configuration-change',
+    objectClass: /./,
+    prior: 0.01,
+    symptoms: [
+      symptom('itself', 'itself', 0.6, MEASURED, 'a change in behaviour', anything),
+      symptom('below', 'below', 0.2, MEASURED, 'a change in behaviour', anything),
+      symptom('neighbour', 'neighbour', 0.15, MEASURED, 'a change in behaviour', anything),
+      symptom('carried', 'carried', 0.2, MEASURED, 'a change in behaviour', anything),
+    ],
+  },
+  {
+    cause: 'cell-overload',
+    objectClass: CELL,
+    prior: 0.08,
+    symptoms: [
+      symptom('load', 'itself', 0.9, MEASURED, 'high resource block use', measure(/^prbUtilisationRatio$/, 'high')),
+      symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom(
+        'blocking',
+        'itself',
+        0.25,
+        MEASURED,
+        'failing set-ups',
+        measure(/^(rrcEstablishment|erabSetup)SuccessRatio$/, 'low'),
+      ),
+    ],
+  },
+  {
+    cause: 'trunk-degraded',
+    objectClass: /^SipTrunk$/,
+    prior: 0.05,
+    symptoms: [
+      symptom('quality', 'itself', 0.85, MEASURED, 'low call quality', measure(/^(mosCqe|rFactor)$/, 'low')),
+      symptom('loss', 'itself', 0.3, MEASURED, 'packet loss or jitter', measure(/loss|jitter|roundTrip/i, 'high')),
+      symptom(
+        'completion',
+        'itself',
+        0.2,
+        MEASURED,
+        'failing calls',
+        measure(/answerSeizure|networkEffectiveness|averageCallDuration/, 'low'),
+      ),
+    ],
+  },
+  {
+    cause: 'link-down',
+    objectClass: /Link$/,
+    prior: 0.04,
+    symptoms: [
+      symptom('alarm', 'itself', 0.9, ALARMED, 'an alarm', alarm),
+      symptom('traffic', 'itself', 0.3, MEASURED, 'traffic falling away', measure(/./, 'low')),
+      symptom('carried-alarm', 'carried', 0.7, ALARMED, 'an alarm', alarm),
+      symptom('carried-silent', 'carried', 0.4, MEASURED, 'traffic falling away', measure(/./, 'low')),
+    ],
+  },
+  {
+    cause: 'element-down',
+    objectClass: /^ManagedElement$/,
+    prior: 0.03,
+    symptoms: [
+      symptom('alarm', 'itself', 0.8, ALARMED, 'an alarm', alarm),
+      symptom('below-silent', 'below', 0.7, MEASURED, 'traffic falling silent', silence),
+      symptom('below-alarm', 'below', 0.2, ALARMED, 'an alarm', alarm),
+      symptom('carried-alarm', 'carried', 0.6, ALARMED, 'an alarm', alarm),
+    ],
+  },
+  {
+    cause: 'source-silent',
+    objectClass: /./,
+    prior: 0.05,
+    symptoms: [
+      symptom('source', 'itself', 0.99, 0, 'a silent source', (event) => event.kind === 'source-silent'),
+      symptom('below', 'below', 0.3, MEASURED, 'silence', silence),
+    ],
+  },
+];
