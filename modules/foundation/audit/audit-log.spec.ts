@@ -32,6 +32,21 @@ describe('AuditLog', () => {
     expect(await log.verify('north')).toBe(2);
   });
 
+  it.each<[number[], number | undefined, string]>([
+    [[2], 2, 'one is missing'],
+    [[1, 2], 1, 'two in a row are missing'],
+    [[3], undefined, 'a cut-off tail shows only against a hash kept elsewhere'],
+  ])('without entries %j says %s because %s', async (missing, broken) => {
+    const { store } = await filled();
+    const gone = new Set(missing.map((n) => `audit/north/${n}`));
+    class Losing extends InMemoryRecordStore {
+      override get: typeof store.get = async (id) => (gone.has(id) ? undefined : store.get(id));
+      override query: typeof store.query = async <T>(prefix: string, page: { limit: number; after?: string }) =>
+        (await store.query<T>(prefix, page)).filter(({ id }) => !gone.has(id));
+    }
+    expect(await new AuditLog(new Losing()).verify('north')).toBe(broken);
+  });
+
   it('keeps one chain under concurrent writers', async () => {
     const store = new InMemoryRecordStore();
     const [even, odd] = [new AuditLog(store), new AuditLog(store)];

@@ -17,6 +17,8 @@ export interface AuditEntry {
 const GENESIS = '0'.repeat(64);
 /** Appends racing for one region; each round lets one of them through. */
 const MAX_ROUNDS = 100;
+/** Records read at a time when looking for what stands behind a gap. */
+const PAGE = 1_000;
 
 const idOf = (region: string, sequence: number): string => `audit/${encodeURIComponent(region)}/${sequence}`;
 const hashOf = (entry: AuditEntry): string =>
@@ -62,8 +64,7 @@ export class AuditLog {
     let previous = GENESIS;
     for (let sequence = 1; ; sequence++) {
       const found = await this.store.get<AuditEntry>(idOf(region, sequence));
-      if (found === undefined)
-        return (await this.store.get(idOf(region, sequence + 1))) === undefined ? undefined : sequence;
+      if (found === undefined) return (await this.goesOnAfter(region, sequence)) ? sequence : undefined;
       const { value } = found;
       if (
         value.sequence !== sequence ||
@@ -73,6 +74,17 @@ export class AuditLog {
       )
         return sequence;
       previous = value.hash;
+    }
+  }
+
+  /** True where entries stand behind a missing one, however many are missing. */
+  private async goesOnAfter(region: string, sequence: number): Promise<boolean> {
+    const prefix = idOf(region, 0).slice(0, -1);
+    for (let after: string | undefined; ;) {
+      const page = await this.store.query(prefix, { limit: PAGE, ...(after === undefined ? {} : { after }) });
+      if (page.some(({ id }) => Number(id.slice(prefix.length)) > sequence)) return true;
+      if (page.length < PAGE) return false;
+      after = page.at(-1)?.id;
     }
   }
 
