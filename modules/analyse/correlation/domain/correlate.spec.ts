@@ -143,4 +143,16 @@ describe('correlate', () => {
     expect(changes.changes).toHaveLength(3);
     expect(changes.drops['change-forgotten']).toBe(1);
   });
+
+  it('does not merge beyond the bound, and takes the event to the likeliest', () => {
+    const tight = { ...limits, maxTracked: 3 };
+    const apart = run([alarm('1', 0), alarm('0', 0), alarm('4', 1), alarm('5', 1)], 1).state;
+    const { state, merged } = run([alarm('3', 2)], 2, apart, chain, tight);
+    expect(merged).toEqual([]);
+    expect(state.drops['merge-too-large']).toBe(1);
+    expect(state.open.map(({ incident }) => incident.affected)).toEqual([
+      ['0', '1'],
+      ['4', '5', '3'],
+    ]);
+  });
 });

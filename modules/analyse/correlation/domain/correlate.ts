@@ -45,6 +45,7 @@ export interface TrackedIncident {
 export interface CorrelationDrops {
   readonly 'too-many-incidents': number;
   readonly 'too-many-tracked': number;
+  readonly 'merge-too-large': number;
   readonly 'event-not-kept': number;
   readonly 'change-forgotten': number;
   readonly 'clear-without-raise': number;
@@ -74,6 +75,7 @@ export const emptyCorrelation = (): CorrelationState => ({
   drops: {
     'too-many-incidents': 0,
     'too-many-tracked': 0,
+    'merge-too-large': 0,
     'event-not-kept': 0,
     'change-forgotten': 0,
     'clear-without-raise': 0,
@@ -236,26 +238,40 @@ class Workbench {
     return young.slice(excess);
   }
 
-  /** The incident an event belongs to, with all that it bridges merged in, or a new one. */
+  /** The incident an event belongs to: the likeliest, one with all that the event bridges; or a new one. */
   private home(event: FaultEvent): Draft | undefined {
-    const bridged = this.bridged(event);
-    if (bridged.size === 0) return this.start(event);
-    // Whatever scores above 0 is bridged and becomes one, the likeliest among it; the oldest keeps its id.
-    const [first, ...rest] = [...bridged].sort((a, b) => (isOlder(a, b) ? -1 : 1));
-    for (const other of rest) if (first !== undefined) this.merge(other, first, event.decidedAt);
-    return first;
+    const scores = this.scores(event);
+    let likeliest: Draft | undefined;
+    let total = 0;
+    for (const [draft, score] of scores) {
+      const best = likeliest === undefined ? Number.NEGATIVE_INFINITY : (scores.get(likeliest) ?? 0);
+      if (likeliest === undefined || score > best || (score === best && isOlder(draft, likeliest))) likeliest = draft;
+      total += Math.max(draft.objects.size, draft.raiseCount);
+    }
+    if (likeliest === undefined) return this.start(event);
+    if (scores.size > 1 && total > this.limits.maxTracked) {
+      this.drops['merge-too-large']++;
+      return likeliest;
+    }
+    // The oldest keeps its id, so that what people already look at stays.
+    let oldest = likeliest;
+    for (const draft of scores.keys()) if (isOlder(draft, oldest)) oldest = draft;
+    for (const draft of scores.keys()) if (draft !== oldest) this.merge(draft, oldest, event.decidedAt);
+    return oldest;
   }
 
-  private bridged(event: FaultEvent): Set<Draft> {
-    const joined = new Set<Draft>();
+  /** Log likelihood ratios above 0, the highest of each incident's objects. */
+  private scores(event: FaultEvent): Map<Draft, number> {
+    const scores = new Map<Draft, number>();
     for (const [dn, hops] of this.near(event.dn))
       for (const draft of this.byDn.get(dn) ?? []) {
         const object = draft.objects.get(dn);
-        if (object === undefined || joined.has(draft) || this.isQuiet(draft, event.decidedAt)) continue;
+        if (object === undefined || this.isQuiet(draft, event.decidedAt)) continue;
         const delayMs = Math.max(object.delayMs, this.delayOf(event));
-        if (likelihoodRatio({ hops, gapMs: gapTo(object, event.onset), delayMs }) > 0) joined.add(draft);
+        const score = likelihoodRatio({ hops, gapMs: gapTo(object, event.onset), delayMs });
+        if (score > (scores.get(draft) ?? 0)) scores.set(draft, score);
       }
-    return joined;
+    return scores;
   }
 
   private start(event: FaultEvent): Draft | undefined {
