@@ -162,6 +162,16 @@ describe('diagnose', () => {
     );
   });
 
+  it('gives numbers and units in its sentences', () => {
+    expect(top(overload)?.for.map(({ sentence }) => sentence)).toEqual([
+      'prbUtilisationRatio of GNBDUFunction=1,NRCellDU=1 is high: 97 %, where 50 % (30 % to 70 %) is usual.',
+      'ueThroughputBitsPerSecond of GNBDUFunction=1,NRCellDU=1 is low: 1.2 Mbit/s, where 8 Mbit/s (5 Mbit/s to 11 Mbit/s) is usual.',
+    ]);
+    expect(top(overload)?.against[0]?.sentence).toBe(
+      'GNBDUFunction=1,NRCellDU=1 does not show failing set-ups, expected in 25 % of such cases.',
+    );
+  });
+
   it('does not suspect a change made after the onset', () => {
     const late = diagnose(incidentOf([change(cell(1, 1), 'pMax', -5), ...overload]), view, LATER);
     expect(late.ranked.map(({ cause }) => cause)).not.toContain('configuration-change');

@@ -136,7 +136,8 @@ const expectedIn = (place: Place, candidate: Dn, neighbours: ReadonlySet<Dn>, sc
     case 'neighbour':
       return [...neighbours];
     case 'below':
-      return cellsBelow(candidate, scene.view);
+      // A SubNetwork is a grouping: no one cell of it has to show anything.
+      return classOf(candidate) === 'SubNetwork' ? [] : cellsBelow(candidate, scene.view);
     case 'carried': {
       const carried = [...scene.carriers].filter(([, carriers]) => carriers.has(candidate));
       return carried.map(([dn]) => managedElementOf(dn) ?? dn);
@@ -176,7 +177,7 @@ const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
       .filter((each) => !seen.has(each) && !scene.isUnobserved(each))
       .sort(byText)
       .slice(0, ABSENT_AT_MOST))
-      against.push({ dn, sentence: absenceOf(symptom, dn), weight: Math.log(1 - p) });
+      against.push({ dn, sentence: absenceOf(symptom, dn, p), weight: Math.log(1 - p) });
   };
   signature.symptoms.forEach(settle);
   return { for: supporting, against };
@@ -201,7 +202,11 @@ const mayHave = (signature: Signature, dn: Dn, suspects: readonly Suspect[], sce
       return scene.symptoms.some((event) => event.kind === 'source-silent' && event.dn === dn);
     case 'sleeping-cell':
       return !scene.isUnobserved(dn);
-    default:
+    case 'wrong-antenna-tilt':
+    case 'cell-overload':
+    case 'trunk-degraded':
+    case 'link-down':
+    case 'element-down':
       return true;
   }
 };

@@ -29,8 +29,9 @@ export const sentenceOf = (event: SymptomEvent): string => {
   }
 };
 
-export const absenceOf = (symptom: Symptom, dn: Dn): string =>
-  `${shortName(dn)} does not show ${symptom.words}, expected in ${rounded(symptom.probability * 100)} % of such cases.`;
+/** @param probability that it shows, 0 to 1, as weighed */
+export const absenceOf = (symptom: Symptom, dn: Dn, probability: number): string =>
+  `${shortName(dn)} does not show ${symptom.words}, expected in ${rounded(probability * 100)} % of such cases.`;
 
 export const changeSentence = (change: ConfigurationChange, onset: NetworkTime): string =>
   `${change.attribute} of ${shortName(change.dn)} was changed from ${String(change.from ?? 'unset')} to ${String(change.to)} by ${change.actor}, ${rounded((onset - change.time) / 60_000)} min before the onset.`;
