@@ -8,7 +8,7 @@ import {
 /** What can open an incident. A configuration change cannot: it is a cause, never a symptom. */
 export type FaultEvent = AnomalyEvent | AlarmEvent | SourceSilentEvent;
 
-/** Worst last; ITU-T X.733 leaves `indeterminate` unordered, so it stands below `warning` and never hides a known one. */
+/** Worst last; ITU-T X.733 names; `indeterminate` is put here by choice: it stands below `warning` and never hides a known one. */
 const ORDER: readonly PerceivedSeverity[] = ['cleared', 'indeterminate', 'warning', 'minor', 'major', 'critical'];
 
 /** Severity of what carries none of its own; chosen by what the user notices. */
