@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { CODEC_IMPAIRMENTS, codecImpairmentOf } from './codec-impairments.js';
+import { equipmentImpairment, mosFromRFactor, rFactor } from './e-model.js';
+
+const clean = CODEC_IMPAIRMENTS['g711-plc'];
+const codecs = fc.constantFrom(...Object.values(CODEC_IMPAIRMENTS));
+const delays = fc.integer({ min: 0, max: 2000 });
+const losses = fc.integer({ min: 0, max: 1000 }).map((t) => t / 1000);
+const ordered = (values: fc.Arbitrary<number>) =>
+  fc.tuple(values, values).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+
+describe('the E-model', () => {
+  it('gives 93.2 with every parameter at its default (G.107 clause 7.7)', () => {
+    expect(rFactor({ oneWayDelayMs: 0, lossRatio: 0 }, clean)).toBeCloseTo(93.2, 1);
+  });
+
+  it.each([
+    [0, 1, 'the scale begins there'],
+    [6.4, 1, 'the cubic dips below 1 there'],
+    [50, 2.575, 'Annex B table B.1 has 2.58'],
+    [60, 3.1, 'Annex B table B.1'],
+    [70, 3.597, 'Annex B table B.1 has 3.60'],
+    [80, 4.024, 'Annex B table B.1 has 4.03'],
+    [90, 4.339, 'Annex B table B.1 has 4.34'],
+    [100, 4.5, 'the scale ends there'],
+    [120, 4.5, 'the scale ends at 100'],
+  ])('R %d is MOS %d because %s', (rating, mos) => {
+    expect(mosFromRFactor(rating)).toBeCloseTo(mos, 2);
+  });
+
+  it('keeps MOS within 1 and 4.5, rising with R', () => {
+    const ratings = fc.integer({ min: -200, max: 1200 }).map((t) => t / 10);
+    fc.assert(
+      fc.property(ordered(ratings), ([low, high]) => {
+        expect(mosFromRFactor(low)).toBeGreaterThanOrEqual(1);
+        expect(mosFromRFactor(high)).toBeLessThanOrEqual(4.5);
+        expect(mosFromRFactor(high)).toBeGreaterThanOrEqual(mosFromRFactor(low));
+      }),
+    );
+  });
+
+  it('never gets better with more loss', () => {
+    fc.assert(
+      fc.property(codecs, delays, ordered(losses), (codec, oneWayDelayMs, [less, more]) => {
+        const better = rFactor({ oneWayDelayMs, lossRatio: less }, codec);
+        expect(rFactor({ oneWayDelayMs, lossRatio: more }, codec)).toBeLessThanOrEqual(better + 1e-9);
+      }),
+    );
+  });
+
+  it('never gets better with more delay', () => {
+    fc.assert(
+      fc.property(codecs, losses, ordered(delays), (codec, lossRatio, [less, more]) => {
+        const better = rFactor({ oneWayDelayMs: less, lossRatio }, codec);
+        expect(rFactor({ oneWayDelayMs: more, lossRatio }, codec)).toBeLessThanOrEqual(better + 1e-3);
+      }),
+    );
+  });
+
+  it('counts a bursty loss as worse than the same loss at random', () => {
+    expect(equipmentImpairment(clean, 0.05, 2)).toBeGreaterThan(equipmentImpairment(clean, 0.05));
+  });
+
+  it.each<[string, number | undefined, string]>([
+    ['ULAW', 0, 'names come in any case'],
+    ['g729', 11, 'Asterisk writes it so'],
+    ['opus', undefined, 'it is not narrow-band'],
+    ['constructor', undefined, 'a property of every object is no codec'],
+  ])('%s has Ie %s because %s', (name, ie) => {
+    expect(codecImpairmentOf(name)?.ie).toBe(ie);
+  });
+});
+
+const published = `${process.env['CONFORMANCE_DATA'] ?? ''}/emodel/reference_points.json`;
+(existsSync(published) ? describe : describe.skip)('published points of the R to MOS curve', () => {
+  it('are met within 0.03, the rounding of the printed tables', () => {
+    const { r_to_mos_published: points } = JSON.parse(readFileSync(published, 'utf8')) as {
+      r_to_mos_published: readonly { readonly R: number; readonly MOS: number }[];
+    };
+    expect(points.length).toBeGreaterThan(0);
+    for (const { R, MOS } of points) expect(Math.abs(mosFromRFactor(R) - MOS)).toBeLessThanOrEqual(0.03);
+  });
+});

@@ -1,0 +1,7 @@
+export {
+  CODEC_IMPAIRMENTS,
+  type CodecImpairment,
+  codecImpairmentOf,
+  type RatedCodec,
+} from './domain/codec-impairments.js';
+export { delayImpairment, equipmentImpairment, mosFromRFactor, type PathQuality, rFactor } from './domain/e-model.js';
