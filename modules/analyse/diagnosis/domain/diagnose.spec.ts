@@ -162,6 +162,19 @@ describe('diagnose', () => {
     );
   });
 
+  it('finds the cell of a tilt changed on the beam of its sector carrier', () => {
+    const beam = `${element(1)},GNBDUFunction=1,NRSectorCarrier=1,CommonBeamformingFunction=1`;
+    const events = [change(beam, 'digitalTilt', 20), ...tilt.slice(1)];
+    expect(top(events)).toMatchObject({ dn: cell(1, 1), cause: 'wrong-antenna-tilt', changeId: 'c-digitalTilt' });
+  });
+
+  it('lets what was learned replace the probability of a symptom', () => {
+    const probabilityOf = (learned: Readonly<Record<string, number>>) =>
+      diagnose(incidentOf([silence]), view, LATER, learned).ranked.find(({ cause }) => cause === 'sleeping-cell')
+        ?.probability ?? 0;
+    expect(probabilityOf({ 'sleeping-cell|takes-over': 0.9 })).toBeLessThan(probabilityOf({}));
+  });
+
   it('gives numbers and units in its sentences', () => {
     expect(top(overload)?.for.map(({ sentence }) => sentence)).toEqual([
       'prbUtilisationRatio of GNBDUFunction=1,NRCellDU=1 is high: 97 %, where 50 % (30 % to 70 %) is usual.',
