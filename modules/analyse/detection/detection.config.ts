@@ -10,6 +10,11 @@ export class DetectionConfig extends configSlice(
       .default(1)
       .describe('False anomalies a day that the whole network may raise; sets every threshold'),
     warmUpReports: z.number().int().min(2).default(96).describe('Reports of a stream before it may speak'),
+    warmUpHours: z
+      .number()
+      .nonnegative()
+      .default(24)
+      .describe('Hours of a stream before it may speak: less than a day has not seen its night and its busy hour'),
     maxStreams: z
       .number()
       .int()

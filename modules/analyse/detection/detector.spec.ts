@@ -62,6 +62,39 @@ describe('Detector', () => {
     expect(after.filter((event) => event.measure === name && event.state === 'cleared')).toHaveLength(3);
   });
 
+  it('keeps what is raised when the reports change their length, until they speak for its return', () => {
+    const detector = fresh();
+    const down: Fault = (m) => (m === 2 ? 0 : 1);
+    run(detector, 0, 10 * DAY + 44, 3);
+    expect(run(detector, 10 * DAY + 44, 10 * DAY + 52, 3, down)).toHaveLength(3);
+    const start = (10 * DAY + 52) * STEP;
+    const minutes = (from: number, to: number, fault?: Fault): AnomalyEvent[] => {
+      const events: AnomalyEvent[] = [];
+      for (let minute = from; minute < to; minute += 1) {
+        const batch = report(10 * DAY + 52, 3, random(minute), fault);
+        batch.timeMs.fill(start + (minute + 1) * 60_000);
+        batch.intervalMs.fill(60_000);
+        for (const [row, m] of batch.measure.entries())
+          if (m === 2) batch.numerator[row] = Math.round((batch.numerator[row] ?? 0) / 15);
+        events.push(...detector.observe(batch));
+      }
+      return events;
+    };
+    expect(minutes(0, 90, down)).toEqual([]);
+    const cleared = minutes(90, 300).filter((event) => event.measure === 'calls');
+    expect(cleared.map((event) => event.state)).toEqual(['cleared', 'cleared', 'cleared']);
+  });
+
+  it('says nothing of a stream younger than a day, however many reports it has sent', () => {
+    const told = (warmUpHours: number): number => {
+      const detector = new Detector({ ...settings, warmUpReports: 10, warmUpHours }, measures, objectOf);
+      run(detector, 0, 80, 3);
+      return run(detector, 80, 94, 3, (m) => (m === 2 ? 0 : 1)).length;
+    };
+    expect(told(24)).toBe(0);
+    expect(told(0)).toBeGreaterThan(0);
+  });
+
   it('learns nothing from 0 of 0', () => {
     const detector = fresh();
     const batch = report(0, 1, random(1));

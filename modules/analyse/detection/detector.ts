@@ -33,8 +33,9 @@ const F = {
   calm: 9,
   last: 10,
   interval: 11,
+  first: 12,
 };
-const WIDTH = 12;
+const WIDTH = 13;
 
 interface Snapshot {
   readonly schemaVersion: 1;
@@ -188,7 +189,11 @@ export class Detector {
     const value =
       measure.kind === 'ratio' ? numerator / denominator : count ? numerator / hours : numerator * (measure.scale ?? 1);
     const reports = this.at(slot, F.n);
-    if (reports === 0) s[o + F.level] = value;
+    const raised = this.at(slot, F.raised) > 0;
+    if (reports === 0) {
+      s[o + F.level] = value;
+      s[o + F.first] = time;
+    }
     const middle = time - interval / 2;
     const expected = this.expect(slot, middle);
     // Noise differs with the length of the interval: start wide at a change and wait until the scale has settled.
@@ -196,10 +201,11 @@ export class Detector {
       if (reports > 0) {
         const wider = Math.max(1, this.at(slot, F.interval) / interval);
         s[o + F.variance] = this.at(slot, F.variance) * wider;
-        s[o + F.calm] = -60;
+        s[o + F.calm] = -Math.min(60, Math.max(8, Math.ceil(HOUR / interval)));
       }
       s[o + F.interval] = interval;
-      s[o + F.score] = 0;
+      // What was raised stays raised until reports of the new length speak for its return.
+      if (!raised) s[o + F.score] = 0;
     }
     const silence = measure.worseWhen === 'silence';
     const floor =
@@ -223,14 +229,14 @@ export class Detector {
     // No report alone, nor a pair, decides: heavy tails are cut at a quarter of the threshold.
     const gained = Math.max(-threshold / 4, Math.min(threshold / 4, (evidence * (1 - phi)) / (1 + phi)));
 
-    const raised = this.at(slot, F.raised) > 0;
     s[o + F.n] = reports + 1;
     s[o + F.last] = time;
     const settling = this.at(slot, F.calm) < 0;
     if (settling) s[o + F.calm] = this.at(slot, F.calm) + 1;
-    const speaking = reports >= this.settings.warmUpReports && !settling;
+    const warm =
+      reports >= this.settings.warmUpReports && time - this.at(slot, F.first) >= this.settings.warmUpHours * HOUR;
     const before = this.at(slot, F.score);
-    const score = speaking ? Math.min(threshold * 2, Math.max(0, before + gained)) : 0;
+    const score = warm && !settling ? Math.min(threshold * 2, Math.max(0, before + gained)) : before;
     s[o + F.score] = score;
     if (before === 0 && score > 0 && !raised) s[o + F.onset] = time - interval;
 
