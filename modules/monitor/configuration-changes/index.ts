@@ -1,0 +1,2 @@
+export { ConfigurationChangesConfig } from './configuration-changes.config.js';
+export { parseConfigurationChanges } from './parse-changes.js';
