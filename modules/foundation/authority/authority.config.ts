@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { configSlice } from '#foundation/platform';
+
+const unit = z.string().default('1').describe('UCUM unit that a plan must state');
+const constraint = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('numeric'),
+    min: z.number().describe('Least value, inclusive (in unit)'),
+    max: z.number().describe('Greatest value, inclusive (in unit)'),
+    maxStep: z.number().positive().describe('Largest change in one plan (in unit)'),
+    unit,
+  }),
+  z.strictObject({
+    kind: z.literal('allowed'),
+    values: z
+      .array(z.union([z.string(), z.number(), z.boolean()]))
+      .min(1)
+      .describe('Values it may take (in unit)'),
+    unit,
+  }),
+  z.strictObject({ kind: z.literal('increment'), unit }),
+]);
+
+export class AuthorityConfig extends configSlice(
+  'authority',
+  z.object({
+    constraints: z
+      .record(z.string(), constraint)
+      .default({
+        // TS 28.541 clause 4.4.1 allows -900 to 900 tenths of a degree; +-15 degrees is what an antenna panel does. Step: 1 degree.
+        digitalTilt: { kind: 'numeric', min: -150, max: 150, maxStep: 10, unit: '0.1 deg' },
+        // TS 38.331 allows +-24 dB; +-6 dB in steps of 2 dB keeps handovers from going back and forth.
+        'cellIndividualOffset.rsrpOffsetSSB': { kind: 'numeric', min: -6, max: 6, maxStep: 2, unit: 'dB' },
+        administrativeState: { kind: 'allowed', values: ['UNLOCKED'], unit: '1' },
+        vsRestartCount: { kind: 'increment', unit: '1' },
+      })
+      .describe('Range and step by attribute; what is not listed is never written (units in each entry)'),
+    minChangeIntervalMs: z.int().nonnegative().default(3_600_000).describe('Between two changes of one object (ms)'),
+    blastWindowMs: z.int().positive().default(3_600_000).describe('Over which changed objects are counted (ms)'),
+    maxChangedObjects: z.int().positive().default(10).describe('Changed in one region in the blast window (objects)'),
+    maxTelemetryAgeMs: z.int().positive().default(1_800_000).describe('Oldest telemetry that is acted upon (ms)'),
+    maxRunningPlans: z.int().positive().max(1000).default(5).describe('Running at a time in one region (plans)'),
+    permitValidMs: z.int().positive().default(60_000).describe('Life of a permit that is not burned, wall time (ms)'),
+    maxRounds: z.int().positive().default(50).describe('Attempts against other writers of one ledger (attempts)'),
+  }),
+) {}

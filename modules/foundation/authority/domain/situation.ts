@@ -1,0 +1,54 @@
+import { type Dn, type FunctionMode, type NetworkTime, type Rule } from '#foundation/vocabulary';
+import { type Constraints } from './constraints.js';
+
+/** A plan whose verification is not closed, with everything it touches. */
+export interface RunningPlan {
+  readonly planId: string;
+  readonly targets: readonly Dn[];
+}
+
+/**
+ * `closed`: people are at work, nothing is changed at or below `dn`. `open`: where an object has any open window, it is changed only inside
+ * one of them. `from` inclusive, `until` exclusive.
+ */
+export interface MaintenanceWindow {
+  readonly kind: 'open' | 'closed';
+  readonly dn: Dn;
+  readonly from: NetworkTime;
+  readonly until: NetworkTime;
+}
+
+export interface Approval {
+  readonly planId: string;
+  /** Never the plan's requester. */
+  readonly by: string;
+}
+
+export interface Limits {
+  readonly constraints: Constraints;
+  /** Between two changes of one object. */
+  readonly minChangeIntervalMs: number;
+  /** Objects of one region changed within the blast window, the plan's own among them. */
+  readonly maxChangedObjects: number;
+  readonly maxTelemetryAgeMs: number;
+  /** Plans running in one region, the asking one among them. */
+  readonly maxRunningPlans: number;
+}
+
+/** What a plan is weighed against. The authority adds its own ledger to what the caller knows. */
+export interface Situation {
+  readonly mode: FunctionMode;
+  readonly now: NetworkTime;
+  /** Age of the newest telemetry of the target. */
+  readonly telemetryAgeMs: number;
+  readonly running: readonly RunningPlan[];
+  readonly lastChangeAt: ReadonlyMap<Dn, NetworkTime>;
+  /** Objects of the plan's region changed within the blast window. */
+  readonly changedObjects: readonly Dn[];
+  /** What stands at, below or above one of these is never changed. */
+  readonly protectedPrefixes: readonly Dn[];
+  readonly windows: readonly MaintenanceWindow[];
+  readonly approvals: readonly Approval[];
+  readonly killSwitch: boolean;
+  readonly neighbours: (dn: Dn) => readonly Dn[];
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { type Action, networkTimeOf, type NetworkTime, type Plan } from '#foundation/vocabulary';
+import { type Situation } from '../domain/situation.js';
+
+export const NOW = networkTimeOf(1_700_000_000_000);
+export const cell = (n: number): string =>
+  `SubNetwork=North,ManagedElement=${Math.floor(n / 3)},GNBDUFunction=1,NRCellDU=${n}`;
+
+const anyCell = fc.integer({ min: 0, max: 11 }).map(cell);
+const rarely = <T>(usual: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 14, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
+const around = (ms: number): fc.Arbitrary<NetworkTime> =>
+  fc.integer({ min: -ms, max: ms }).map((off) => networkTimeOf(NOW + off));
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc
+      .record({
+        dn: anyCell,
+        attribute: fc.constant('digitalTilt'),
+        from: fc.integer({ min: -148, max: 148 }),
+        to: fc.integer({ min: -11, max: 11 }),
+        unit: rarely('0.1 deg', fc.constant('deg')),
+      })
+      .map((a) => ({ ...a, to: a.from + a.to })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        dn: anyCell,
+        attribute: rarely('vsRestartCount', fc.constant('unheardOf')),
+        from: fc.integer({ min: 0, max: 9 }),
+        to: rarely(1, fc.constantFrom(0, 2, -1)),
+        unit: fc.constant('1'),
+      })
+      .map((a) => ({ ...a, to: a.from + a.to })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      dn: anyCell,
+      attribute: fc.constant('administrativeState'),
+      from: fc.constant('LOCKED'),
+      to: rarely('UNLOCKED', fc.constantFrom('LOCKED', 'SHUTTINGDOWN')),
+      unit: fc.constant('1'),
+    }),
+  },
+);
+
+export const plans: fc.Arbitrary<Plan> = fc
+  .record({ target: anyCell, actions: fc.array(action, { minLength: 0, maxLength: 3 }) })
+  .map(({ target, actions }) => planOf({ target, actions }));
+
+export const planOf = (change: Partial<Plan> = {}): Plan => ({
+  id: 'p1',
+  incidentId: 'i1',
+  region: 'North',
+  function: 'configuration-rollback',
+  requester: 'nocturne',
+  target: cell(0),
+  actions: [{ dn: cell(0), attribute: 'digitalTilt', from: 40, to: 45, unit: '0.1 deg' }],
+  expected: [],
+  controls: [],
+  checks: [],
+  verifyForMs: 900_000,
+  at: NOW,
+  ...change,
+});
+
+export const situationOf = (change: Partial<Situation> = {}): Situation => ({
+  mode: 'autonomous',
+  now: NOW,
+  telemetryAgeMs: 60_000,
+  running: [],
+  lastChangeAt: new Map(),
+  changedObjects: [],
+  protectedPrefixes: [],
+  windows: [],
+  approvals: [],
+  killSwitch: false,
+  neighbours: () => [],
+  ...change,
+});
+
+const few = <T>(of: fc.Arbitrary<T>, maxLength = 1): fc.Arbitrary<T[]> => rarely<T[]>([], fc.array(of, { maxLength }));
+export const situations: fc.Arbitrary<Situation> = fc
+  .record({
+    mode: fc.constantFrom('autonomous' as const, 'autonomous' as const, 'assist' as const, 'shadow' as const),
+    telemetryAgeMs: rarely(60_000, fc.integer({ min: -1_800_002, max: 1_800_002 })),
+    running: few(
+      fc.record({ planId: fc.constantFrom('p1', 'p2', 'p3'), targets: fc.array(anyCell, { maxLength: 2 }) }),
+      6,
+    ),
+    lastChangeAt: few(fc.tuple(anyCell, around(4_000_000)), 3).map((entries) => new Map(entries)),
+    changedObjects: few(anyCell, 12),
+    protectedPrefixes: few(fc.oneof(anyCell, fc.constant('SubNetwork=North,ManagedElement=1'))),
+    windows: few(
+      fc.record({
+        kind: fc.constantFrom('open' as const, 'closed' as const),
+        dn: fc.oneof(anyCell, fc.constant('SubNetwork=North')),
+        from: around(1000),
+        until: around(1000),
+      }),
+      2,
+    ),
+    approvals: fc.array(
+      fc.record({ planId: rarely('p1', fc.constant('p2')), by: fc.constantFrom('ana', 'nocturne') }),
+      {
+        maxLength: 2,
+      },
+    ),
+    killSwitch: rarely(false, fc.constant(true)),
+    border: few(fc.tuple(anyCell, anyCell), 4),
+  })
+  .map(({ border, ...rest }) =>
+    situationOf({ ...rest, neighbours: (dn) => border.filter(([from]) => from === dn).map(([, to]) => to) }),
+  );
