@@ -74,6 +74,21 @@ describe('the appliance as a process', () => {
     }
   });
 
+  it('refuses a body that is no remote-write by name, and counts it at once', async () => {
+    const url = await start('--port', '0').url();
+    const answer = await fetch(`${url}/api/v1/write`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-protobuf' },
+      body: 'up 1',
+    });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      expect.objectContaining({ code: 'PROMETHEUS_SNAPPY_MALFORMED' }),
+    ]);
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toContain('noc_intake_refused_bodies_total{source="remote-write"} 1');
+  });
+
   it('answers an unknown route with a problem document', async () => {
     const url = await start('--port', '0').url();
     const answer = await fetch(`${url}/nowhere`);
