@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ApplianceError } from '#foundation/platform';
 import { InMemoryRecordStore } from '#foundation/record-store/testing';
 import { Clock, type NetworkTime, type Rule, type WallTime, wallTimeOf } from '#foundation/vocabulary';
 import { AuthorityConfig } from './authority.config.js';
@@ -119,6 +120,35 @@ describe('Authority', () => {
     expect(decisions.filter(({ kind }) => kind === 'permitted')).toHaveLength(1);
   });
 
+  it('keeps the budget of running plans under a race on different cells', async () => {
+    const { authority } = open();
+    const racing = [0, 1, 2, 3, 4, 5, 6, 7].map((n) =>
+      planOf({ id: `r${n}`, target: cell(n), actions: [{ ...tilt(40, 45), dn: cell(n) }] }),
+    );
+    const decisions = await Promise.all(racing.map((plan) => authority.permit(plan, situationOf())));
+    expect(decisions.filter(({ kind }) => kind === 'permitted')).toHaveLength(config.maxRunningPlans);
+  });
+
+  it('permits what was weighed, whatever becomes of the plan', async () => {
+    const actions = [tilt(40, 45)];
+    const { permit } = permitted(await open().authority.permit(planOf({ actions }), situationOf()));
+    actions[0] = tilt(40, 900);
+    expect(permit.actions).toEqual([tilt(40, 45)]);
+  });
+
+  it('gives up where others are quicker every time', async () => {
+    class BusyStore extends InMemoryRecordStore {
+      override create(): Promise<string> {
+        return Promise.reject(new ApplianceError('RECORD_STORE_EXISTS', { retryable: false }));
+      }
+    }
+    const authority = new Authority(new BusyStore(), config, new ManualClock(), () => 'permit');
+    await expect(authority.permit(planOf(), situationOf())).rejects.toMatchObject({
+      code: 'AUTHORITY_UNAVAILABLE',
+      retryable: true,
+    });
+  });
+
   it('burns a permit once, also where two burn it at the same time', async () => {
     const { authority } = open();
     const { permit, revert } = permitted(await authority.permit(planOf(), situationOf()));
@@ -185,7 +215,7 @@ describe('Permit', () => {
       planId: 'p1',
       region: 'North',
       actions: [],
-      toJSON: permit.toJSON,
+      toJSON: () => permit.toJSON(),
     };
     // @ts-expect-error an object of the same shape lacks the private brand
     await expect(authority.burn(copy)).rejects.toMatchObject({ code: 'AUTHORITY_PERMIT_FORBIDDEN' });

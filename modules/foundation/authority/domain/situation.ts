@@ -1,4 +1,4 @@
-import { type Dn, type FunctionMode, type NetworkTime, type Rule } from '#foundation/vocabulary';
+import { type Dn, type FunctionMode, type NetworkTime } from '#foundation/vocabulary';
 import { type Constraints } from './constraints.js';
 
 /** A plan whose verification is not closed, with everything it touches. */
