@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { configSlice } from '#foundation/platform';
+
+export class CdrConfig extends configSlice(
+  'cdr',
+  z.object({
+    maxLines: z.int().positive().max(1_000_000).default(50_000).describe('Call records in one body at most (lines)'),
+    maxLineLength: z.int().positive().max(65_536).default(4096).describe('Length of one line at most (UTF-16 units)'),
+    trunkDnTemplate: z
+      .string()
+      .regex(/^[^{}]+=\{trunk\}$/)
+      .default('SubNetwork=1,SipTrunk={trunk}')
+      .describe('Distinguished name of a trunk, {trunk} being its PJSIP endpoint (no unit)'),
+  }),
+) {}

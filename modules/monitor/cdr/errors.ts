@@ -1,0 +1,8 @@
+import { ApplianceError } from '#foundation/platform';
+
+type Code = 'CDR_KEY_TOO_SHORT' | 'CDR_TOO_MANY_LINES';
+
+/** Neither gets better by trying again. */
+export const refuse = (code: Code, message: string): never => {
+  throw new ApplianceError(code, { retryable: false, message });
+};

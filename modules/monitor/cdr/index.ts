@@ -1,0 +1,8 @@
+export { CdrConfig } from './cdr.config.js';
+export {
+  type DecodedCalls,
+  MasterCsvDecoder,
+  QUARANTINE_REASONS,
+  type QuarantinedLine,
+  type QuarantineReason,
+} from './master-csv-decoder.js';

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { CdrConfig } from './cdr.config.js';
+import { MasterCsvDecoder } from './master-csv-decoder.js';
+
+const config = CdrConfig.schema.parse({ maxLines: 4 });
+const key = new Uint8Array(32).fill(1);
+const good = {
+  channel: 'PJSIP/carrier-a-0000002b',
+  start: '2026-01-01 00:00:00',
+  billable: '50',
+  id: '1767225600.7',
+  quality: 'ssrc=1;themssrc=2;lp=5;rxjitter=0.002;rxcount=95;txjitter=0.001;txcount=100;rlp=0;rtt=0.04;codec=ulaw',
+};
+const lineOf = (over: Partial<typeof good> = {}) => {
+  const f = { ...good, ...over };
+  return `"","4930111","4930222","out","""Ann"" <4930111>","PJSIP/100-0000002a","${f.channel}","Dial","PJSIP/4930222@carrier-a","${f.start}","2026-01-01 00:00:10","2026-01-01 00:01:00",60,${f.billable},"ANSWERED","DOCUMENTATION","${f.id}","${f.quality}"`;
+};
+const decode = (text: string, regionKey = key) =>
+  new MasterCsvDecoder(config, regionKey).decode(new TextEncoder().encode(text));
+
+describe('MasterCsvDecoder', () => {
+  it('reads trunk, times and quality', () => {
+    expect(decode(`${lineOf()}\n`).records[0]).toMatchObject({
+      id: '1767225600.7/PJSIP/carrier-a-0000002b',
+      trunk: 'SubNetwork=1,SipTrunk=carrier-a',
+      start: Date.UTC(2026, 0, 1),
+      end: Date.UTC(2026, 0, 1, 0, 1),
+      answered: true,
+      disposition: 'ANSWERED',
+      billableSeconds: 50,
+      codec: 'ulaw',
+      lossRatio: 0.05,
+      jitterSeconds: 0.002,
+      roundTripSeconds: 0.04,
+    });
+  });
+
+  it('lets no number out, and gives each region pseudonyms of its own', () => {
+    const here = decode(`${lineOf()}\n4930111,"bad`);
+    expect(JSON.stringify(here)).not.toMatch(/4930/);
+    expect(here.records[0]?.caller).toBe(decode(lineOf()).records[0]?.caller);
+    expect(here.records[0]?.caller).not.toBe(here.records[0]?.callee);
+    expect(here.records[0]?.caller).not.toBe(decode(lineOf(), new Uint8Array(32).fill(2)).records[0]?.caller);
+  });
+
+  it.each([
+    ['"a', 'not-csv', 'a quote is open'],
+    ['a,b', 'columns', 'there are 18'],
+    ['', 'columns', 'an empty line is no call'],
+    [lineOf({ id: '' }), 'no-id', 'it could not be told from another'],
+    [lineOf({ channel: 'Local/5@x-1;2' }), 'no-trunk', 'it went over none'],
+    [lineOf({ start: 'soon' }), 'time', 'that is no time'],
+    [lineOf({ start: '2027-01-01 00:00:00' }), 'time', 'it ended before it began'],
+    [lineOf({ billable: '-1' }), 'duration', 'it cannot be negative'],
+    ['x'.repeat(5000), 'too-long', 'length is bounded'],
+  ])('quarantines %j as %s because %s, and keeps the rest', (bad, reason) => {
+    const { records, quarantined } = decode(`${lineOf()}\n${bad}\n${lineOf()}\n`);
+    expect(records).toHaveLength(2);
+    expect(quarantined).toEqual([{ line: 2, reason }]);
+  });
+
+  it('refuses too many lines, and a key too short', () => {
+    expect(() => decode(`${lineOf()}\n`.repeat(5))).toThrow(/4 lines/);
+    expect(decode(`${lineOf()}\n`.repeat(4)).records).toHaveLength(4);
+    expect(() => decode('', new Uint8Array(8))).toThrow(/32 bytes/);
+  });
+});
