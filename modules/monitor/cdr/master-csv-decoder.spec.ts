@@ -59,6 +59,14 @@ describe('MasterCsvDecoder', () => {
     expect(quarantined).toEqual([{ line: 2, reason }]);
   });
 
+  it('takes only the endpoints that are named as trunks, so that an extension is no trunk', () => {
+    const named = new MasterCsvDecoder(CdrConfig.schema.parse({ trunks: ['carrier-a'] }), key);
+    const text = `${lineOf()}\n${lineOf({ channel: 'PJSIP/100-0000002c' })}`;
+    const { records, quarantined } = named.decode(new TextEncoder().encode(text));
+    expect(records).toHaveLength(1);
+    expect(quarantined).toEqual([{ line: 2, reason: 'no-trunk' }]);
+  });
+
   it('refuses too many lines, and a key too short', () => {
     expect(() => decode(`${lineOf()}\n`.repeat(5))).toThrow(/4 lines/);
     expect(decode(`${lineOf()}\n`.repeat(4)).records).toHaveLength(4);

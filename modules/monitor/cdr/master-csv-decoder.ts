@@ -63,11 +63,14 @@ const qualityOf = (
 
 /** Reads Asterisk's Master.csv. Numbers leave it only as pseudonyms: HMAC-SHA-256 under the key of the region, the first 128 bits. */
 export class MasterCsvDecoder {
+  private readonly trunks: ReadonlySet<string>;
+
   /** @param regionKey 32 bytes or more, another one in each region, so that pseudonyms cannot be joined across regions */
   constructor(
     private readonly config: CdrConfig,
     private readonly regionKey: Uint8Array,
   ) {
+    this.trunks = new Set(config.trunks);
     if (regionKey.length < MIN_KEY_BYTES)
       refuse('CDR_KEY_TOO_SHORT', `The pseudonym key must have ${String(MIN_KEY_BYTES)} bytes or more.`);
   }
@@ -101,7 +104,7 @@ export class MasterCsvDecoder {
     const [uniqueId = '', userfield = ''] = row.slice(16);
     if (uniqueId === '') return 'no-id';
     const trunk = trunkOf(channel);
-    if (trunk === undefined) return 'no-trunk';
+    if (trunk === undefined || (this.trunks.size > 0 && !this.trunks.has(trunk))) return 'no-trunk';
     const start = timeOf(from);
     const end = timeOf(to);
     if (start === undefined || end === undefined || end < start) return 'time';
