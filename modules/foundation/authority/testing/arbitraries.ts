@@ -88,13 +88,16 @@ const few = <T>(of: fc.Arbitrary<T>, maxLength = 1): fc.Arbitrary<T[]> => rarely
 export const situations: fc.Arbitrary<Situation> = fc
   .record({
     mode: fc.constantFrom('autonomous' as const, 'autonomous' as const, 'assist' as const, 'shadow' as const),
-    telemetryAgeMs: rarely(60_000, fc.integer({ min: -1_800_002, max: 1_800_002 })),
+    telemetryAgeMs: rarely(60_000, fc.integer({ min: 1_799_998, max: 1_800_003 })),
     running: few(
       fc.record({ planId: fc.constantFrom('p1', 'p2', 'p3'), targets: fc.array(anyCell, { maxLength: 2 }) }),
       6,
     ),
     lastChangeAt: few(fc.tuple(anyCell, around(4_000_000)), 3).map((entries) => new Map(entries)),
-    changedObjects: few(anyCell, 12),
+    changedObjects: rarely<string[]>(
+      [],
+      fc.integer({ min: 7, max: 11 }).map((length) => Array.from({ length }, (_, n) => cell(n + 6))),
+    ),
     protectedPrefixes: few(fc.oneof(anyCell, fc.constant('SubNetwork=North,ManagedElement=1'))),
     windows: few(
       fc.record({
