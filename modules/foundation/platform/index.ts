@@ -1,5 +1,4 @@
 export { ApplianceError } from './appliance-error.js';
-export { WallClock, WatermarkClock } from './clock.js';
 export { configSlice, type SliceClass } from './config-slice.js';
 export { Configuration, loadConfig, parseConfig } from './load-config.js';
 export { type Problem, problemOf } from './problem.js';
