@@ -60,6 +60,8 @@ export const planOf = (change: Partial<Plan> = {}): Plan => ({
   function: 'configuration-rollback',
   requester: 'nocturne',
   target: cell(0),
+  cause: 'wrong-antenna-tilt',
+  summary: 'Tilt the antenna back.',
   actions: [{ dn: cell(0), attribute: 'digitalTilt', from: 40, to: 45, unit: '0.1 deg' }],
   expected: [],
   controls: [],

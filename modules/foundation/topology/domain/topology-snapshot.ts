@@ -51,6 +51,11 @@ export class TopologySnapshot {
     }
   }
 
+  /** Every object, parents before their children where the inventory had them so. */
+  all(): IterableIterator<ManagedObject> {
+    return this.objects.values();
+  }
+
   get size(): number {
     return this.objects.size;
   }

@@ -20,7 +20,7 @@ describe('caseTransitions', () => {
 
   it('ends only where it means to', () => {
     const ends = Object.entries(caseTransitions).filter(([, to]) => to.length === 0);
-    expect(ends.map(([state]) => state)).toEqual(['closed', 'handed-over', 'rejected', 'shadowed']);
+    expect(ends.map(([state]) => state)).toEqual(['closed', 'handed-over', 'rejected', 'shadowed', 'withdrawn']);
   });
 
   it('never applies what was not approved', () => {

@@ -18,6 +18,8 @@ export interface AnomalyEvent extends EventBase {
   readonly kind: 'anomaly';
   readonly state: 'raised' | 'cleared';
   readonly measure: string;
+  /** The part of the object's traffic it speaks of, e.g. `{ codec: 'alaw' }`; absent where it speaks of all. */
+  readonly slice?: Readonly<Record<string, string>>;
   readonly shape: 'level' | 'ratio' | 'silence' | 'call-quality' | 'log-volume';
   readonly direction: 'high' | 'low';
   readonly unit: string;

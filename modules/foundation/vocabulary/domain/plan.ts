@@ -1,5 +1,6 @@
 import type { AttributeValue, Dn } from './managed-object.js';
-import type { NetworkTime } from './time.js';
+import type { Cause } from './incident.js';
+import type { NetworkTime, WallTime } from './time.js';
 
 export const SON_FUNCTIONS = [
   'sleeping-cell-recovery',
@@ -55,7 +56,7 @@ export interface Check {
   readonly unit?: string;
 }
 
-/** Actions run in order; the revert is every `from`, in reverse order. */
+/** Actions run in order; the revert is every `from`, in reverse order, but for what cannot be undone (a restart). */
 export interface Plan {
   readonly id: string;
   readonly incidentId: string;
@@ -64,6 +65,10 @@ export interface Plan {
   /** Who asks: the appliance, or the operator who did. Never the one who approves. */
   readonly requester: string;
   readonly target: Dn;
+  /** What it is meant to mend; the key, with the function and the kind of its actions, of what outcomes teach. */
+  readonly cause: Cause;
+  /** One sentence for a person: what, where, why. */
+  readonly summary: string;
   readonly actions: readonly Action[];
   readonly expected: readonly ExpectedEffect[];
   readonly controls: readonly Dn[];
@@ -76,9 +81,26 @@ export interface Outcome {
   readonly planId: string;
   readonly incidentId: string;
   readonly function: SonFunction;
+  readonly cause: Cause;
   readonly target: Dn;
   readonly verdict: 'helped' | 'no-effect' | 'harmed';
   readonly measured: readonly ExpectedEffect[];
   readonly reverted: boolean;
   readonly at: NetworkTime;
+}
+
+/** The record `approval/<planId>`. Only `open` may be decided, once; no answer until `expiresAt` means no. */
+export interface ApprovalRecord {
+  readonly schemaVersion: 1;
+  readonly planId: string;
+  readonly caseId: string;
+  readonly region: string;
+  /** Never the one who decides. */
+  readonly requester: string;
+  readonly state: 'open' | 'approved' | 'rejected' | 'expired';
+  readonly requestedAt: WallTime;
+  readonly expiresAt: WallTime;
+  readonly by?: string;
+  readonly reason?: string;
+  readonly decidedAt?: WallTime;
 }
