@@ -56,6 +56,26 @@ export const recordStoreContract = (
       expect(rest.map((record) => record.id)).toEqual(['p_/\uFFFD', 'p_/\u{1F600}']);
     });
 
+    it('ends a page where the prefix ends, whatever the last character', async () => {
+      const ids = [
+        'a',
+        'a/1',
+        'a\uD7FF',
+        'a\uD7FF1',
+        'a\uE000',
+        'a\u{10FFFF}',
+        'a\u{10FFFF}z',
+        'b',
+        '\u{10FFFF}',
+        '\u{10FFFF}1',
+      ];
+      for (const id of ids) await opened.store.create(id, 1);
+      for (const prefix of ['', 'a', 'a/', 'a\uD7FF', 'a\u{10FFFF}', '\u{10FFFF}', 'c']) {
+        const found = (await opened.store.query(prefix, { limit: 99 })).map((record) => record.id);
+        expect(found).toEqual(ids.filter((id) => id.startsWith(prefix)));
+      }
+    });
+
     it.each(['', 'é'.repeat(257)])('refuses an id outside 1 to 512 bytes', async (id) => {
       await expect(opened.store.create(id, 1)).rejects.toMatchObject({ code: 'RECORD_STORE_ID_INVALID' });
     });

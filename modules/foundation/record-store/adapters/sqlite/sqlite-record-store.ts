@@ -1,9 +1,11 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ApplianceError } from '#foundation/platform';
 import { checkId, conflict, exists } from '../../errors.js';
 import { RecordStore, type StoredRecord, type Versioned } from '../../ports/record-store.js';
 
 const SCHEMA_VERSION = 1;
+
+const SELECT = 'SELECT id, value, version FROM record WHERE id';
 
 interface Row {
   readonly id: string;
@@ -15,9 +17,23 @@ const versioned = <T>(row: Row): Versioned<T> => ({
   version: String(row.version),
 });
 
+/**
+ * The least text behind every text that begins with `prefix`, by UTF-8 bytes; `undefined` where there is none. UTF-8 keeps the order of code
+ * points, so the last one that can be raised is raised; surrogates are no code points.
+ */
+const endOf = (prefix: string): string | undefined => {
+  const points = Array.from(prefix.toWellFormed());
+  for (let last = points.pop(); last !== undefined; last = points.pop()) {
+    const point = last.codePointAt(0) ?? 0;
+    if (point < 0x10ffff) return points.join('') + String.fromCodePoint(point === 0xd7ff ? 0xe000 : point + 1);
+  }
+  return undefined;
+};
+
 /** One SQLite file, opened by the running appliance only. A write that was answered is on the disk (WAL, synchronous FULL). */
 export class SqliteRecordStore extends RecordStore {
   private readonly database: DatabaseSync;
+  private readonly statements = new Map<string, StatementSync>();
 
   /** @throws ApplianceError RECORD_STORE_SCHEMA_UNSUPPORTED, not retryable, where a newer release wrote the file */
   constructor(file: string) {
@@ -38,7 +54,7 @@ export class SqliteRecordStore extends RecordStore {
   }
 
   override get<T>(id: string): Promise<Versioned<T> | undefined> {
-    const row = this.database.prepare('SELECT id, value, version FROM record WHERE id = ?').get(id);
+    const row = this.prepared('SELECT id, value, version FROM record WHERE id = ?').get(id);
     return Promise.resolve(row && versioned<T>(row as unknown as Row));
   }
 
@@ -46,18 +62,19 @@ export class SqliteRecordStore extends RecordStore {
   // eslint-disable-next-line @typescript-eslint/require-await
   override async create(id: string, value: unknown): Promise<string> {
     checkId(id);
-    const { changes } = this.database
-      .prepare('INSERT INTO record VALUES (?, ?, 1) ON CONFLICT DO NOTHING')
-      .run(id, JSON.stringify(value));
+    const { changes } = this.prepared('INSERT INTO record VALUES (?, ?, 1) ON CONFLICT DO NOTHING').run(
+      id,
+      JSON.stringify(value),
+    );
     if (changes === 0) throw exists(id);
     return '1';
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await
   override async compareAndSet(id: string, value: unknown, version: string): Promise<string> {
-    const { changes } = this.database
-      .prepare('UPDATE record SET value = ?, version = version + 1 WHERE id = ? AND CAST(version AS TEXT) = ?')
-      .run(JSON.stringify(value), id, version);
+    const { changes } = this.prepared(
+      'UPDATE record SET value = ?, version = version + 1 WHERE id = ? AND CAST(version AS TEXT) = ?',
+    ).run(JSON.stringify(value), id, version);
     if (changes === 0) throw conflict(id);
     return String(Number(version) + 1);
   }
@@ -66,16 +83,28 @@ export class SqliteRecordStore extends RecordStore {
     prefix: string,
     page: { readonly limit: number; readonly after?: string },
   ): Promise<readonly StoredRecord<T>[]> {
-    // substr and not LIKE: % and _ in an id mean themselves. `id >= prefix` lets the key find the beginning.
-    const rows = this.database
-      .prepare(
-        'SELECT id, value, version FROM record WHERE id >= ?1 AND id > ?2 AND substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT ?3',
-      )
-      .all(prefix, page.after ?? '', page.limit) as unknown as Row[];
+    // Bounds and not LIKE: % and _ in an id mean themselves. One lower bound, because the key seeks by only one of two.
+    const { after, limit } = page;
+    const behind = after !== undefined && Buffer.compare(Buffer.from(after), Buffer.from(prefix)) >= 0;
+    const from = `${SELECT} ${behind ? '>' : '>='} ?1`;
+    const least = behind ? after : prefix;
+    const end = endOf(prefix);
+    const rows = (end === undefined
+      ? this.prepared(`${from} ORDER BY id LIMIT ?2`).all(least, limit)
+      : this.prepared(`${from} AND id < ?3 ORDER BY id LIMIT ?2`).all(least, limit, end)) as unknown as Row[];
     return Promise.resolve(rows.map((row) => ({ id: row.id, ...versioned<T>(row) })));
   }
 
   close(): void {
+    this.statements.clear();
     if (this.database.isOpen) this.database.close();
+  }
+
+  private prepared(sql: string): StatementSync {
+    const known = this.statements.get(sql);
+    if (known !== undefined) return known;
+    const made = this.database.prepare(sql);
+    this.statements.set(sql, made);
+    return made;
   }
 }
