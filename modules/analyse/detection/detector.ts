@@ -2,23 +2,35 @@ import { createHash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
 import { type z } from 'zod';
 import { ApplianceError } from '#foundation/platform';
-import { type AnomalyEvent, type Dn, type Measure, networkTimeOf, type ObservationBatch } from '#foundation/vocabulary';
+import {
+  type AnomalyEvent,
+  type Dn,
+  type Expectation,
+  type Measure,
+  networkTimeOf,
+  type ObservationBatch,
+} from '#foundation/vocabulary';
 import { type DetectionConfig } from './detection.config.js';
+import { countEvidence, ratioEvidence, shiftEvidence } from './domain/evidence.js';
 
 type Settings = z.infer<(typeof DetectionConfig)['schema']>;
-export type ObjectOf = (slot: number) => { readonly dn: Dn; readonly region: string };
-export interface Expectation {
-  readonly value: number;
-  readonly lower: number;
-  readonly upper: number;
-}
+export type ObjectOf = (slot: number) => {
+  readonly dn: Dn;
+  readonly region: string;
+  readonly slice?: Readonly<Record<string, string>>;
+};
 
 const HOUR = 3_600_000;
 const BINS = 168;
 /** A silent stream carries at most this part of its usual traffic. */
 const SILENT = 0.05;
+/** A burst has at least this many times its usual count; usual is never taken for less than this many in a report. */
+const BURST = 4;
+const BURST_FROM = 0.25;
 /** Shift, in scales, that a report of a level or ratio is tested against. */
 const SHIFT = 2;
+/** An interval this many times longer or shorter than the last is another kind of report; one alone is a gap and says nothing. */
+const OTHER_INTERVAL = 3;
 /** Fields of one stream, side by side so that one report touches few cache lines. */
 const F = {
   n: 0,
@@ -34,11 +46,15 @@ const F = {
   last: 10,
   interval: 11,
   first: 12,
+  oddInterval: 13,
 };
-const WIDTH = 13;
+const WIDTH = 14;
+
+/** A share that a likelihood can be taken of. */
+const shareOf = (value: number): number => Math.min(0.9995, Math.max(0.0005, value));
 
 interface Snapshot {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly slots: Map<number, number>;
   readonly state: Float64Array;
   readonly bins: Float32Array;
@@ -64,7 +80,8 @@ export class Detector {
     private readonly lane = '0',
   ) {}
 
-  observe(batch: ObservationBatch): AnomalyEvent[] {
+  /** @param learnOnly for history: it teaches what is usual and raises nothing */
+  observe(batch: ObservationBatch, learnOnly = false): AnomalyEvent[] {
     const events: AnomalyEvent[] = [];
     for (let row = 0; row < batch.length; row += 1) {
       const denominator = batch.denominator[row] ?? 0;
@@ -76,26 +93,36 @@ export class Detector {
       const object = batch.object[row] ?? 0;
       const slot = this.slotOf(object, batch.measure[row] ?? 0);
       if (slot === undefined) continue;
-      const event = this.step(slot, object, measure, batch.timeMs[row] ?? 0, interval, numerator, denominator);
+      const time = batch.timeMs[row] ?? 0;
+      if (time <= this.at(slot, F.last)) {
+        this.late += 1;
+        continue;
+      }
+      if (this.isGap(slot, time, interval)) continue;
+      const event = this.step(slot, object, measure, time, interval, numerator, denominator, learnOnly);
       if (event !== undefined) events.push(event);
     }
     return events;
   }
 
-  /** The expected band at each time, for reports of the length last seen; empty where the stream is unknown. Counts are per hour. */
+  /** The expected band at each time, for reports of the length last seen; empty where the stream is unknown or not warm. */
   expectation(object: number, measure: string, times: readonly number[]): Expectation[] {
-    const slot = this.slots.get(object * 65_536 + this.measures.findIndex((m) => m.name === measure));
-    if (slot === undefined) return [];
-    const half = 2 * Math.sqrt(this.at(slot, F.variance));
+    const index = this.measures.findIndex((m) => m.name === measure);
+    const slot = this.slots.get(object * 65_536 + index);
+    const watched = this.measures[index];
+    if (slot === undefined || watched === undefined || !this.isWarm(slot, this.at(slot, F.last))) return [];
+    const hours = this.at(slot, F.interval) / HOUR;
+    const unit = watched.kind === 'count' ? hours : 1;
     return times.map((time) => {
-      const value = this.expect(slot, time);
-      return { value, lower: value - half, upper: value + half };
+      const value = this.expect(slot, time - (hours * HOUR) / 2);
+      const half = 2 * this.scale(slot, watched, value, hours, Infinity);
+      return { value: value * unit, lower: (value - half) * unit, upper: (value + half) * unit };
     });
   }
 
   snapshot(): Uint8Array {
     const { slots, state, bins, dropped, late } = this;
-    return serialize({ schemaVersion: 1, slots, state, bins, dropped, late } satisfies Snapshot);
+    return serialize({ schemaVersion: 2, slots, state, bins, dropped, late } satisfies Snapshot);
   }
 
   /** @throws ApplianceError DETECTION_SNAPSHOT_UNSUPPORTED, not retryable, where another version wrote it */
@@ -108,7 +135,7 @@ export class Detector {
   ): Detector {
     const saved = deserialize(bytes) as Partial<Snapshot>;
     const { slots, state, bins } = saved;
-    if (saved.schemaVersion !== 1 || !slots || !state || !bins)
+    if (saved.schemaVersion !== 2 || !slots || !state || !bins)
       throw new ApplianceError('DETECTION_SNAPSHOT_UNSUPPORTED', { retryable: false });
     const detector = new Detector(settings, measures, objectOf, lane);
     Object.assign(detector, {
@@ -169,6 +196,41 @@ export class Detector {
     return this.bin(slot, low) * (1 - hours + floor) + this.bin(slot, (low + 1) % BINS) * (hours - floor);
   }
 
+  private isWarm(slot: number, time: number): boolean {
+    const { warmUpReports, warmUpHours } = this.settings;
+    return this.at(slot, F.n) >= warmUpReports && time - this.at(slot, F.first) >= warmUpHours * HOUR;
+  }
+
+  /** True for one report of another length than the stream's: reports were lost before it. Two in a row are a new length. */
+  private isGap(slot: number, time: number, interval: number): boolean {
+    const s = this.state;
+    const o = slot * WIDTH;
+    const odd = (usual: number): boolean => interval > usual * OTHER_INTERVAL || interval * OTHER_INTERVAL < usual;
+    if (this.at(slot, F.n) === 0 || !odd(this.at(slot, F.interval))) {
+      s[o + F.oddInterval] = 0;
+      return false;
+    }
+    const before = this.at(slot, F.oddInterval);
+    s[o + F.oddInterval] = interval;
+    if (before > 0 && !odd(before)) return false;
+    s[o + F.last] = time;
+    return true;
+  }
+
+  /** One standard deviation of a report's value about what is expected; never below what is worth telling. */
+  private scale(slot: number, measure: Measure, expected: number, hours: number, denominator: number): number {
+    const variance = Math.max(0, this.at(slot, F.variance));
+    if (measure.kind === 'ratio') {
+      const p = shareOf(expected);
+      return Math.sqrt(Math.max(variance + (p * (1 - p)) / denominator, (this.settings.minRatioChange / SHIFT) ** 2));
+    }
+    const floor = (Math.max(1e-9, Math.abs(expected) * this.settings.minLevelChange) / SHIFT) ** 2;
+    if (measure.kind === 'count') return Math.sqrt(Math.max(variance, Math.max(expected, 0) / hours, floor));
+    // Noise grows with the load: at the busy hour it is wider than the average over the day.
+    const busier = Math.max(1, expected / Math.max(1e-9, this.at(slot, F.level)));
+    return Math.sqrt(Math.max(variance * busier * busier, floor));
+  }
+
   private step(
     slot: number,
     object: number,
@@ -177,17 +239,14 @@ export class Detector {
     interval: number,
     numerator: number,
     denominator: number,
+    learnOnly: boolean,
   ): AnomalyEvent | undefined {
     const s = this.state;
     const o = slot * WIDTH;
-    if (time <= this.at(slot, F.last)) {
-      this.late += 1;
-      return undefined;
-    }
     const count = measure.kind === 'count';
+    const ratio = measure.kind === 'ratio';
     const hours = interval / HOUR;
-    const value =
-      measure.kind === 'ratio' ? numerator / denominator : count ? numerator / hours : numerator * (measure.scale ?? 1);
+    const value = ratio ? numerator / denominator : count ? numerator / hours : numerator * (measure.scale ?? 1);
     const reports = this.at(slot, F.n);
     const raised = this.at(slot, F.raised) > 0;
     if (reports === 0) {
@@ -197,10 +256,10 @@ export class Detector {
     const middle = time - interval / 2;
     const expected = this.expect(slot, middle);
     // Noise differs with the length of the interval: start wide at a change and wait until the scale has settled.
-    if (interval !== this.at(slot, F.interval)) {
+    const usual = this.at(slot, F.interval);
+    if (interval > usual * OTHER_INTERVAL || interval * OTHER_INTERVAL < usual) {
       if (reports > 0) {
-        const wider = Math.max(1, this.at(slot, F.interval) / interval);
-        s[o + F.variance] = this.at(slot, F.variance) * wider;
+        if (!ratio) s[o + F.variance] = this.at(slot, F.variance) * Math.max(1, usual / interval);
         s[o + F.calm] = -Math.min(60, Math.max(8, Math.ceil(HOUR / interval)));
       }
       s[o + F.interval] = interval;
@@ -208,35 +267,26 @@ export class Detector {
       if (!raised) s[o + F.score] = 0;
     }
     const silence = measure.worseWhen === 'silence';
-    const floor =
-      measure.kind === 'ratio'
-        ? this.settings.minRatioChange
-        : Math.max(1e-9, Math.abs(expected) * this.settings.minLevelChange);
-    const p = Math.min(0.999, Math.max(0.001, expected));
-    const sampling = measure.kind === 'ratio' ? (p * (1 - p)) / denominator : count ? Math.max(expected, 0) / hours : 0;
-    // Noise grows with the load: at the busy hour it is wider than the average over the day.
-    const busier = measure.kind === 'level' ? Math.max(1, expected / Math.max(1e-9, this.at(slot, F.level))) : 1;
-    const scale = Math.sqrt(Math.max(this.at(slot, F.variance) * busier * busier, sampling, (floor / SHIFT) ** 2));
+    const scale = this.scale(slot, measure, expected, hours, denominator);
     const error = value - expected;
     const z = Math.min(4, Math.max(-4, error / scale));
-    const away = measure.worseWhen === 'high' ? z : -z;
 
     // Neighbouring reports resemble each other: so much less is each one's evidence.
     const phi = Math.min(0.9, Math.max(0, this.at(slot, F.phi)));
     const threshold =
       Math.log((Math.max(1, this.slots.size) * 86_400_000) / interval / this.settings.falseAnomaliesPerDay) + 2;
-    const evidence = silence ? this.silence(slot, value, expected, hours) : SHIFT * away - (SHIFT * SHIFT) / 2;
+    const evidence = this.evidence(slot, measure, { value, numerator, denominator, expected, hours, scale, z });
     // No report alone, nor a pair, decides: heavy tails are cut at a quarter of the threshold.
     const gained = Math.max(-threshold / 4, Math.min(threshold / 4, (evidence * (1 - phi)) / (1 + phi)));
 
+    const warm = this.isWarm(slot, time);
     s[o + F.n] = reports + 1;
     s[o + F.last] = time;
     const settling = this.at(slot, F.calm) < 0;
     if (settling) s[o + F.calm] = this.at(slot, F.calm) + 1;
-    const warm =
-      reports >= this.settings.warmUpReports && time - this.at(slot, F.first) >= this.settings.warmUpHours * HOUR;
     const before = this.at(slot, F.score);
-    const score = warm && !settling ? Math.min(threshold * 2, Math.max(0, before + gained)) : before;
+    const speaks = warm && !settling && !learnOnly;
+    const score = speaks ? Math.min(threshold * 2, Math.max(0, before + gained)) : before;
     s[o + F.score] = score;
     if (before === 0 && score > 0 && !raised) s[o + F.onset] = time - interval;
 
@@ -244,32 +294,60 @@ export class Detector {
     if (!raised || lasting) {
       // A stream under suspicion teaches little, a lasting change is learned slowly.
       const pace = lasting ? 0.1 : score > threshold / 2 ? 0 : 1;
-      this.learn(slot, middle, reports < 8 ? error : Math.max(-3 * scale, Math.min(3 * scale, error)), z, hours, pace);
+      const sampling = ratio ? (shareOf(expected) * (1 - shareOf(expected))) / denominator : 0;
+      const bounded = reports < 8 ? error : Math.max(-3 * scale, Math.min(3 * scale, error));
+      this.learn(slot, middle, bounded, bounded * bounded - sampling, z, hours, pace);
     }
-    const big = silence ? value <= expected / 2 : Math.abs(error) >= floor;
+    const big = silence ? value <= expected / 2 : Math.abs(error) >= SHIFT * this.smallest(measure, expected);
     if (!raised && score >= threshold && big) {
       s[o + F.raised] = 1;
     } else if (raised && score === 0) {
       s[o + F.raised] = 0;
     } else return undefined;
+    const unit = count ? hours : 1;
     return this.event(object, measure, raised ? 'cleared' : 'raised', this.at(slot, F.onset), time, score, {
-      observed: count ? value * hours : value,
-      value: count ? expected * hours : expected,
-      half: 2 * (count ? scale * hours : scale),
+      observed: value * unit,
+      value: expected * unit,
+      half: 2 * scale * unit,
       low: silence || error < 0,
     });
   }
 
-  /** Log-likelihood ratio of near-silence against usual, Poisson-gamma: at night little is expected and little is gained. */
-  private silence(slot: number, rate: number, expected: number, hours: number): number {
-    const mean = Math.max(1e-9, expected * hours);
-    const count = rate * hours;
-    const extra = Math.max(0.02, this.at(slot, F.variance) / Math.max(1e-9, expected * expected) - 1 / mean);
-    const r = 1 / extra;
-    return count * Math.log(SILENT) + (count + r) * Math.log((r + mean) / (r + SILENT * mean));
+  /** Half of the smallest change that is worth telling. */
+  private smallest(measure: Measure, expected: number): number {
+    const { minRatioChange, minLevelChange } = this.settings;
+    return (measure.kind === 'ratio' ? minRatioChange : Math.max(1e-9, Math.abs(expected) * minLevelChange)) / SHIFT;
   }
 
-  private learn(slot: number, middle: number, error: number, z: number, hours: number, pace: number): void {
+  private evidence(
+    slot: number,
+    measure: Measure,
+    at: Readonly<Record<'value' | 'numerator' | 'denominator' | 'expected' | 'hours' | 'scale' | 'z', number>>,
+  ): number {
+    const { value, numerator, denominator, expected, hours, scale, z } = at;
+    const high = measure.worseWhen === 'high';
+    if (measure.kind === 'ratio') {
+      const p = shareOf(expected);
+      const other = shareOf(high ? p + SHIFT * scale : p - SHIFT * scale);
+      return ratioEvidence(Math.min(numerator, denominator), denominator, p, other, this.at(slot, F.variance));
+    }
+    const isSilence = measure.worseWhen === 'silence';
+    if (!isSilence && !(measure.kind === 'count' && high)) return shiftEvidence(high ? z : -z, SHIFT);
+    // A level that may fall silent is weighed as the count that it stands for.
+    const mean = Math.max(isSilence ? 1e-9 : BURST_FROM, expected * hours);
+    const extra = Math.max(0.02, this.at(slot, F.variance) / Math.max(1e-9, expected * expected) - 1 / mean);
+    return countEvidence(value * hours, mean, extra, isSilence ? SILENT : BURST);
+  }
+
+  private learn(
+    slot: number,
+    middle: number,
+    error: number,
+    squared: number,
+    z: number,
+    hours: number,
+    pace: number,
+  ): void {
     if (pace === 0) return;
     const s = this.state;
     const o = slot * WIDTH;
@@ -277,7 +355,7 @@ export class Detector {
     const rate = pace / Math.min(n, 500);
     s[o + F.level] = this.at(slot, F.level) + rate * error;
     const fast = pace / Math.min(n, 100);
-    s[o + F.variance] = this.at(slot, F.variance) * (1 - fast) + fast * error * error;
+    s[o + F.variance] = this.at(slot, F.variance) * (1 - fast) + fast * squared;
     s[o + F.phi] = this.at(slot, F.phi) * (1 - fast) + fast * Math.max(-4, Math.min(4, z * this.at(slot, F.lastZ)));
     s[o + F.lastZ] = z;
     const bin = ((Math.floor(middle / HOUR) % BINS) + BINS) % BINS;
@@ -298,8 +376,8 @@ export class Detector {
     evidence: number,
     at: { observed: number; value: number; half: number; low: boolean },
   ): AnomalyEvent {
-    const { dn, region } = this.objectOf(object);
-    const identity = JSON.stringify([this.lane, 'anomaly', state, dn, measure.name, onset]);
+    const { dn, region, slice } = this.objectOf(object);
+    const identity = JSON.stringify([this.lane, 'anomaly', state, dn, slice, measure.name, onset]);
     return {
       id: createHash('sha256').update(identity).digest('hex').slice(0, 32),
       kind: 'anomaly',
@@ -309,7 +387,9 @@ export class Detector {
       onset: networkTimeOf(onset),
       decidedAt: networkTimeOf(time),
       measure: measure.name,
-      shape: measure.worseWhen === 'silence' ? 'silence' : measure.kind === 'ratio' ? 'ratio' : 'level',
+      ...(slice === undefined ? {} : { slice }),
+      shape:
+        measure.shape ?? (measure.worseWhen === 'silence' ? 'silence' : measure.kind === 'ratio' ? 'ratio' : 'level'),
       direction: at.low ? 'low' : 'high',
       unit: measure.unit,
       observed: at.observed,

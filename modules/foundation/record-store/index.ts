@@ -1,2 +1,3 @@
 export { SqliteRecordStore } from './adapters/sqlite/sqlite-record-store.js';
 export { RecordStore, type StoredRecord, type Versioned } from './ports/record-store.js';
+export { upsert } from './upsert.js';

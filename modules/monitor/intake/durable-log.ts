@@ -51,6 +51,7 @@ export class DurableLog {
   private waiting: Waiting[] = [];
   private committing: Promise<void> | undefined;
   private closed = false;
+  private readonly watchers = new Set<() => void>();
   /** True while half a group may stand behind the durable end. */
   private dirty = false;
 
@@ -117,6 +118,14 @@ export class DurableLog {
     });
   }
 
+  /** Resolves once frames stand behind `offset`, or the log is closed. */
+  async grown(offset: number): Promise<void> {
+    while (this.durable <= offset && !this.closed)
+      await new Promise<void>((resolve) => {
+        this.watchers.add(resolve);
+      });
+  }
+
   /**
    * The durable frames from an offset on, in order, up to the end at the time of the call.
    *
@@ -156,6 +165,7 @@ export class DurableLog {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    this.wake();
     await this.committing;
     await this.file.close();
   }
@@ -202,6 +212,12 @@ export class DurableLog {
     if (this.settings.fsync === 'always') await this.file.datasync();
     this.durable = offset;
     for (const [i, { done }] of group.entries()) done(nexts[i] ?? offset);
+    this.wake();
+  }
+
+  private wake(): void {
+    for (const resolve of this.watchers) resolve();
+    this.watchers.clear();
   }
 
   private async rotate(): Promise<void> {

@@ -1,4 +1,4 @@
 export { type Frame, type FrameKind } from './domain/frame.js';
 export { DurableLog, type DurableLogSettings, type LoggedFrame } from './durable-log.js';
-export { Intake, type IntakeLimits, type SourceAccount } from './intake.js';
+export { Intake, type IntakeLimits, type Received, type SourceAccount } from './intake.js';
 export { IntakeConfig } from './intake.config.js';

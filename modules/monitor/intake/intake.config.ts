@@ -22,5 +22,11 @@ export class IntakeConfig extends configSlice(
       .positive()
       .default(128 << 20)
       .describe('bodies that wait for the disk, bytes; beyond it senders are told to come back'),
+    maxLagBytes: z
+      .number()
+      .int()
+      .positive()
+      .default(1 << 30)
+      .describe('log that the store and the detectors have not read yet, bytes; beyond it senders are told to come back'),
   }),
 ) {}

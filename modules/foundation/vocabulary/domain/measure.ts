@@ -11,6 +11,8 @@ export interface Measure {
   readonly unit: string;
   /** The direction that hurts users. `silence`: only its absence does. */
   readonly worseWhen: 'high' | 'low' | 'silence';
+  /** What an anomaly of it is called where its kind does not say. */
+  readonly shape?: 'call-quality' | 'log-volume';
   /** Counters as received: `[value]` for a level or count, `[numerator, denominator]` for a ratio. */
   readonly counters: readonly string[];
   /** Multiplies the received value of a level, e.g. 0.01 from per cent. */

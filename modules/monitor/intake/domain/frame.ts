@@ -9,6 +9,7 @@ export const FRAME_KINDS = {
   'call-records': 4,
   alarms: 5,
   'configuration-changes': 6,
+  events: 7,
 } as const;
 export type FrameKind = keyof typeof FRAME_KINDS;
 

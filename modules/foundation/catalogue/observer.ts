@@ -1,0 +1,242 @@
+import { type Dn, type Measure, type ObservationBatch } from '#foundation/vocabulary';
+import { type IdentityRules } from './identity-rules.js';
+
+/** What became of a sample. `late`: older than the newest of its series; stored, yet no detector sees it. */
+export const TAKEN = 0;
+export const DUPLICATE = 1;
+export const LATE = 2;
+export const UNUSABLE = 3;
+export type Fate = typeof TAKEN | typeof DUPLICATE | typeof LATE | typeof UNUSABLE;
+
+const NONE = -1;
+/** A report this much shorter than the least interval still counts as one: scrapes jitter. */
+const SLACK = 0.9;
+
+export interface ObserverSettings {
+  readonly measures: readonly Measure[];
+  /** Reports closer together than this are taken together, in ms. */
+  readonly minIntervalMs: number;
+  /** The number of an object, or `undefined` where no more are watched. */
+  readonly numberOf: (dn: Dn) => number | undefined;
+}
+
+/** What an observer remembers of its series, as plain values that survive a restart. */
+export interface ObserverState {
+  readonly seenMs: Float64Array;
+  readonly seen: Float64Array;
+  readonly baseMs: Float64Array;
+  readonly sum: Float64Array;
+  readonly count: Float64Array;
+}
+
+const doubled = <T extends Float64Array | Int32Array>(from: T, to: T): T => {
+  to.set(from);
+  return to;
+};
+
+/**
+ * Turns samples of counters into observations of measures, sample by sample and without an object for any of them.
+ *
+ * A measure is observed where all its counters have a report of the same time. Counters of counts and ratios are cumulative: the observation is what
+ * they grew by since the report before, and a fall is a restart, so that the new value is the growth. A level is the mean of what came since.
+ * The first report of a series begins its first interval and observes nothing.
+ */
+export class Observer {
+  // By slot.
+  private seenMs = new Float64Array(1 << 10).fill(Number.NEGATIVE_INFINITY);
+  private seen = new Float64Array(1 << 10);
+  private baseMs = new Float64Array(1 << 10).fill(Number.NEGATIVE_INFINITY);
+  private sum = new Float64Array(1 << 10);
+  private count = new Float64Array(1 << 10);
+  private firstLink = new Int32Array(1 << 10).fill(NONE);
+  private known = 0;
+  // By link: a series may be in several measures.
+  private linkNext = new Int32Array(1 << 10);
+  private linkInstance = new Int32Array(1 << 10);
+  private linkPart = new Int32Array(1 << 10);
+  private links = 0;
+  // By instance: a measure of an object.
+  private partMs = new Float64Array(1 << 11).fill(Number.NEGATIVE_INFINITY);
+  private part = new Float64Array(1 << 11);
+  private instanceObject = new Int32Array(1 << 10);
+  private instanceMeasure = new Int32Array(1 << 10);
+  private instances = 0;
+  private readonly instanceOf = new Map<string, number>();
+  private readonly byCounter: ReadonlyMap<string, readonly { measure: number; part: number }[]>;
+  readonly out: ObservationBatch = {
+    object: new Uint32Array(1 << 12),
+    measure: new Uint16Array(1 << 12),
+    timeMs: new Float64Array(1 << 12),
+    intervalMs: new Float64Array(1 << 12),
+    numerator: new Float64Array(1 << 12),
+    denominator: new Float64Array(1 << 12),
+    length: 0,
+  };
+
+  constructor(
+    private readonly settings: ObserverSettings,
+    private readonly rules: IdentityRules,
+  ) {
+    const byCounter = new Map<string, { measure: number; part: number }[]>();
+    settings.measures.forEach((measure, at) => {
+      measure.counters.forEach((counter, part) => {
+        const key = `${measure.objectClass}|${counter}`;
+        byCounter.set(key, [...(byCounter.get(key) ?? []), { measure: at, part }]);
+      });
+    });
+    this.byCounter = byCounter;
+  }
+
+  /** Learns what every slot up to `length` speaks of. To be called before samples of new slots are taken. */
+  know(length: number, labelsOf: (slot: number) => Readonly<Record<string, string>>): void {
+    while (length > this.seenMs.length) this.growSlots();
+    for (; this.known < length; this.known++) this.link(this.known, labelsOf(this.known));
+  }
+
+  /** Takes one sample; observations that it completes stand in `out`, which the caller empties by setting its length to 0. */
+  take(slot: number, timeMs: number, value: number): Fate {
+    const before = this.seenMs[slot] ?? 0;
+    if (timeMs <= before) return timeMs === before ? DUPLICATE : LATE;
+    this.seenMs[slot] = timeMs;
+    let link = this.firstLink[slot] ?? NONE;
+    if (link === NONE) return TAKEN;
+    // A staleness marker, or a counter that overflowed, is kept as received and says nothing.
+    if (!Number.isFinite(value)) return UNUSABLE;
+    const previous = this.seen[slot] ?? 0;
+    this.seen[slot] = value;
+    const base = this.baseMs[slot] ?? 0;
+    if (base === Number.NEGATIVE_INFINITY) {
+      this.baseMs[slot] = timeMs;
+      return TAKEN;
+    }
+    const isLevel = this.settings.measures[this.instanceMeasure[this.linkInstance[link] ?? 0] ?? 0]?.kind === 'level';
+    const sum = (this.sum[slot] ?? 0) + (isLevel ? value : value >= previous ? value - previous : value);
+    const count = (this.count[slot] ?? 0) + 1;
+    if (timeMs - base < this.settings.minIntervalMs * SLACK) {
+      this.sum[slot] = sum;
+      this.count[slot] = count;
+      return TAKEN;
+    }
+    this.baseMs[slot] = timeMs;
+    this.sum[slot] = 0;
+    this.count[slot] = 0;
+    for (; link !== NONE; link = this.linkNext[link] ?? NONE)
+      this.complete(this.linkInstance[link] ?? 0, this.linkPart[link] ?? 0, timeMs, timeMs - base, sum, count);
+    return TAKEN;
+  }
+
+  state(): ObserverState {
+    const { seenMs, seen, baseMs, sum, count, known } = this;
+    const cut = (column: Float64Array): Float64Array => column.slice(0, known);
+    return { seenMs: cut(seenMs), seen: cut(seen), baseMs: cut(baseMs), sum: cut(sum), count: cut(count) };
+  }
+
+  /** After `know` of the same slots. */
+  restore(state: ObserverState): void {
+    this.seenMs.set(state.seenMs);
+    this.seen.set(state.seen);
+    this.baseMs.set(state.baseMs);
+    this.sum.set(state.sum);
+    this.count.set(state.count);
+  }
+
+  private complete(
+    instance: number,
+    part: number,
+    timeMs: number,
+    intervalMs: number,
+    sum: number,
+    count: number,
+  ): void {
+    const number = this.instanceMeasure[instance] ?? 0;
+    const measure = this.settings.measures[number];
+    if (measure === undefined) return;
+    if (measure.kind === 'level') this.emit(instance, number, timeMs, intervalMs, sum / count, count);
+    else if (measure.kind === 'count') this.emit(instance, number, timeMs, intervalMs, sum, 1);
+    else {
+      this.part[instance * 2 + part] = sum;
+      this.partMs[instance * 2 + part] = timeMs;
+      if (this.partMs[instance * 2 + 1 - part] === timeMs)
+        this.emit(instance, number, timeMs, intervalMs, this.part[instance * 2] ?? 0, this.part[instance * 2 + 1] ?? 0);
+    }
+  }
+
+  private emit(
+    instance: number,
+    measure: number,
+    timeMs: number,
+    intervalMs: number,
+    numerator: number,
+    denominator: number,
+  ): void {
+    const { out } = this;
+    const at = out.length++;
+    if (at === out.object.length) this.growOut();
+    out.object[at] = this.instanceObject[instance] ?? 0;
+    out.measure[at] = measure;
+    out.timeMs[at] = timeMs;
+    out.intervalMs[at] = intervalMs;
+    out.numerator[at] = numerator;
+    out.denominator[at] = denominator;
+  }
+
+  private link(slot: number, labels: Readonly<Record<string, string>>): void {
+    const identity = this.rules.identify(labels);
+    if (!identity.identified) return;
+    const { dn, counter } = identity;
+    const objectClass = dn.slice(dn.lastIndexOf(',') + 1).split('=')[0] ?? '';
+    for (const { measure, part } of this.byCounter.get(`${objectClass}|${counter}`) ?? []) {
+      const object = this.settings.numberOf(dn);
+      if (object === undefined) return;
+      const key = `${String(object)}|${String(measure)}`;
+      const instance = this.instanceOf.get(key) ?? this.instances++;
+      this.instanceOf.set(key, instance);
+      if (instance >= this.instanceObject.length) this.growInstances();
+      this.instanceObject[instance] = object;
+      this.instanceMeasure[instance] = measure;
+      if (this.links >= this.linkNext.length) this.growLinks();
+      this.linkNext[this.links] = this.firstLink[slot] ?? NONE;
+      this.linkInstance[this.links] = instance;
+      this.linkPart[this.links] = part;
+      this.firstLink[slot] = this.links++;
+    }
+  }
+
+  private growSlots(): void {
+    const capacity = this.seenMs.length * 2;
+    this.seenMs = doubled(this.seenMs, new Float64Array(capacity).fill(Number.NEGATIVE_INFINITY));
+    this.seen = doubled(this.seen, new Float64Array(capacity));
+    this.baseMs = doubled(this.baseMs, new Float64Array(capacity).fill(Number.NEGATIVE_INFINITY));
+    this.sum = doubled(this.sum, new Float64Array(capacity));
+    this.count = doubled(this.count, new Float64Array(capacity));
+    this.firstLink = doubled(this.firstLink, new Int32Array(capacity).fill(NONE));
+  }
+
+  private growLinks(): void {
+    const capacity = this.linkNext.length * 2;
+    this.linkNext = doubled(this.linkNext, new Int32Array(capacity));
+    this.linkInstance = doubled(this.linkInstance, new Int32Array(capacity));
+    this.linkPart = doubled(this.linkPart, new Int32Array(capacity));
+  }
+
+  private growInstances(): void {
+    const capacity = this.instanceObject.length * 2;
+    this.instanceObject = doubled(this.instanceObject, new Int32Array(capacity));
+    this.instanceMeasure = doubled(this.instanceMeasure, new Int32Array(capacity));
+    this.part = doubled(this.part, new Float64Array(capacity * 2));
+    this.partMs = doubled(this.partMs, new Float64Array(capacity * 2).fill(Number.NEGATIVE_INFINITY));
+  }
+
+  private growOut(): void {
+    const { out } = this;
+    const capacity = out.object.length * 2;
+    const object = new Uint32Array(capacity);
+    object.set(out.object);
+    out.object = object;
+    const measure = new Uint16Array(capacity);
+    measure.set(out.measure);
+    out.measure = measure;
+    for (const name of ['timeMs', 'intervalMs', 'numerator', 'denominator'] as const)
+      out[name] = doubled(out[name], new Float64Array(capacity));
+  }
+}
