@@ -6,4 +6,5 @@ export * from './domain/kpi.js';
 export * from './domain/event.js';
 export * from './domain/incident.js';
 export * from './domain/plan.js';
+export * from './domain/remediation.js';
 export * from './domain/case.js';

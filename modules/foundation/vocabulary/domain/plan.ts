@@ -20,6 +20,8 @@ export interface Action {
   readonly to: AttributeValue;
   /** UCUM, `1` where it has none. */
   readonly unit: string;
+  /** Id of the recorded configuration change that this write undoes; the gate checks it against the record. */
+  readonly restores?: string;
 }
 
 export interface ExpectedEffect {
