@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configSlice } from '#foundation/platform';
+import { SON_FUNCTIONS } from '#foundation/vocabulary';
 
 const unit = z.string().default('1').describe('UCUM unit that a plan must state');
 const constraint = z.discriminatedUnion('kind', [
@@ -16,6 +17,10 @@ const constraint = z.discriminatedUnion('kind', [
       .array(z.union([z.string(), z.number(), z.boolean()]))
       .min(1)
       .describe('Values it may take (in unit)'),
+    final: z
+      .union([z.string(), z.number(), z.boolean()])
+      .optional()
+      .describe('What the last write of a plan to it must be (in unit)'),
     unit,
   }),
   z.strictObject({ kind: z.literal('increment'), unit }),
@@ -31,15 +36,31 @@ export class AuthorityConfig extends configSlice(
         digitalTilt: { kind: 'numeric', min: -150, max: 150, maxStep: 10, unit: '0.1 deg' },
         // TS 38.331 allows +-24 dB; +-6 dB in steps of 2 dB keeps handovers from going back and forth.
         'cellIndividualOffset.rsrpOffsetSSB': { kind: 'numeric', min: -6, max: 6, maxStep: 2, unit: 'dB' },
-        administrativeState: { kind: 'allowed', values: ['UNLOCKED'], unit: '1' },
+        administrativeState: { kind: 'allowed', values: ['LOCKED', 'UNLOCKED'], final: 'UNLOCKED', unit: '1' },
         vsRestartCount: { kind: 'increment', unit: '1' },
+        // Share of new calls; 60 takes a trunk of average weight out in one plan and never all of two.
+        weight: { kind: 'numeric', min: 0, max: 100, maxStep: 60, unit: '1' },
       })
       .describe('Range and step by attribute; what is not listed is never written (units in each entry)'),
     minChangeIntervalMs: z.int().nonnegative().default(3_600_000).describe('Between two changes of one object (ms)'),
     blastWindowMs: z.int().positive().default(3_600_000).describe('Over which changed objects are counted (ms)'),
     maxChangedObjects: z.int().positive().default(10).describe('Changed in one region in the blast window (objects)'),
+    maxChangedPerLayer: z
+      .int()
+      .positive()
+      .default(8)
+      .describe('Changed in one layer of one region in the blast window (objects)'),
+    maxRestoreAgeMs: z
+      .int()
+      .positive()
+      .default(86_400_000)
+      .describe('Age up to which a recorded change may be undone in one step (ms)'),
     maxTelemetryAgeMs: z.int().positive().default(1_800_000).describe('Oldest telemetry that is acted upon (ms)'),
     maxRunningPlans: z.int().positive().max(1000).default(5).describe('Running at a time in one region (plans)'),
+    modes: z
+      .partialRecord(z.enum(SON_FUNCTIONS), z.enum(['shadow', 'assist', 'autonomous']))
+      .default({})
+      .describe('Mode of a function until an operator sets one; assist where absent (no unit)'),
     permitValidMs: z.int().positive().default(60_000).describe('Life of a permit that is not burned, wall time (ms)'),
     maxRounds: z.int().positive().default(50).describe('Attempts against other writers of one ledger (attempts)'),
   }),

@@ -10,6 +10,7 @@ import {
   type Ledger,
   prune,
   releaseIn,
+  resumeIn,
   revertOf,
   withLedger,
 } from './domain/ledger.js';
@@ -29,6 +30,21 @@ export type Decision =
   | { readonly kind: 'refused'; readonly because: readonly Rule[]; readonly checks: readonly Check[] };
 
 export type Burning = { readonly kind: 'burned' } | { readonly kind: 'refused'; readonly because: BurnRefusal };
+
+/**
+ * `none`: the plan holds nothing. `released`: it had a permit that was never burned, so nothing was written. `resumed`: it may have written; the
+ * permits that it had are void.
+ */
+export type Resumption =
+  | { readonly kind: 'none' | 'released' }
+  | {
+      readonly kind: 'resumed';
+      /** What had been burned. */
+      readonly state: 'applied' | 'reverted';
+      readonly revert: Permit;
+      /** Leave to write the plan's actions once more, where that was asked for and its revert had not begun. */
+      readonly finish?: Permit;
+    };
 
 const idOf = (region: string): string => `authority/${encodeURIComponent(region)}`;
 const isRace = (error: unknown): boolean =>
@@ -90,6 +106,31 @@ export class Authority {
       return typeof next === 'string'
         ? { result: { kind: 'refused', because: next } }
         : { next, result: { kind: 'burned' } };
+    });
+  }
+
+  /**
+   * For a plan whose permits were lost with their process.
+   *
+   * @throws ApplianceError AUTHORITY_UNAVAILABLE, retryable
+   */
+  async resume(plan: Plan, purpose: 'revert' | 'finish'): Promise<Resumption> {
+    const own = structuredClone(plan);
+    const [id, finishId] = [this.newId(), purpose === 'finish' ? this.newId() : undefined];
+    return this.change<Resumption>(own.region, (ledger) => {
+      const entry = ledger.running.find(({ planId }) => planId === own.id);
+      if (entry === undefined) return { result: { kind: 'none' } };
+      const next = resumeIn(ledger, own.id, id, finishId);
+      if (entry.state === 'granted') return { next, result: { kind: 'released' } };
+      const terms = { planId: own.id, region: own.region };
+      const undo = revertOf(this.config.constraints, own.actions);
+      const revert = new Permit(MINT, { ...terms, id, kind: 'revert', actions: undo });
+      const canFinish = finishId !== undefined && entry.state === 'applied';
+      const finish = canFinish && new Permit(MINT, { ...terms, id: finishId, kind: 'apply', actions: own.actions });
+      return {
+        next,
+        result: { kind: 'resumed', state: entry.state, revert, ...(finish ? { finish } : {}) },
+      };
     });
   }
 

@@ -10,7 +10,13 @@ export type Constraint =
       readonly maxStep: number;
       readonly unit: string;
     }
-  | { readonly kind: 'allowed'; readonly values: readonly AttributeValue[]; readonly unit: string }
+  /** `final`: what the last write of a plan to it must be, so that nothing is left in a state meant for a moment. */
+  | {
+      readonly kind: 'allowed';
+      readonly values: readonly AttributeValue[];
+      readonly final?: AttributeValue | undefined;
+      readonly unit: string;
+    }
   /** A counter whose every increment by exactly 1 is a command, e.g. a restart: it cannot be undone. */
   | { readonly kind: 'increment'; readonly unit: string };
 
@@ -61,4 +67,31 @@ export const reachOf = (constraints: Constraints, { attribute, from, to, unit }:
         why: `${attribute} must go up by exactly 1`,
       };
   }
+};
+
+const placeOf = ({ dn, attribute }: Action): string => JSON.stringify([dn, attribute]);
+
+/** Writes by object and attribute, each in the order of the plan; the groups stand where their first write does. */
+export const byPlace = (actions: readonly Action[]): readonly (readonly [Action, ...Action[]])[] => {
+  const groups = new Map<string, [Action, ...Action[]]>();
+  for (const action of actions) {
+    const group = groups.get(placeOf(action));
+    if (group === undefined) groups.set(placeOf(action), [action]);
+    else group.push(action);
+  }
+  return [...groups.values()];
+};
+
+/** Several writes of one attribute: each begins where the one before ended, and the last leaves it as it may be left. */
+export const brokenSequence = (constraints: Constraints, actions: readonly Action[]): string | undefined => {
+  for (const group of byPlace(actions)) {
+    const [{ dn, attribute }] = group;
+    const gap = group.find((action, at) => at > 0 && action.from !== group[at - 1]?.to);
+    if (gap !== undefined) return `${attribute} of ${dn} is not ${String(gap.from)} when it is written again`;
+    const constraint = constraintOf(constraints, attribute);
+    const last = group.at(-1)?.to;
+    if (constraint?.kind === 'allowed' && constraint.final !== undefined && last !== constraint.final)
+      return `${attribute} of ${dn} would be left at ${String(last)}, and not at ${String(constraint.final)}`;
+  }
+  return undefined;
 };

@@ -6,7 +6,7 @@ import {
   type Plan,
   type WallTime,
 } from '#foundation/vocabulary';
-import { type Constraints, reachOf } from './constraints.js';
+import { byPlace, constraintOf, type Constraints, reachOf } from './constraints.js';
 import { type Situation } from './situation.js';
 import { targetsOf, writtenBy } from './weigh.js';
 
@@ -15,6 +15,8 @@ export interface LedgerEntry {
   readonly planId: string;
   readonly permitId: string;
   readonly state: 'granted' | 'applied' | 'reverted';
+  /** The permit to finish what a process that died had begun; burned once. */
+  readonly finishId?: string;
   readonly targets: readonly Dn[];
   readonly written: readonly Dn[];
   readonly at: NetworkTime;
@@ -76,19 +78,23 @@ export const burnIn = (
   now: NetworkTime,
   wall: WallTime,
 ): Ledger | BurnRefusal => {
-  const entry = ledger.running.find(({ permitId }) => permitId === permit.id);
+  const entry = ledger.running.find(({ permitId, finishId }) => permitId === permit.id || finishId === permit.id);
   if (entry === undefined) return 'released';
-  if (permit.kind === 'apply') {
+  const isFinish = entry.finishId === permit.id;
+  if (permit.kind === 'apply' && !isFinish) {
     if (entry.state !== 'granted') return 'already-burned';
     if (entry.expiresAt <= wall) return 'expired';
   } else {
     if (entry.state === 'granted') return 'not-applied';
     if (entry.state === 'reverted') return 'already-burned';
   }
+  const { finishId, ...rest } = entry;
+  // What is being reverted is not finished any more.
+  const kept = finishId === undefined || isFinish || permit.kind === 'revert' ? rest : entry;
   const state = permit.kind === 'apply' ? 'applied' : 'reverted';
   return {
     ...ledger,
-    running: ledger.running.map((other) => (other === entry ? { ...entry, state } : other)),
+    running: ledger.running.map((other) => (other === entry ? { ...kept, state } : other)),
     changes: [
       ...ledger.changes.filter(({ dn }) => !entry.written.includes(dn)),
       ...entry.written.map((dn) => ({ dn, at: now })),
@@ -96,14 +102,41 @@ export const burnIn = (
   };
 };
 
+/**
+ * After the permits of a plan were lost with their process: new ids for what is left to do, so that the old ones are worth nothing. What was
+ * granted and never burned is released, as nothing was written.
+ */
+export const resumeIn = (ledger: Ledger, planId: string, permitId: string, finishId: string | undefined): Ledger => ({
+  ...ledger,
+  running: ledger.running.flatMap((entry) => {
+    if (entry.planId !== planId) return [entry];
+    if (entry.state === 'granted') return [];
+    const { targets, written, at, expiresAt } = entry;
+    const finish = finishId === undefined || entry.state === 'reverted' ? {} : { finishId };
+    return [{ planId, permitId, state: 'applied' as const, targets, written, at, expiresAt, ...finish }];
+  }),
+});
+
 export const releaseIn = (ledger: Ledger, planId: string): Ledger => ({
   ...ledger,
   running: ledger.running.filter((entry) => entry.planId !== planId),
 });
 
-/** Every `from`, in reverse order, without what would leave its range: a restart is not undone, a value out of range not restored. */
+/**
+ * What undoes a plan, in reverse order: each attribute goes back to what it was before the plan's first write of it, so that a plan cut short
+ * between two writes of one attribute is undone as well. Left out is what would leave its range or be left where it may not stay: a restart is
+ * not undone, a value out of range not restored, nobody is locked again.
+ */
 export const revertOf = (constraints: Constraints, actions: readonly Action[]): readonly Action[] =>
-  actions
-    .map((action) => ({ ...action, from: action.to, to: action.from }))
+  byPlace(actions)
+    .map((group) => {
+      const [{ dn, attribute, unit, from: to }] = group;
+      return { dn, attribute, unit, from: (group.at(-1) ?? group[0]).to, to };
+    })
     .reverse()
-    .filter((action) => reachOf(constraints, action).ok);
+    .filter((action) => {
+      const constraint = constraintOf(constraints, action.attribute);
+      const isFinal =
+        constraint?.kind !== 'allowed' || constraint.final === undefined || constraint.final === action.to;
+      return isFinal && reachOf(constraints, action).ok;
+    });

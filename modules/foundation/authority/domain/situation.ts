@@ -1,4 +1,4 @@
-import { type Dn, type FunctionMode, type NetworkTime } from '#foundation/vocabulary';
+import { type ConfigurationChange, type Dn, type FunctionMode, type NetworkTime } from '#foundation/vocabulary';
 import { type Constraints } from './constraints.js';
 
 /** A plan whose verification is not closed, with everything it touches. */
@@ -30,9 +30,13 @@ export interface Limits {
   readonly minChangeIntervalMs: number;
   /** Objects of one region changed within the blast window, the plan's own among them. */
   readonly maxChangedObjects: number;
+  /** The same, of one layer of one region. */
+  readonly maxChangedPerLayer: number;
   readonly maxTelemetryAgeMs: number;
   /** Plans running in one region, the asking one among them. */
   readonly maxRunningPlans: number;
+  /** Age up to which a recorded change may be undone in one step. */
+  readonly maxRestoreAgeMs: number;
 }
 
 /** What a plan is weighed against. The authority adds its own ledger to what the caller knows. */
@@ -51,4 +55,8 @@ export interface Situation {
   readonly approvals: readonly Approval[];
   readonly killSwitch: boolean;
   readonly neighbours: (dn: Dn) => readonly Dn[];
+  /** Frequency layer of a cell or of what stands below one; `undefined` where it has none or it is not known. */
+  readonly layerOf: (dn: Dn) => string | undefined;
+  /** Configuration changes of the written objects, as recorded when they were heard of. */
+  readonly recordedChanges: readonly ConfigurationChange[];
 }

@@ -1,5 +1,6 @@
 import { type Check, type Dn, isWithin, type Plan, type Rule, RULES } from '#foundation/vocabulary';
-import { constraintOf, reachOf } from './constraints.js';
+import { brokenSequence, constraintOf, reachOf } from './constraints.js';
+import { isRestoring } from './restoring.js';
 import { type Limits, type Situation } from './situation.js';
 
 type Weigh = (plan: Plan, situation: Situation, limits: Limits) => Omit<Check, 'rule'>;
@@ -34,19 +35,24 @@ const weighRange: Weigh = ({ actions }, _, { constraints }) => {
   );
   if (worst === undefined) return { ok: false, sentence: 'The plan writes nothing.' };
   const { why, ...check } = worst;
+  const broken = check.ok ? brokenSequence(constraints, actions) : undefined;
+  if (broken !== undefined) return { ok: false, sentence: `Range: ${broken}.` };
   return { ...check, sentence: `Range: ${why}.` };
 };
 
-const weighStep: Weigh = ({ actions }, _, { constraints }) => {
+const weighStep: Weigh = ({ actions }, situation, limits) => {
+  const { constraints } = limits;
   const seen = new Set<string>();
   let worst: Omit<Check, 'rule'> | undefined;
-  for (const { dn, attribute, from, to } of actions) {
+  for (const action of actions) {
+    const { dn, attribute, from, to } = action;
     const constraint = constraintOf(constraints, attribute);
     if (constraint === undefined || constraint.kind === 'allowed') continue;
     const key = JSON.stringify([dn, attribute]);
     // Two small steps would make one large one.
     if (seen.has(key)) return { ok: false, sentence: `The plan writes ${attribute} of ${dn} more than once.` };
     seen.add(key);
+    if (constraint.kind === 'numeric' && isRestoring(action, situation, limits)) continue;
     const limit = constraint.kind === 'numeric' ? constraint.maxStep : 1;
     const step = typeof from === 'number' && typeof to === 'number' ? Math.abs(to - from) : Number.NaN;
     const check = atMost(
@@ -58,7 +64,8 @@ const weighStep: Weigh = ({ actions }, _, { constraints }) => {
     if (worst === undefined || !check.ok || (worst.ok && check.margin < (worst.margin ?? 0))) worst = check;
     if (!check.ok) break;
   }
-  return worst ?? { ok: true, sentence: 'Nothing is changed by steps.' };
+  if (worst !== undefined) return worst;
+  return { ok: true, sentence: seen.size > 0 ? 'It restores a recorded value.' : 'Nothing is changed by steps.' };
 };
 
 const weighPacing: Weigh = (plan, { lastChangeAt, now }, { minChangeIntervalMs: limit }) => {
@@ -74,9 +81,23 @@ const weighPacing: Weigh = (plan, { lastChangeAt, now }, { minChangeIntervalMs: 
   };
 };
 
-const weighBlastRadius: Weigh = (plan, { changedObjects }, { maxChangedObjects: limit }) => {
-  const changed = new Set([...changedObjects, ...writtenBy(plan)]).size;
-  return atMost(changed, limit, '{object}', `${changed} objects of ${plan.region} would be changed, at most ${limit}.`);
+const weighBlastRadius: Weigh = (plan, { changedObjects, layerOf }, { maxChangedObjects, maxChangedPerLayer }) => {
+  const written = writtenBy(plan);
+  const changed = [...new Set([...changedObjects, ...written])];
+  const budget = (count: number, limit: number, where: string) =>
+    atMost(count, limit, '{object}', `${count} objects of ${where} would be changed, at most ${limit}.`);
+  const layers = new Set(written.map(layerOf).filter((layer) => layer !== undefined));
+  const budgets = [
+    budget(changed.length, maxChangedObjects, plan.region),
+    ...[...layers].map((layer) =>
+      budget(
+        changed.filter((dn) => layerOf(dn) === layer).length,
+        maxChangedPerLayer,
+        `layer ${layer} of ${plan.region}`,
+      ),
+    ),
+  ];
+  return budgets.reduce((worst, next) => (next.margin < worst.margin ? next : worst));
 };
 
 const weighProtected: Weigh = (plan, { protectedPrefixes }) => {

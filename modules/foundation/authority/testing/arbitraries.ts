@@ -83,6 +83,8 @@ export const situationOf = (change: Partial<Situation> = {}): Situation => ({
   approvals: [],
   killSwitch: false,
   neighbours: () => [],
+  layerOf: () => undefined,
+  recordedChanges: [],
   ...change,
 });
 
