@@ -99,7 +99,7 @@ describe('Detector', () => {
     const batch = report(0, 1, random(1));
     batch.denominator.fill(0);
     detector.observe(batch);
-    expect(detector.expectation(0, 'success', [0])).toEqual([]);
+    expect(detector.expectation(0, 1, [0])).toEqual([]);
   });
 
   it('gives the same events when it is restored and the rest is replayed', () => {

@@ -106,10 +106,9 @@ export class Detector {
   }
 
   /** The expected band at each time, for reports of the length last seen; empty where the stream is unknown or not warm. */
-  expectation(object: number, measure: string, times: readonly number[]): Expectation[] {
-    const index = this.measures.findIndex((m) => m.name === measure);
-    const slot = this.slots.get(object * 65_536 + index);
-    const watched = this.measures[index];
+  expectation(object: number, measure: number, times: readonly number[]): Expectation[] {
+    const slot = this.slots.get(object * 65_536 + measure);
+    const watched = this.measures[measure];
     if (slot === undefined || watched === undefined || !this.isWarm(slot, this.at(slot, F.last))) return [];
     const hours = this.at(slot, F.interval) / HOUR;
     const unit = watched.kind === 'count' ? hours : 1;

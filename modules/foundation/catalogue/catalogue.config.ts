@@ -31,6 +31,10 @@ const measure = z.strictObject({
   worseWhen: z.enum(['high', 'low', 'silence']).describe('The direction that hurts users'),
   counters: z.array(z.string()).min(1).max(2).describe('[value], or [numerator, denominator] for a ratio'),
   scale: z.number().default(1).describe('Multiplies the received value of a level (no unit)'),
+  shape: z
+    .enum(['call-quality', 'log-volume'])
+    .exactOptional()
+    .describe('What an anomaly of it is called where its kind does not say (no unit)'),
 });
 
 const element = 'SubNetwork=${subnetwork},ManagedElement=${managed_element}';
@@ -60,7 +64,7 @@ const DEFAULT_MEASURES: z.infer<typeof measure>[] = [
   port('inOctets', 'count', 'By', 'silence', ['ifHCInOctets']),
   port('discardRatio', 'ratio', '1', 'high', ['ifInDiscards', 'ifHCInUcastPkts']),
   trunk('answerSeizureRatio', 'ratio', '1', 'low', ['SIP.CallAnswered', 'SIP.CallAttempt']),
-  trunk('mosCqe', 'level', '{score}', 'low', ['RTP.MosCqe']),
+  { ...trunk('mosCqe', 'level', '{score}', 'low', ['RTP.MosCqe']), shape: 'call-quality' },
   trunk('callAttempts', 'count', '{call}', 'silence', ['SIP.CallAttempt']),
 ];
 

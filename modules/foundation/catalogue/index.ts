@@ -1,3 +1,13 @@
 export { CatalogueConfig } from './catalogue.config.js';
 export { type Identity, IdentityRules, type UnidentifiedReason } from './identity-rules.js';
 export { parseLabels, REFUSED_SLOT, SeriesTable } from './series-table.js';
+export {
+  DUPLICATE,
+  type Fate,
+  LATE,
+  Observer,
+  type ObserverSettings,
+  type ObserverState,
+  TAKEN,
+  UNUSABLE,
+} from './observer.js';

@@ -95,6 +95,10 @@ export class DurableLog {
     return this.durable;
   }
 
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
   /** Frames that were taken and are not durable yet. */
   get pending(): number {
     return this.waiting.length;

@@ -1,0 +1,367 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { type Detector, EventWindows, type EventWindowsSettings, type WindowRow } from '#analyse/detection';
+import { DUPLICATE, LATE, type Observer, type SeriesTable } from '#foundation/catalogue';
+import {
+  type Alarm,
+  type CallRecord,
+  classOf,
+  type ColumnDecoder,
+  type ConfigurationChange,
+  type Dn,
+  type Event,
+  type LogRecord,
+  managedElementOf,
+  type Measure,
+  type ObservationBatch,
+} from '#foundation/vocabulary';
+import { type DurableLog, type FrameKind, type LoggedFrame } from '#monitor/intake';
+import { type EventLog } from '../region/event-log.js';
+import { type LaneCheckpoint } from './checkpoint.js';
+import { Columns } from './columns.js';
+import { alarmEvent, changeEvent } from './events.js';
+import { type LaneAccounts } from './lane-accounts.js';
+import { type ObjectTable } from './object-table.js';
+import { LOG_MEASURE, measureKey, measureNumbers } from './record-measures.js';
+import { type StoreFeed } from './store-feed.js';
+
+export interface LaneParts {
+  readonly name: string;
+  readonly log: DurableLog;
+  readonly decoders: Readonly<Partial<Record<FrameKind, ColumnDecoder>>>;
+  /** Reads back frames that hold records as JSON. */
+  readonly records: {
+    readonly 'log-records': (body: Uint8Array) => readonly LogRecord[];
+    readonly 'call-records': (body: Uint8Array) => readonly CallRecord[];
+    readonly alarms: (body: Uint8Array) => readonly Alarm[];
+    readonly 'configuration-changes': (body: Uint8Array) => readonly ConfigurationChange[];
+  };
+  readonly table: SeriesTable;
+  readonly objects: ObjectTable;
+  readonly observer: Observer;
+  readonly detector: Detector;
+  /** All that is watched, in the order that the detector and the observer know; those of records among them. */
+  readonly measures: readonly Measure[];
+  readonly mosOf: (call: CallRecord) => number | undefined;
+  readonly windows: EventWindowsSettings;
+  readonly store: StoreFeed;
+  readonly accounts: LaneAccounts;
+  readonly regionOf: (dn: Dn) => string;
+  readonly eventLogOf: (region: string) => Promise<EventLog>;
+  /** Sources whose reports are of the past: they teach what is usual and raise nothing. */
+  readonly isHistory: (source: string) => boolean;
+  /** Samples further ahead than this are of a broken clock: kept, and no detector sees them. Network time in ms. */
+  readonly horizonMs: () => number;
+}
+
+/** Records older than this against the lane's newest time are of the past. */
+const PAST_MS = 3_600_000;
+/** A source of records that is this far behind the reports is being back-filled: only its own records say how far it is. */
+const BACK_FILL_MS = 3_600_000;
+/** The loop gives way to receivers and timers after this long, in ms. */
+const SLICE_MS = 8;
+const ERROR = 17;
+
+/**
+ * Columns in, events out: one reader of one log. It owns everything that it touches, so the same class runs on the main thread, in a worker or as the
+ * consumer of a partition. What it emits follows from the log alone.
+ */
+export class Lane {
+  private readonly columns: Columns;
+  private readonly recordWindows = new Map<string, { windows: EventWindows; watermarkMs: number }>();
+  private readonly heard = new Map<string, number>();
+  private readonly streams = new Map<number, { object: number; measure: number }>();
+  private readonly measureNumber: ReadonlyMap<string, number>;
+  private pending: Event[] = [];
+  /** Events that stood in the event logs beyond the checkpoint: the replay makes them again, and they are not emitted twice. */
+  private readonly emittedBefore = new Set<string>();
+  private stopping = false;
+  /** Makes a waiting lane call `settled` once more. */
+  poke: () => void = () => undefined;
+  private running: Promise<void> = Promise.resolve();
+  /** Offset of the log that was taken in, and whose events are durable. */
+  offset = 0;
+  /** Newest time of a sample, network time in ms. */
+  watermarkMs = 0;
+
+  constructor(private readonly parts: LaneParts) {
+    this.columns = new Columns(parts.table);
+    this.measureNumber = measureNumbers(parts.measures);
+  }
+
+  /** When each source was last heard of, network time in ms. */
+  get sources(): ReadonlyMap<string, number> {
+    return this.heard;
+  }
+
+  async restore(checkpoint: LaneCheckpoint): Promise<void> {
+    const { table, objects, observer } = this.parts;
+    table.restore(checkpoint.series);
+    objects.restore(checkpoint.objects);
+    observer.know(table.length, (slot) => table.labels(slot));
+    observer.restore(checkpoint.observer);
+    for (const [source, watermarkMs, state] of checkpoint.windows) {
+      const windows = new EventWindows(this.parts.windows);
+      windows.restore(state);
+      this.recordWindows.set(source, { windows, watermarkMs });
+    }
+    for (const [source, heardMs] of checkpoint.sources) this.heard.set(source, heardMs);
+    this.offset = checkpoint.offset;
+    this.watermarkMs = checkpoint.watermarkMs;
+    for (const [region, end] of Object.entries(checkpoint.emitted))
+      for await (const { events } of (await this.parts.eventLogOf(region)).read(end))
+        for (const { id } of events) this.emittedBefore.add(id);
+  }
+
+  /** To be taken between two frames: `idle` or stopped. */
+  checkpoint(emitted: Readonly<Record<string, number>>): LaneCheckpoint {
+    const { table, objects, observer, detector } = this.parts;
+    return {
+      schemaVersion: 1,
+      offset: this.offset,
+      emitted,
+      watermarkMs: this.watermarkMs,
+      series: table.snapshot(),
+      objects: objects.state(),
+      observer: observer.state(),
+      windows: [...this.recordWindows].map(
+        ([source, { windows, watermarkMs }]) => [source, watermarkMs, windows.state()] as const,
+      ),
+      sources: [...this.heard],
+      detector: detector.snapshot(),
+    };
+  }
+
+  /** Reads on until `stop`. @param settled called whenever the end of the log was reached, or a slice of work was done */
+  start(settled: (atEnd: boolean) => Promise<void>): void {
+    this.running = this.run(settled);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.poke();
+    await this.running;
+  }
+
+  /** Rejects where the lane could not go on. */
+  get ended(): Promise<void> {
+    return this.running;
+  }
+
+  private async run(settled: (atEnd: boolean) => Promise<void>): Promise<void> {
+    const { log } = this.parts;
+    while (!this.stopping) {
+      const poked = new Promise<void>((resolve) => {
+        this.poke = resolve;
+      });
+      await Promise.race([log.grown(this.offset), poked]);
+      let sliceEnds = performance.now() + SLICE_MS;
+      for await (const frame of log.read(this.offset)) {
+        await this.take(frame);
+        if (performance.now() > sliceEnds) {
+          await settled(false);
+          await yieldToOthers();
+          sliceEnds = performance.now() + SLICE_MS;
+        }
+        if (this.isStopping()) break;
+      }
+      await settled(this.offset >= log.end);
+      if (log.end <= this.offset && log.isClosed) return;
+    }
+  }
+
+  private isStopping(): boolean {
+    return this.stopping;
+  }
+
+  private async take(frame: LoggedFrame): Promise<void> {
+    const { kind, source, body } = frame;
+    switch (kind) {
+      case 'remote-write':
+      case 'otlp-metrics':
+        this.samples(kind, source, body);
+        break;
+      case 'call-records':
+        this.calls(source, this.parts.records[kind](body));
+        break;
+      case 'log-records':
+        this.logs(source, this.parts.records[kind](body));
+        break;
+      case 'alarms':
+        this.hear(source, this.watermarkMs);
+        for (const alarm of this.parts.records[kind](body))
+          this.pending.push(alarmEvent(alarm, this.parts.regionOf(alarm.dn), this.watermarkMs));
+        break;
+      case 'configuration-changes':
+        this.hear(source, this.watermarkMs);
+        for (const change of this.parts.records[kind](body))
+          this.pending.push(changeEvent(change, this.parts.regionOf(change.dn), this.watermarkMs));
+        break;
+      case 'events':
+        break;
+    }
+    this.closeWindows();
+    await this.emit();
+    await this.parts.store.frame(frame.next);
+    this.offset = frame.next;
+  }
+
+  private samples(kind: FrameKind, source: string, body: Uint8Array): void {
+    const { table, observer, store, accounts, detector, objects } = this.parts;
+    const decoder = this.parts.decoders[kind];
+    if (decoder === undefined) throw new TypeError(`no decoder reads ${kind}`);
+    const { columns } = this;
+    columns.clear();
+    const taken = decoder.decode(body, columns);
+    observer.know(table.length, (slot) => table.labels(slot));
+    const { series, timestampMs, value, length } = columns;
+    const horizon = this.parts.horizonMs();
+    let newest = this.heard.get(source) ?? 0;
+    let duplicates = 0;
+    let late = 0;
+    let ahead = 0;
+    for (let at = 0; at < length; at++) {
+      const slot = series[at] ?? 0;
+      const time = timestampMs[at] ?? 0;
+      if (time > horizon) {
+        ahead++;
+        store.sample(slot, time, value[at] ?? 0);
+        continue;
+      }
+      const fate = observer.take(slot, time, value[at] ?? 0);
+      if (fate === DUPLICATE) {
+        duplicates++;
+        continue;
+      }
+      if (fate === LATE) late++;
+      store.sample(slot, time, value[at] ?? 0);
+      if (time > newest) newest = time;
+    }
+    accounts.count(source, { taken, duplicates, late, ahead, refused: columns.refused });
+    this.hear(source, newest);
+    const { out } = observer;
+    for (let row = 0; row < out.length; row++) objects.hear(out.object[row] ?? 0, out.timeMs[row] ?? 0);
+    this.pending.push(...detector.observe(out, this.parts.isHistory(source)));
+    out.length = 0;
+  }
+
+  private calls(source: string, calls: readonly CallRecord[]): void {
+    const at = this.windowsOf(source);
+    for (const call of calls) {
+      this.parts.store.call(call);
+      at.watermarkMs = Math.max(at.watermarkMs, call.end);
+      const mos = this.parts.mosOf(call);
+      const element = managedElementOf(call.trunk);
+      const slices: [Dn, Readonly<Record<string, string>> | undefined][] = [
+        [call.trunk, undefined],
+        ...(element === undefined ? [] : [[element, undefined] as [Dn, undefined]]),
+        ...(call.codec === undefined ? [] : [[call.trunk, { codec: call.codec }] as [Dn, { codec: string }]]),
+      ];
+      for (const [dn, slice] of slices) {
+        if (mos !== undefined) this.window(at.windows, dn, slice, 'mosCqe', call.end, mos, 1);
+        if (slice !== undefined) continue;
+        this.window(at.windows, dn, slice, 'answerSeizureRatio', call.end, call.answered ? 1 : 0, 1);
+        this.window(at.windows, dn, slice, 'callAttempts', call.end, 1, 1);
+      }
+    }
+    this.parts.accounts.count(source, { taken: calls.length, duplicates: 0, late: 0, ahead: 0, refused: 0 });
+    this.hear(source, at.watermarkMs);
+  }
+
+  private logs(source: string, logs: readonly LogRecord[]): void {
+    const at = this.windowsOf(source);
+    for (const log of logs) {
+      this.parts.store.log(log);
+      at.watermarkMs = Math.max(at.watermarkMs, log.time);
+      if (log.severityNumber >= ERROR)
+        this.window(at.windows, managedElementOf(log.dn) ?? log.dn, undefined, LOG_MEASURE.name, log.time, 1, 1);
+    }
+    this.parts.accounts.count(source, { taken: logs.length, duplicates: 0, late: 0, ahead: 0, refused: 0 });
+    this.hear(source, at.watermarkMs);
+  }
+
+  private window(
+    windows: EventWindows,
+    dn: Dn,
+    slice: Readonly<Record<string, string>> | undefined,
+    name: string,
+    timeMs: number,
+    numerator: number,
+    denominator: number,
+  ): void {
+    const measure = this.measureNumber.get(measureKey(classOf(dn), name));
+    const object = measure === undefined ? undefined : this.parts.objects.numberOf(dn, slice);
+    if (measure === undefined || object === undefined) return;
+    const stream = object * 65_536 + measure;
+    if (!this.streams.has(stream)) this.streams.set(stream, { object, measure });
+    const counted = this.parts.measures[measure]?.kind === 'count';
+    windows.add(stream, timeMs, numerator, denominator, counted);
+  }
+
+  private windowsOf(source: string): { windows: EventWindows; watermarkMs: number } {
+    let found = this.recordWindows.get(source);
+    if (found === undefined)
+      this.recordWindows.set(source, (found = { windows: new EventWindows(this.parts.windows), watermarkMs: 0 }));
+    return found;
+  }
+
+  /** A source of records that keeps up is closed by the time of the reports, as no call at all is a report too; one that lags, by its own. */
+  private closeWindows(): void {
+    for (const { windows, watermarkMs } of this.recordWindows.values()) {
+      const keepsUp = this.watermarkMs - watermarkMs <= BACK_FILL_MS;
+      const rows = windows.close(keepsUp ? Math.max(watermarkMs, this.watermarkMs) : watermarkMs);
+      if (rows.length === 0) continue;
+      const past = rows.filter(({ timeMs }) => timeMs < this.watermarkMs - PAST_MS);
+      this.observe(past, true);
+      this.observe(rows.slice(past.length), false);
+    }
+  }
+
+  private observe(rows: readonly WindowRow[], learnOnly: boolean): void {
+    if (rows.length === 0) return;
+    const { windowMs } = this.parts.windows;
+    const numberOf = ({ stream }: WindowRow): number => Math.floor(stream / 65_536);
+    const batch: ObservationBatch = {
+      object: Uint32Array.from(rows, numberOf),
+      measure: Uint16Array.from(rows, ({ stream }) => stream % 65_536),
+      timeMs: Float64Array.from(rows, ({ timeMs }) => timeMs),
+      intervalMs: new Float64Array(rows.length).fill(windowMs),
+      numerator: new Float64Array(rows.length),
+      denominator: new Float64Array(rows.length),
+      length: rows.length,
+    };
+    rows.forEach((row, at) => {
+      const measure = this.parts.measures[row.stream % 65_536];
+      const isLevel = measure?.kind === 'level';
+      batch.numerator[at] = isLevel ? row.numerator / row.denominator : row.numerator;
+      batch.denominator[at] = row.denominator;
+      const object = this.parts.objects.get(numberOf(row));
+      if (row.denominator > 0) this.parts.objects.hear(numberOf(row), row.timeMs);
+      if (object.slice === undefined && measure !== undefined)
+        this.parts.store.observation(
+          object.dn,
+          measure.name,
+          row.timeMs,
+          windowMs,
+          batch.numerator[at],
+          row.denominator,
+        );
+    });
+    this.pending.push(...this.parts.detector.observe(batch, learnOnly));
+  }
+
+  private hear(source: string, timeMs: number): void {
+    if (timeMs > (this.heard.get(source) ?? Number.NEGATIVE_INFINITY)) this.heard.set(source, timeMs);
+    if (timeMs > this.watermarkMs) this.watermarkMs = timeMs;
+  }
+
+  private async emit(): Promise<void> {
+    if (this.pending.length === 0) return;
+    const byRegion = Map.groupBy(
+      this.pending.filter(({ id }) => !this.emittedBefore.delete(id)),
+      ({ region }) => region,
+    );
+    this.pending = [];
+    for (const [region, events] of byRegion)
+      await (await this.parts.eventLogOf(region)).append(this.parts.name, events);
+  }
+}

@@ -1,0 +1,44 @@
+import { type Measure } from '#foundation/vocabulary';
+
+const ofCalls = (objectClass: string): Measure[] => [
+  {
+    name: 'mosCqe',
+    objectClass,
+    kind: 'level',
+    unit: '{score}',
+    worseWhen: 'low',
+    shape: 'call-quality',
+    counters: [],
+  },
+  { name: 'answerSeizureRatio', objectClass, kind: 'ratio', unit: '1', worseWhen: 'low', counters: [] },
+  { name: 'callAttempts', objectClass, kind: 'count', unit: '{call}', worseWhen: 'silence', counters: [] },
+];
+
+/** Call quality and completion by trunk (and by trunk and codec), and over all trunks of the element that they stand on. */
+export const CALL_MEASURES: readonly Measure[] = [...ofCalls('SipTrunk'), ...ofCalls('ManagedElement')];
+
+/** Log records of severity ERROR or worse (OpenTelemetry severity number 17 and above) by managed element. */
+export const LOG_MEASURE: Measure = {
+  name: 'errorLogRecords',
+  objectClass: 'ManagedElement',
+  kind: 'count',
+  unit: '{record}',
+  worseWhen: 'high',
+  shape: 'log-volume',
+  counters: [],
+};
+
+export const measureKey = (objectClass: string, name: string): string => `${objectClass}|${name}`;
+
+/** All that is watched: what the configuration names, and what is made of records where it does not name that itself. */
+export const withRecordMeasures = (configured: readonly Measure[]): readonly Measure[] => {
+  const known = new Set(configured.map(({ objectClass, name }) => measureKey(objectClass, name)));
+  const made = [...CALL_MEASURES, LOG_MEASURE].filter(
+    ({ objectClass, name }) => !known.has(measureKey(objectClass, name)),
+  );
+  return [...configured, ...made];
+};
+
+/** The place of each measure in the list, by class and name. */
+export const measureNumbers = (measures: readonly Measure[]): ReadonlyMap<string, number> =>
+  new Map(measures.map(({ objectClass, name }, at) => [measureKey(objectClass, name), at]));

@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Measure } from '#foundation/vocabulary';
+import { CatalogueConfig } from './catalogue.config.js';
+import { IdentityRules } from './identity-rules.js';
+import { DUPLICATE, LATE, Observer, TAKEN, UNUSABLE } from './observer.js';
+
+const MINUTE = 60_000;
+const measures: Measure[] = [
+  { name: 'users', objectClass: 'NRCellDU', kind: 'level', unit: '{user}', worseWhen: 'silence', counters: ['users'] },
+  { name: 'attempts', objectClass: 'NRCellDU', kind: 'count', unit: '1', worseWhen: 'silence', counters: ['att'] },
+  { name: 'success', objectClass: 'NRCellDU', kind: 'ratio', unit: '1', worseWhen: 'low', counters: ['succ', 'att'] },
+];
+const NAMES = ['users', 'att', 'succ'];
+const [USERS, ATT, SUCC] = [0, 1, 2];
+const labelsOf = (slot: number) => ({
+  __name__: NAMES[slot % 3] ?? '',
+  subnetwork: 'North',
+  managed_element: '7',
+  cell: String(Math.floor(slot / 3)),
+});
+const observerOf = (slots = 3): Observer => {
+  const numbers = new Map<string, number>();
+  const observer = new Observer(
+    {
+      measures,
+      minIntervalMs: MINUTE,
+      numberOf: (dn) => {
+        const number = numbers.get(dn) ?? numbers.size;
+        numbers.set(dn, number);
+        return number;
+      },
+    },
+    new IdentityRules(CatalogueConfig.schema.parse({})),
+  );
+  observer.know(slots, labelsOf);
+  return observer;
+};
+const rows = ({ out }: Observer) =>
+  Array.from({ length: out.length }, (_, row) => [
+    measures[out.measure[row] ?? 0]?.name,
+    out.timeMs[row],
+    out.intervalMs[row],
+    out.numerator[row],
+    out.denominator[row],
+  ]);
+
+describe('Observer', () => {
+  it('observes nothing at the first report, then what the counters grew by', () => {
+    const observer = observerOf();
+    for (const slot of [USERS, ATT, SUCC]) observer.take(slot, MINUTE, 100);
+    expect(rows(observer)).toEqual([]);
+    observer.take(USERS, 2 * MINUTE, 12);
+    observer.take(ATT, 2 * MINUTE, 150);
+    observer.take(SUCC, 2 * MINUTE, 149);
+    expect(rows(observer)).toEqual([
+      ['users', 2 * MINUTE, MINUTE, 12, 1],
+      ['attempts', 2 * MINUTE, MINUTE, 50, 1],
+      ['success', 2 * MINUTE, MINUTE, 49, 50],
+    ]);
+  });
+
+  it.each([
+    [MINUTE, 5, DUPLICATE, 'the same time again'],
+    [MINUTE - 1, 5, LATE, 'older than the newest'],
+    [2 * MINUTE, Number.NaN, UNUSABLE, 'a staleness marker'],
+    [2 * MINUTE, 5, TAKEN, 'the next report'],
+  ])('takes a report at %i of %d as %i because it is %s', (time, value, fate) => {
+    const observer = observerOf();
+    observer.take(ATT, MINUTE, 4);
+    expect(observer.take(ATT, time, value)).toBe(fate);
+  });
+
+  it('takes a fall of a counter as a restart: the new value is the growth', () => {
+    const observer = observerOf();
+    observer.take(ATT, MINUTE, 900);
+    observer.take(ATT, 2 * MINUTE, 30);
+    expect(rows(observer)).toEqual([['attempts', 2 * MINUTE, MINUTE, 30, 1]]);
+  });
+
+  it('takes reports that are closer together than the least interval as one', () => {
+    const observer = observerOf();
+    for (let n = 0; n <= 8; n++) {
+      observer.take(USERS, n * 15_000, n);
+      observer.take(ATT, n * 15_000, 10 * n);
+    }
+    expect(rows(observer)).toEqual([
+      ['users', MINUTE, MINUTE, 2.5, 4],
+      ['attempts', MINUTE, MINUTE, 40, 1],
+      ['users', 2 * MINUTE, MINUTE, 6.5, 4],
+      ['attempts', 2 * MINUTE, MINUTE, 40, 1],
+    ]);
+  });
+
+  it('counts all growth once, whatever is lost, doubled or comes late', () => {
+    const report = fc.record({ lost: fc.boolean(), doubled: fc.boolean(), growth: fc.integer({ min: 0, max: 50 }) });
+    fc.assert(
+      fc.property(fc.array(report, { minLength: 1, maxLength: 60 }), (reports) => {
+        const observer = observerOf();
+        observer.take(ATT, 0, 0);
+        let total = 0;
+        let newest = 0;
+        reports.forEach(({ lost, doubled, growth }, at) => {
+          total += growth;
+          if (lost) return;
+          newest = total;
+          observer.take(ATT, (at + 1) * MINUTE, total);
+          if (doubled) observer.take(ATT, (at + 1) * MINUTE, total);
+          observer.take(ATT, at * MINUTE, 0);
+        });
+        const grown = rows(observer).reduce((sum, row) => sum + Number(row[3]), 0);
+        expect(grown).toBe(newest);
+      }),
+    );
+  });
+
+  it('goes on after a restart as if there had been none', () => {
+    const whole = observerOf(6);
+    const halved = observerOf(6);
+    const feed = (observer: Observer, from: number, to: number): void => {
+      for (let n = from; n < to; n++)
+        for (let slot = 0; slot < 6; slot++) observer.take(slot, n * MINUTE, n * (slot + 1));
+    };
+    feed(whole, 0, 10);
+    feed(halved, 0, 5);
+    const again = observerOf(6);
+    again.restore(halved.state());
+    feed(again, 5, 10);
+    expect(rows(again)).toEqual(rows(whole).slice(rows(halved).length));
+  });
+});
