@@ -24,6 +24,10 @@ export interface Action {
   readonly restores?: string;
 }
 
+/** What a remedy does, whatever it is done to: its attributes in alphabetical order. With cause and function the key of what outcomes teach. */
+export const kindOfActions = (actions: readonly Pick<Action, 'attribute'>[]): string =>
+  [...new Set(actions.map(({ attribute }) => attribute))].sort().join('+');
+
 export interface ExpectedEffect {
   readonly dn: Dn;
   readonly measure: string;
