@@ -21,6 +21,10 @@ export class Columns implements SampleBatch, SeriesSink {
     return this.table.slot(bytes, start, end);
   }
 
+  guess(bytes: Uint8Array, start: number, end: number): number {
+    return this.table.guess(bytes, start, end);
+  }
+
   append(slot: number, timestampMs: number, value: number): void {
     if (slot === REFUSED_SLOT) {
       this.refused++;

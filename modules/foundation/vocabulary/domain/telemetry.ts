@@ -16,6 +16,11 @@ export interface SampleBatch {
 export interface SeriesSink {
   /** The lane's slot of the series whose label bytes stand at `bytes[start, end)`; the bytes are copied where the series is new. */
   slot(bytes: Uint8Array, start: number, end: number): number;
+  /**
+   * A guess that saves reading labels, as a sender repeats its order: where the label bytes of the series that followed the last one before stand at
+   * `start`, their length, else 0. `slot` of exactly that span then gives the series.
+   */
+  guess?(bytes: Uint8Array, start: number, end: number): number;
   append(slot: number, timestampMs: number, value: number): void;
 }
 
