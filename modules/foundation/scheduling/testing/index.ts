@@ -1,0 +1,2 @@
+export { InMemoryStepQueue } from './in-memory-step-queue.js';
+export { ManualClock } from './manual-clock.js';
