@@ -1,0 +1,210 @@
+import { type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
+import { type CallRecord, type LogRecord } from '#foundation/vocabulary';
+import { decodeLabels } from '../../domain/labels.js';
+import { storeError } from '../../errors.js';
+import { type NewSeries } from '../../series-registry.js';
+import { SampleWriter } from './sample-writer.js';
+import { type ChunkMessage } from './worker-protocol.js';
+
+export interface StoredCounts {
+  samples: number;
+  series: number;
+  calls: number;
+  logs: number;
+  negativeZeros: number;
+}
+
+const optional = (appender: DuckDBAppender, value: number | undefined): void => {
+  if (value === undefined) appender.appendNull();
+  else appender.appendDouble(value);
+};
+
+const appendCall = (appender: DuckDBAppender, n: number, call: CallRecord): void => {
+  appender.appendBigInt(BigInt(n));
+  appender.appendVarchar(call.id);
+  appender.appendVarchar(call.trunk);
+  appender.appendDouble(call.start);
+  appender.appendDouble(call.end);
+  appender.appendVarchar(call.caller);
+  appender.appendVarchar(call.callee);
+  appender.appendBoolean(call.answered);
+  appender.appendVarchar(call.disposition);
+  appender.appendDouble(call.billableSeconds);
+  optional(appender, call.postDialDelaySeconds);
+  if (call.codec === undefined) appender.appendNull();
+  else appender.appendVarchar(call.codec);
+  optional(appender, call.lossRatio);
+  optional(appender, call.jitterSeconds);
+  optional(appender, call.roundTripSeconds);
+  appender.endRow();
+};
+
+const appendLog = (appender: DuckDBAppender, n: number, log: LogRecord): void => {
+  appender.appendBigInt(BigInt(n));
+  appender.appendVarchar(log.dn);
+  appender.appendDouble(log.time);
+  appender.appendUTinyInt(log.severityNumber);
+  appender.appendVarchar(log.body);
+  appender.endRow();
+};
+
+/** Writes chunks on one connection, each with its series and its offset in one transaction. Calls must not overlap. */
+export class ChunkWriter {
+  private readonly samples = new SampleWriter();
+  private nextRecord = 0;
+  /** Lanes whose chunk failed: what was sent behind it has to be sent again too, and is no mistake of its sender. */
+  private readonly interrupted = new Set<string>();
+
+  private constructor(
+    private readonly connection: DuckDBConnection,
+    readonly lanes: Map<string, number>,
+    readonly counts: StoredCounts,
+  ) {}
+
+  static async open(connection: DuckDBConnection): Promise<ChunkWriter> {
+    const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRows();
+    const count = async (table: string): Promise<number> =>
+      Number((await rows(`SELECT count(*) FROM ${table}`))[0]?.[0]);
+    const lanes = await rows('SELECT lane, through FROM lane_offset');
+    const writer = new ChunkWriter(
+      connection,
+      new Map(lanes.map(([lane, through]) => [lane as string, Number(through)])),
+      {
+        samples: await count('sample'),
+        series: await count('series'),
+        calls: await count('call_record'),
+        logs: await count('log_record'),
+        negativeZeros: await count('negative_zero'),
+      },
+    );
+    const last = await rows('SELECT greatest((SELECT max(n) FROM call_record), (SELECT max(n) FROM log_record))');
+    writer.nextRecord = Number(last[0]?.[0] ?? -1) + 1;
+    return writer;
+  }
+
+  async write(chunk: ChunkMessage): Promise<'stored' | 'skipped'> {
+    const { lane, from, to, newSeries } = chunk;
+    const through = this.lanes.get(lane);
+    if (through !== undefined && to <= through) return 'skipped';
+    if (through !== undefined && from > through && this.interrupted.has(lane))
+      throw storeError('TELEMETRY_STORE_UNAVAILABLE', `An earlier chunk of the lane ${lane} was not stored.`);
+    if (!(to > from) || (through !== undefined && from !== through))
+      throw storeError(
+        'TELEMETRY_STORE_OFFSET_CONFLICT',
+        `The chunk ${from} to ${to} of the lane ${lane} does not begin at ${through ?? 0}, where the lane stands.`,
+      );
+    // A chunk before this one failed and took its series along: whoever sent this one sends both again.
+    if (newSeries.first > this.counts.series)
+      throw storeError('TELEMETRY_STORE_UNAVAILABLE', 'An earlier chunk with new series was not stored.');
+    await this.connection.run('BEGIN');
+    try {
+      const after = await this.fill(chunk);
+      await this.connection.run(
+        through === undefined
+          ? 'INSERT INTO lane_offset VALUES ($lane, $to)'
+          : 'UPDATE lane_offset SET through = $to WHERE lane = $lane',
+        { lane, to: BigInt(to) },
+      );
+      await this.connection.run('COMMIT');
+      this.lanes.set(lane, to);
+      this.interrupted.delete(lane);
+      Object.assign(this.counts, after);
+      this.nextRecord += chunk.calls.length + chunk.logs.length;
+      return 'stored';
+    } catch (error) {
+      this.interrupted.add(lane);
+      await this.connection.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Rejects where the database takes no more writes. */
+  async probe(): Promise<void> {
+    await this.connection.run('BEGIN');
+    await this.connection.run('ROLLBACK');
+  }
+
+  /** @returns number of rows forgotten */
+  async expire(before: number): Promise<number> {
+    const drop = async (table: string, time: string, limit: string): Promise<number> =>
+      (await this.connection.run(`DELETE FROM ${table} WHERE ${time} <= ${limit}`)).rowsChanged;
+    const whole = String(BigInt(Math.floor(before)));
+    const samples = await drop('sample', 't', whole);
+    const zeros = this.counts.negativeZeros > 0 ? await drop('negative_zero', 't', whole) : 0;
+    const calls = await drop('call_record', 'end_ms', String(before));
+    const logs = await drop('log_record', 'time_ms', String(before));
+    this.counts.samples -= samples;
+    this.counts.negativeZeros -= zeros;
+    this.counts.calls -= calls;
+    this.counts.logs -= logs;
+    return samples + calls + logs;
+  }
+
+  private async fill({ samples, calls, logs, newSeries }: ChunkMessage): Promise<StoredCounts> {
+    const { counts } = this;
+    const series = Math.max(counts.series, newSeries.first + newSeries.fingerprints.length);
+    if (series > counts.series) await this.appendSeries(newSeries);
+    let negativeZeros = 0;
+    if (samples.length > 0) {
+      const appender = await this.connection.createAppender('sample');
+      const zeros = this.samples.append(appender, samples, series);
+      appender.closeSync();
+      negativeZeros = zeros.series.length;
+      if (negativeZeros > 0)
+        await this.appendRows('negative_zero', zeros.series, (into, id, at) => {
+          into.appendUInteger(id);
+          into.appendBigInt(BigInt(zeros.timestampMs[at] ?? 0));
+          into.endRow();
+        });
+    }
+    let n = this.nextRecord;
+    await this.appendRows('call_record', calls, (into, call) => {
+      appendCall(into, n++, call);
+    });
+    await this.appendRows('log_record', logs, (into, log) => {
+      appendLog(into, n++, log);
+    });
+    return {
+      samples: counts.samples + samples.length,
+      series,
+      calls: counts.calls + calls.length,
+      logs: counts.logs + logs.length,
+      negativeZeros: counts.negativeZeros + negativeZeros,
+    };
+  }
+
+  private async appendSeries({ first, fingerprints, labels, ends }: NewSeries): Promise<void> {
+    const skip = this.counts.series - first;
+    const fresh = fingerprints.slice(skip).map((fingerprint, n) => {
+      const at = skip + n;
+      return { id: first + at, fingerprint, bytes: labels.subarray(at === 0 ? 0 : ends[at - 1], ends[at]) };
+    });
+    await this.appendRows('series', fresh, (into, { id, fingerprint, bytes }) => {
+      into.appendUInteger(id);
+      into.appendVarchar(fingerprint);
+      into.appendBlob(bytes);
+      into.endRow();
+    });
+    await this.appendRows('series_label', fresh, (into, { id, bytes }) => {
+      for (const [name, value] of Object.entries(decodeLabels(bytes))) {
+        into.appendUInteger(id);
+        into.appendVarchar(name);
+        into.appendVarchar(value);
+        into.endRow();
+      }
+    });
+  }
+
+  private async appendRows<T>(
+    table: string,
+    rows: readonly T[],
+    append: (into: DuckDBAppender, row: T, at: number) => void,
+  ): Promise<void> {
+    if (rows.length === 0) return;
+    const appender = await this.connection.createAppender(table);
+    rows.forEach((row, at) => {
+      append(appender, row, at);
+    });
+    appender.closeSync();
+  }
+}

@@ -1,0 +1,21 @@
+export { DuckDbTelemetryStore } from './adapters/duckdb/duckdb-telemetry-store.js';
+export { decodeLabels, encodeLabels, type Labels } from './domain/labels.js';
+export { type Matcher } from './domain/matcher.js';
+export { TELEMETRY_STORE_ERRORS, type TelemetryStoreError } from './errors.js';
+export {
+  type Chunk,
+  type Page,
+  type RankedSeries,
+  type RecordQuery,
+  type SampleQuery,
+  type SeriesSamples,
+  type SeriesSelection,
+  type SeriesWindows,
+  type StoredSeries,
+  type StoreUsage,
+  TelemetryStore,
+  type TimeRange,
+  type TopQuery,
+} from './ports/telemetry-store.js';
+export { fingerprintOf } from './series-registry.js';
+export { TelemetryStoreConfig } from './telemetry-store.config.js';

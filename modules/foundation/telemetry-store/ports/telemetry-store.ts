@@ -1,0 +1,143 @@
+import { type CallRecord, type Dn, type LogRecord, type NetworkTime, type SampleBatch } from '#foundation/vocabulary';
+import { type Matcher } from '../domain/matcher.js';
+
+/** What a lane took from `[from, to)` of its log. */
+export interface Chunk {
+  readonly lane: string;
+  readonly from: number;
+  readonly to: number;
+  /**
+   * `series` are ids that `register` gave. While `append` runs the columns belong to the store and may be detached; when it settles, well or
+   * badly, the same object has columns of the same contents again (but where the store itself ended).
+   */
+  readonly samples: SampleBatch;
+  readonly calls?: readonly CallRecord[];
+  readonly logs?: readonly LogRecord[];
+}
+
+export interface StoredSeries {
+  /** 128 bits in hexadecimal, of the label bytes. */
+  readonly fingerprint: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+/** `next` is the cursor of the page behind this one; absent at the end. */
+export interface Page<T, C = string> {
+  readonly items: readonly T[];
+  readonly next?: C;
+}
+
+/** Series by name or by their labels; unknown fingerprints are no error, they have no samples. */
+export type SeriesSelection = { readonly fingerprints: readonly string[] } | { readonly matchers: readonly Matcher[] };
+
+/** `from` is exclusive and `until` inclusive, as the intervals are that the samples close. */
+export interface TimeRange {
+  readonly from: NetworkTime;
+  readonly until: NetworkTime;
+}
+export interface SampleQuery extends TimeRange {
+  readonly select: SeriesSelection;
+}
+
+/** One series' samples in order of time, one for each time. */
+export interface SeriesSamples {
+  readonly fingerprint: string;
+  readonly timestampMs: Float64Array;
+  readonly value: Float64Array;
+}
+
+/** Columns, one row for each window that has a sample. A window is named by its end; the first begins at `from`. */
+export interface SeriesWindows {
+  readonly fingerprint: string;
+  readonly endMs: Float64Array;
+  readonly min: Float64Array;
+  readonly max: Float64Array;
+  readonly sum: Float64Array;
+  readonly count: Float64Array;
+}
+
+export interface TopQuery extends SampleQuery {
+  readonly by: 'mean' | 'min' | 'max' | 'sum' | 'count';
+  readonly order: 'highest' | 'lowest';
+  readonly k: number;
+}
+export interface RankedSeries extends StoredSeries {
+  readonly value: number;
+}
+
+/** `within`: of this object and everything below it. `after`: the `next` of the page before. */
+export interface RecordQuery extends TimeRange {
+  readonly within?: Dn;
+  readonly limit: number;
+  readonly after?: string;
+}
+
+export interface StoreUsage {
+  readonly samples: number;
+  readonly series: number;
+  readonly calls: number;
+  readonly logs: number;
+  readonly bytesOnDisk: number;
+}
+
+/**
+ * Samples, logs and call records in order of time. Values are kept as received: -0, infinities and every NaN (though not which NaN). What was
+ * appended is seen by reads that begin after `append` has settled. Every method may reject with TELEMETRY_STORE_UNAVAILABLE (retryable: closed,
+ * or its worker ended) or TELEMETRY_STORE_FAILED (not retryable: the same call fails again); reads also with TELEMETRY_STORE_OVERLOADED
+ * (retryable: too many at once) and TELEMETRY_STORE_RESULT_TOO_LARGE (not retryable: ask for less).
+ */
+export abstract class TelemetryStore {
+  /**
+   * The store's id of a series, the same for the life of the store; ids count up from 0. A series that is new becomes durable with the next chunk
+   * that is stored, of whatever lane: until then an id is good for this process only.
+   *
+   * @param labels label bytes as in `SeriesSink`; copied where the series is new
+   */
+  abstract register(fingerprint: string, labels: Uint8Array): number;
+
+  /**
+   * Stores a chunk and moves its lane's offset in one transaction. `skipped`: the lane is at `to` or beyond, so that a replay stores nothing
+   * twice. The first chunk of a lane may begin anywhere. A few chunks are on their way at once, in the order of the calls; more wait in line.
+   *
+   * @throws ApplianceError TELEMETRY_STORE_OFFSET_CONFLICT, not retryable: the chunk does not begin where the lane stands;
+   *   TELEMETRY_STORE_CHUNK_INVALID, not retryable: an id that was never given, or a time that is no whole number;
+   *   TELEMETRY_STORE_FULL, retryable: the disk has no room. Nothing of the chunk is stored then, and what was sent behind it on the same lane is
+   *   refused with TELEMETRY_STORE_UNAVAILABLE: append all of it again, in order.
+   */
+  abstract append(chunk: Chunk): Promise<'stored' | 'skipped'>;
+
+  /** Log offset up to which the lane is stored; 0 for an unknown lane. */
+  abstract storedThrough(lane: string): number;
+
+  /** Series in the order of registration, those that are stored only. */
+  abstract series(page: { readonly limit: number; readonly after?: number }): Promise<Page<StoredSeries, number>>;
+
+  /**
+   * Series that fit every matcher, in the order of registration.
+   *
+   * @throws ApplianceError TELEMETRY_STORE_QUERY_INVALID, not retryable, where a pattern is no regular expression
+   */
+  abstract seriesWhere(matchers: readonly Matcher[]): Promise<readonly StoredSeries[]>;
+
+  /** Series without a sample in the range are absent. Of two samples of one series and time the one stored last is given. */
+  abstract samples(query: SampleQuery): Promise<readonly SeriesSamples[]>;
+
+  /** Windows of `stepMs` over what `samples` gives, NaN left out. */
+  abstract windows(query: SampleQuery & { readonly stepMs: number }): Promise<readonly SeriesWindows[]>;
+
+  /** Series by one number over what `samples` gives, NaN left out; at most `k`, equal ones in the order of registration. */
+  abstract top(query: TopQuery): Promise<readonly RankedSeries[]>;
+
+  /** Calls by their end. */
+  abstract calls(query: RecordQuery): Promise<Page<CallRecord>>;
+
+  /** Log records by their time. */
+  abstract logs(query: RecordQuery): Promise<Page<LogRecord>>;
+
+  /** Forgets samples, calls and logs at or before `before`; series stay. @returns number of rows */
+  abstract expire(before: NetworkTime): Promise<number>;
+
+  abstract usage(): Promise<StoreUsage>;
+
+  /** Lets chunks on their way end, then closes. May be called twice. */
+  abstract close(): Promise<void>;
+}
