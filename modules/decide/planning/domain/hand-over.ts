@@ -1,0 +1,50 @@
+import { type Cause, type Dn, type Hypothesis } from '#foundation/vocabulary';
+
+const rdnOf = (dn: Dn): string => dn.slice(dn.lastIndexOf(',') + 1);
+
+/** The last two names: enough to recognise the object by. */
+const shortOf = (dn: Dn): string => {
+  const names = dn.split(',');
+  return (names.length > 2 ? names.slice(-2) : names.slice(-1)).join(',');
+};
+
+const CAUSE_IN_WORDS: Readonly<Record<Cause, string>> = {
+  'sleeping-cell': 'a sleeping cell',
+  'wrong-antenna-tilt': 'a wrong antenna tilt',
+  'configuration-change': 'a configuration change',
+  'cell-overload': 'an overloaded cell',
+  'trunk-degraded': 'a degraded trunk',
+  'link-down': 'a link that is down',
+  'element-down': 'an element that is down',
+  'source-silent': 'a source that is silent',
+  unknown: 'an unknown cause',
+};
+
+export const causeInWords = (cause: Cause): string => CAUSE_IN_WORDS[cause];
+
+const percent = (probability: number): string => `${String(Math.round(probability * 100))} %`;
+
+/** Reasons that one note lists at most. */
+const REASONS = 3;
+
+export const nothingMends = ({ cause, dn }: Hypothesis): string =>
+  cause === 'source-silent'
+    ? `The source of ${shortOf(dn)} is silent: what it does is not seen, so nothing is changed and a person has to look.`
+    : `No function mends ${causeInWords(cause)}: ${rdnOf(dn)} needs a person.`;
+
+export const notSureEnough = (best: Hypothesis | undefined, least: number): string =>
+  best === undefined || best.cause === 'unknown'
+    ? `The cause is not known${best === undefined ? '' : `: ${shortOf(best.dn)} needs a person`}.`
+    : `No cause is sure enough to act upon: ${causeInWords(best.cause)} at ${shortOf(best.dn)} has ${percent(best.probability)}, ${percent(least)} are asked for.`;
+
+export const heldDown = (dn: Dn, because: string): string => `${shortOf(dn)} is held down: ${because}`;
+
+/** Why no remedy is taken, the first reasons said in full. */
+export const allRefused = (best: Hypothesis, reasons: readonly string[], tried: number): string => {
+  const said = [...new Set(reasons)];
+  const before =
+    tried === 0 ? '' : `${tried === 1 ? 'One remedy was' : `${String(tried)} remedies were`} tried and did not help. `;
+  const rest = said.length > REASONS ? ` (and ${String(said.length - REASONS)} more reasons)` : '';
+  const why = said.length === 0 ? 'No other is known.' : `${said.slice(0, REASONS).join(' ')}${rest}`;
+  return `${before}No remedy for ${causeInWords(best.cause)} at ${shortOf(best.dn)} can be taken: ${why}`;
+};

@@ -1,0 +1,225 @@
+import {
+  functionsFor,
+  type PlanDraft,
+  type Proposal,
+  type Scene,
+  type SonFunctionsConfig,
+} from '#decide/son-functions';
+import { type AuditLog } from '#foundation/audit';
+import { type RecordStore } from '#foundation/record-store';
+import { type Topology } from '#foundation/topology';
+import {
+  type Case,
+  type Check,
+  classOf,
+  type Clock,
+  type ConfigurationChange,
+  type Diagnosis,
+  type Dn,
+  type Hypothesis,
+  type Incident,
+  kindOfActions,
+  type Kpis,
+  type NetworkTime,
+  networkTimeOf,
+  type Plan,
+  type StepOutcome,
+} from '#foundation/vocabulary';
+import { allRefused, heldDown, nothingMends, notSureEnough } from './domain/hand-over.js';
+import { rank, type Weighed } from './domain/rank.js';
+import { incidentMissing } from './errors.js';
+import { ObservedNetwork } from './observed-network.js';
+import { planOf, recordPlan, remedyOf } from './plan-record.js';
+import { type PlanningConfig } from './planning.config.js';
+import { type HandOverReason, type PlanningMetrics } from './planning.metrics.js';
+import { type BenefitReader } from './ports/benefit-reader.js';
+import { type NetworkReader } from './ports/network-reader.js';
+import { type OpenIncidents } from './ports/open-incidents.js';
+import { type PlanGate } from './ports/plan-gate.js';
+
+export interface PlanningParts {
+  readonly store: RecordStore;
+  readonly audit: AuditLog;
+  readonly topology: Topology;
+  readonly kpis: Kpis;
+  readonly clock: Clock;
+  readonly reader: NetworkReader;
+  readonly gate: PlanGate;
+  readonly benefits: BenefitReader;
+  readonly incidents: OpenIncidents;
+  /** Recorded configuration changes of exactly this object, the newest days. */
+  readonly recentChanges: (dn: Dn) => Promise<readonly ConfigurationChange[]>;
+  readonly config: PlanningConfig;
+  readonly functions: SonFunctionsConfig;
+  readonly metrics: PlanningMetrics;
+}
+
+interface Candidate extends Weighed {
+  readonly draft: PlanDraft;
+  readonly hypothesis: Hypothesis;
+}
+
+/** What is known of one case while it is planned for. */
+interface Situation {
+  readonly item: Case;
+  readonly incident: Incident;
+  readonly now: NetworkTime;
+  readonly tried: ReadonlySet<string>;
+}
+
+/** The record `hold-down/<dn>`: remedies failed there, nothing more is tried until then. */
+interface HoldDown {
+  readonly until: NetworkTime;
+  readonly because: string;
+}
+
+/** Broken rules that pass by themselves. */
+const PASSING = new Set<Check['rule']>(['pacing', 'running-actions']);
+
+/** From a diagnosis to a plan, or to the reason why a person is needed. */
+export class Planning {
+  constructor(private readonly parts: PlanningParts) {}
+
+  /** The step of `diagnosed`. @throws ApplianceError retryable, where a record or the network does not answer */
+  readonly plan = async (item: Case): Promise<StepOutcome> => {
+    const { store, clock, config } = this.parts;
+    const incident = (await store.get<Incident>(`incident/${item.region}/${item.incidentId}`))?.value;
+    if (incident === undefined) throw incidentMissing(item.incidentId);
+    if (incident.state === 'resolved')
+      return { kind: 'move', to: 'withdrawn', note: 'The incident went away before anything was planned.' };
+    const now = clock.network();
+    const settled = incident.openedAt + config.settleMs;
+    if (now < settled) return waitUntil(settled, 'The diagnosis settles first.');
+
+    const ranked = (await store.get<Diagnosis>(`diagnosis/${item.incidentId}`))?.value.ranked ?? [];
+    const sure = ranked.filter(({ cause, probability }) => cause !== 'unknown' && probability >= config.minProbability);
+    const [best] = sure;
+    if (best === undefined) return this.whileUnsure(item, incident, ranked[0], now);
+    const held = (await store.get<HoldDown>(`hold-down/${best.dn}`))?.value;
+    if (held !== undefined && held.until > now)
+      return this.handOver(item, 'hold-down', heldDown(best.dn, held.because));
+    if (sure.every(({ cause }) => functionsFor(cause).length === 0))
+      return this.handOver(item, 'no-function', nothingMends(best));
+    return this.choose({ item, incident, now, tried: await this.triedIn(item) }, sure, best);
+  };
+
+  private async whileUnsure(
+    item: Case,
+    incident: Incident,
+    first: Hypothesis | undefined,
+    now: NetworkTime,
+  ): Promise<StepOutcome> {
+    const { ripenMs, recheckMs, minProbability } = this.parts.config;
+    const ripe = incident.openedAt + ripenMs;
+    const note = notSureEnough(first, minProbability);
+    return now < ripe ? waitUntil(Math.min(ripe, now + recheckMs), note) : this.handOver(item, 'unsure', note);
+  }
+
+  private async choose(at: Situation, sure: readonly Hypothesis[], best: Hypothesis): Promise<StepOutcome> {
+    const { config, metrics } = this.parts;
+    const proposed = await this.proposals(at, sure);
+    const reasons: string[] = [];
+    const waits: StepOutcome[] = [];
+    for (const { proposal } of proposed) {
+      if (proposal.kind === 'wait') waits.push(waitUntil(proposal.until, proposal.because));
+      if (proposal.kind !== 'refused') continue;
+      metrics.refused('function');
+      reasons.push(proposal.because);
+    }
+    for (const candidate of rank(await this.candidates(at, proposed), config.caution)) {
+      if (at.tried.has(remedyOf(candidate.draft))) {
+        metrics.refused('tried');
+        continue;
+      }
+      const taken = await this.take(at, candidate, reasons);
+      if (taken !== undefined) return taken;
+    }
+    return waits[0] ?? this.handOver(at.item, 'refused', allRefused(best, reasons, at.tried.size));
+  }
+
+  /** Weighs one remedy and records it where it may be taken; `undefined` where not, with the reasons added. */
+  private async take(at: Situation, candidate: Candidate, reasons: string[]): Promise<StepOutcome | undefined> {
+    const { gate, config, metrics, store, audit } = this.parts;
+    const { item, incident, now } = at;
+    const unweighed = planOf(item, candidate.draft, now);
+    const [mode, checks] = await Promise.all([gate.modeOf(unweighed.function), gate.check(unweighed)]);
+    const isShadow = mode === 'shadow';
+    const broken = checks.filter(({ rule, ok }) => !ok && rule !== 'approval' && !(isShadow && rule === 'mode'));
+    if (broken.length > 0) {
+      const why = broken.map(({ sentence }) => sentence).join(' ');
+      if (broken.every(({ rule }) => PASSING.has(rule)) && now - incident.openedAt < config.maxWaitMs)
+        return waitUntil(now + Math.max(config.recheckMs, shortfallOf(broken)), why);
+      for (const { rule } of broken) metrics.refused(rule);
+      reasons.push(why);
+      return undefined;
+    }
+    const plan: Plan = { ...unweighed, checks };
+    await recordPlan(store, audit, plan, { hypothesis: candidate.hypothesis, benefit: candidate.benefit, mode });
+    metrics.made(plan.function, isShadow ? 'shadowed' : 'planned');
+    return { kind: 'move', to: isShadow ? 'shadowed' : 'planned', planId: plan.id, note: plan.summary };
+  }
+
+  private async proposals(
+    { incident, now }: Situation,
+    sure: readonly Hypothesis[],
+  ): Promise<readonly { readonly proposal: Proposal; readonly hypothesis: Hypothesis; readonly step: number }[]> {
+    const { topology, kpis, reader, recentChanges, incidents, config, functions: settings } = this.parts;
+    const others = (await incidents.in(incident.region)).filter(({ id }) => id !== incident.id);
+    const troubled = new Set(others.flatMap(({ affected }) => affected));
+    const network = new ObservedNetwork({
+      snapshot: topology.snapshot(),
+      kpis,
+      reader,
+      recentChanges,
+      now,
+      onset: incident.onset,
+      recentMs: settings.recentMs,
+      width: config.maxReads,
+    });
+    const proposed = [];
+    for (const hypothesis of sure)
+      for (const strategy of functionsFor(hypothesis.cause)) {
+        const scene: Scene = { incident, hypothesis, now, troubled, network, settings };
+        await network.fetch(strategy.wants(scene));
+        proposed.push(...strategy.propose(scene).map((proposal, step) => ({ proposal, hypothesis, step })));
+      }
+    return proposed;
+  }
+
+  private async candidates(
+    { item }: Situation,
+    proposed: Awaited<ReturnType<Planning['proposals']>>,
+  ): Promise<readonly Candidate[]> {
+    const found: Candidate[] = [];
+    for (const { proposal, hypothesis, step } of proposed) {
+      if (proposal.kind !== 'draft') continue;
+      const { draft } = proposal;
+      const { value: benefit } = await this.parts.benefits.benefit({
+        cause: draft.cause,
+        function: draft.function,
+        kind: kindOfActions(draft.actions),
+        region: item.region,
+        objectClass: classOf(draft.target),
+      });
+      found.push({ draft, hypothesis, step, benefit, probability: hypothesis.probability });
+    }
+    return found;
+  }
+
+  private async triedIn(item: Case): Promise<ReadonlySet<string>> {
+    const plans = await Promise.all(item.planIds.map((id) => this.parts.store.get<Plan>(`plan/${id}`)));
+    return new Set(plans.flatMap((plan) => (plan === undefined ? [] : [remedyOf(plan.value)])));
+  }
+
+  private async handOver(item: Case, reason: HandOverReason, note: string): Promise<StepOutcome> {
+    await this.parts.audit.append(item.region, { kind: 'handed-over', caseId: item.id, reason, note });
+    this.parts.metrics.handedOver(reason);
+    return { kind: 'move', to: 'handed-over', note };
+  }
+}
+
+const waitUntil = (time: number, note: string): StepOutcome => ({ kind: 'wait', notBefore: networkTimeOf(time), note });
+
+/** How long until the pacing rules hold, in ms; 0 where none of them says. */
+const shortfallOf = (broken: readonly Check[]): number =>
+  Math.max(0, ...broken.map(({ margin, unit }) => (unit === 'ms' && margin !== undefined ? -margin : 0)));

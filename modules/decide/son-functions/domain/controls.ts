@@ -1,0 +1,92 @@
+import { classOf, type Dn, isWithin, managedElementOf, type ManagedObject } from '#foundation/vocabulary';
+import { type Scene } from './strategy.js';
+
+const LAYER = 'vsLayer';
+/** Candidates looked at for each control wanted: some prove to be out of their band. */
+const SPARE = 3;
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const isRelated = (a: Dn, b: Dn): boolean => isWithin(a, b) || isWithin(b, a);
+
+/** How unlike two usual levels are; what has none comes last. */
+const unlikeness = (scene: Scene, a: Dn, b: Dn, measure: string): number => {
+  const [one, other] = [scene.network.usual(a, measure)?.value, scene.network.usual(b, measure)?.value];
+  if (one === undefined || other === undefined) return Number.MAX_VALUE;
+  return one > 0 && other > 0 ? Math.abs(Math.log(one / other)) : Math.abs(one - other);
+};
+
+/** What the fault or the action touches, or may: a control moves with neither. Neighbours take over what the target loses or gains. */
+const touchedBy = (scene: Scene, target: Dn, written: readonly Dn[]): ((dn: Dn) => boolean) => {
+  const { incident, hypothesis, troubled, network } = scene;
+  const seeds = [target, hypothesis.dn, ...written];
+  const near = new Set<Dn>([
+    ...incident.affected,
+    ...incident.events.map(({ dn }) => dn),
+    ...troubled,
+    ...network.neighbours(target),
+    ...network.neighbours(hypothesis.dn),
+  ]);
+  return (dn) => near.has(dn) || seeds.some((seed) => isRelated(dn, seed));
+};
+
+const isLike = (one: ManagedObject, other: ManagedObject): boolean =>
+  one.region === other.region && one.attributes[LAYER] === other.attributes[LAYER];
+
+const ranked = (scene: Scene, target: Dn, measure: string, candidates: readonly Dn[]): readonly Dn[] =>
+  candidates
+    .map((dn) => ({ dn, distance: unlikeness(scene, target, dn, measure) }))
+    .sort((a, b) => a.distance - b.distance || byText(a.dn, b.dn))
+    .slice(0, scene.settings.maxControls * SPARE)
+    .map(({ dn }) => dn);
+
+/**
+ * Objects like the target (class, region, layer) on other elements, that neither the fault nor the action touches, the most alike in what is
+ * usual first. Enough of them to choose from once their levels are known.
+ */
+export const controlCandidates = (scene: Scene, target: Dn, measure: string, written: readonly Dn[]): readonly Dn[] => {
+  const { network } = scene;
+  const itself = network.object(target);
+  if (itself === undefined) return [];
+  const isTouched = touchedBy(scene, target, written);
+  const alike = network
+    .ofClass(classOf(target))
+    .filter(
+      (other) =>
+        isLike(itself, other) &&
+        (classOf(target) === 'ManagedElement' || managedElementOf(other.dn) !== managedElementOf(target)) &&
+        !isTouched(other.dn) &&
+        network.isObserved(other.dn),
+    )
+    .map(({ dn }) => dn);
+  return ranked(scene, target, measure, alike);
+};
+
+/** The same for what its region has only one of: objects named by the caller, of whatever region. */
+export const namedCandidates = (
+  scene: Scene,
+  target: Dn,
+  measure: string,
+  written: readonly Dn[],
+  named: readonly Dn[],
+): readonly Dn[] => {
+  const isTouched = touchedBy(scene, target, written);
+  return ranked(
+    scene,
+    target,
+    measure,
+    named.filter((dn) => !isTouched(dn) && scene.network.isObserved(dn)),
+  );
+};
+
+/** Of the candidates those that are measured and as usual; `undefined` where there are too few to prove anything. */
+export const controlsAmong = (
+  candidates: readonly Dn[],
+  measure: string,
+  { network, settings }: Scene,
+): readonly Dn[] | undefined => {
+  const healthy = candidates.filter((dn) => {
+    const [level, usual] = [network.level(dn, measure), network.usual(dn, measure)];
+    return level !== undefined && (usual === undefined || (level.recent >= usual.lower && level.recent <= usual.upper));
+  });
+  return healthy.length < settings.minControls ? undefined : healthy.slice(0, settings.maxControls);
+};

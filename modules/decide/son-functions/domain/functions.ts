@@ -1,0 +1,16 @@
+import { type Cause } from '#foundation/vocabulary';
+import { configurationRollback } from './configuration-rollback.js';
+import { loadBalancing } from './load-balancing.js';
+import { sleepingCellRecovery } from './sleeping-cell-recovery.js';
+import { type SonFunctionStrategy } from './strategy.js';
+import { trunkReweighting } from './trunk-reweighting.js';
+
+export const SON_STRATEGIES: readonly SonFunctionStrategy[] = [
+  sleepingCellRecovery,
+  loadBalancing,
+  trunkReweighting,
+  configurationRollback,
+];
+
+export const functionsFor = (cause: Cause): readonly SonFunctionStrategy[] =>
+  SON_STRATEGIES.filter(({ causes }) => causes.includes(cause));

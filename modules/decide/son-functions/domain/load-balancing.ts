@@ -1,0 +1,135 @@
+import { type Action, type Dn } from '#foundation/vocabulary';
+import { controlCandidates, controlsAmong } from './controls.js';
+import { type Proposal, refused, type Scene, type SonFunctionStrategy } from './strategy.js';
+import { nameOf, percent } from './words.js';
+
+const LOAD = 'prbUtilisationRatio';
+const OFFSET = 'cellIndividualOffset.rsrpOffsetSSB';
+
+/** A neighbour on the hot cell's layer with the relations there and back. */
+interface Neighbour {
+  readonly dn: Dn;
+  readonly there: Dn;
+  readonly back: Dn;
+}
+
+const relationTo = ({ network }: Scene, from: Dn, to: Dn): Dn | undefined =>
+  network.children(from).find((dn) => network.object(dn)?.attributes['adjacentNRCellRef'] === to);
+
+const neighboursOf = (scene: Scene, cell: Dn): readonly Neighbour[] => {
+  const { network } = scene;
+  const layer = network.object(cell)?.attributes['vsLayer'];
+  return network.neighbours(cell).flatMap((dn) => {
+    const [there, back] = [relationTo(scene, cell, dn), relationTo(scene, dn, cell)];
+    const isSameLayer = network.object(dn)?.attributes['vsLayer'] === layer;
+    return there === undefined || back === undefined || !isSameLayer ? [] : [{ dn, there, back }];
+  });
+};
+
+/** Users that were sent the other way lately would be sent to and fro. */
+const isReversed = ({ network, now, settings }: Scene, { there, back }: Neighbour): boolean => {
+  const lately = (dn: Dn, sign: 1 | -1): boolean =>
+    network
+      .changes(dn)
+      .some(
+        ({ attribute, time, from, to }) =>
+          attribute === OFFSET &&
+          now - time < settings.loadBalancing.noReverseMs &&
+          (Number(to) - Number(from ?? 0)) * sign < 0,
+      );
+  return lately(there, 1) || lately(back, -1);
+};
+
+interface Steer extends Neighbour {
+  readonly load: number;
+  readonly stepDb: number;
+  readonly actions: readonly Action[];
+}
+
+/** The step towards one neighbour, as far as the offsets leave room; `undefined` where it may or can take nothing. */
+const steerTo = (scene: Scene, hot: number, neighbour: Neighbour): Steer | undefined => {
+  const { network, settings, incident, troubled } = scene;
+  const { stepDb: most, maxOffsetDb, shiftPerDb, targetCeiling } = settings.loadBalancing;
+  const load = network.level(neighbour.dn, LOAD)?.recent;
+  const there = network.attributes(neighbour.there)?.[OFFSET];
+  const back = network.attributes(neighbour.back)?.[OFFSET];
+  if (load === undefined || typeof there !== 'number' || typeof back !== 'number') return undefined;
+  if (!network.isObserved(neighbour.dn) || troubled.has(neighbour.dn)) return undefined;
+  if (incident.events.some((event) => event.kind === 'alarm' && event.dn === neighbour.dn)) return undefined;
+  const stepDb = Math.min(most, maxOffsetDb - there, maxOffsetDb + back);
+  // What-if: the load that comes over, on top of what it has, stays under the ceiling.
+  if (!(stepDb > 0) || load + hot * stepDb * shiftPerDb > targetCeiling || isReversed(scene, neighbour))
+    return undefined;
+  const write = (dn: Dn, from: number, to: number): Action => ({ dn, attribute: OFFSET, from, to, unit: 'dB' });
+  const actions = [write(neighbour.there, there, there + stepDb), write(neighbour.back, back, back - stepDb)];
+  return { ...neighbour, load, stepDb, actions };
+};
+
+const draftOf = (scene: Scene, cell: Dn, hot: number, steers: readonly Steer[]): Proposal => {
+  const { network, settings, hypothesis } = scene;
+  const actions = steers.flatMap((steer) => steer.actions);
+  const moved = steers.reduce((sum, { stepDb }) => sum + hot * stepDb * settings.loadBalancing.shiftPerDb, 0);
+  const written = [...actions.map(({ dn }) => dn), ...steers.map(({ dn }) => dn)];
+  const controls = controlsAmong(controlCandidates(scene, cell, LOAD, written), LOAD, scene);
+  const name = nameOf(network, cell);
+  if (controls === undefined)
+    return { kind: 'refused', because: `Too few cells like ${name} are untouched to compare it with.` };
+  const takers = steers.map(
+    ({ dn, load, stepDb }) =>
+      `${nameOf(network, dn)} (${percent(load)} now, ${percent(load + hot * stepDb * settings.loadBalancing.shiftPerDb)} expected)`,
+  );
+  const draft = {
+    function: 'load-balancing' as const,
+    cause: hypothesis.cause,
+    target: cell,
+    summary: `Send users at the edge of ${name}, loaded to ${percent(hot)}, to ${takers.join(', ')}.`,
+    actions,
+    // How many users stand at that edge is not known: a third to three times the share that is usual.
+    expected: [
+      {
+        dn: cell,
+        measure: LOAD,
+        unit: '1',
+        change: { value: -moved, lower: Math.max(-hot, -3 * moved), upper: -moved / 3 },
+      },
+    ],
+    controls,
+    verifyForMs: settings.verifyForMs,
+  };
+  return { kind: 'draft', draft };
+};
+
+/** Moves users at the edge of a hot cell to cooler neighbours of its layer, by the offsets of the relations both ways (TS 28.313 clause 7.1.5). */
+export const loadBalancing: SonFunctionStrategy = {
+  name: 'load-balancing',
+  causes: ['cell-overload'],
+  wants: (scene) => {
+    const cell = scene.hypothesis.dn;
+    const neighbours = neighboursOf(scene, cell);
+    const overMs = scene.settings.recentMs;
+    const relations = neighbours.flatMap(({ there, back }) => [there, back]);
+    const cells = [cell, ...neighbours.map(({ dn }) => dn), ...controlCandidates(scene, cell, LOAD, [])];
+    return {
+      attributes: relations,
+      levels: cells.map((dn) => ({ dn, measure: LOAD, overMs })),
+      changes: relations,
+    };
+  },
+  propose: (scene) => {
+    const cell = scene.hypothesis.dn;
+    const { actAbove, targetCeiling, maxNeighbours } = scene.settings.loadBalancing;
+    const name = nameOf(scene.network, cell);
+    const hot = scene.network.level(cell, LOAD)?.recent;
+    if (hot === undefined || !scene.network.isObserved(cell)) return refused(`The load of ${name} is not known.`);
+    if (hot < actAbove)
+      return refused(`${name} is loaded to ${percent(hot)}: below ${percent(actAbove)} nothing is moved.`);
+    const steers = neighboursOf(scene, cell)
+      .flatMap((neighbour) => steerTo(scene, hot, neighbour) ?? [])
+      .sort((a, b) => a.load - b.load || (a.dn < b.dn ? -1 : 1));
+    if (steers.length === 0)
+      return refused(`No neighbour of ${name} can take load and stay under ${percent(targetCeiling)}.`);
+    const several = steers.slice(0, maxNeighbours);
+    const one = draftOf(scene, cell, hot, steers.slice(0, 1));
+    return several.length > 1 ? [one, draftOf(scene, cell, hot, several)] : [one];
+  },
+};

@@ -1,0 +1,130 @@
+import { type AnomalyEvent, classOf, type Dn, type ExpectedEffect, parentOf } from '#foundation/vocabulary';
+import { controlsAmong, namedCandidates } from './controls.js';
+import { anomaliesAt, effectOf } from './effects.js';
+import { refused, type Scene, type SonFunctionStrategy } from './strategy.js';
+import { nameOf, percent } from './words.js';
+
+const TRUNK = 'SipTrunk';
+const CALLS = 'callAttempts';
+/** What the controller measures over all its trunks as well: a trunk without calls has nothing to be judged by. */
+const AT_CONTROLLER = ['mosCqe', 'answerSeizureRatio'];
+
+const trunksOf = ({ network }: Scene, controller: Dn): readonly Dn[] =>
+  network.children(controller).filter((dn) => classOf(dn) === TRUNK);
+
+const weightOf = ({ network }: Scene, dn: Dn): number => {
+  const weight = network.attributes(dn)?.['weight'];
+  return typeof weight === 'number' ? weight : 0;
+};
+
+/** Degraded itself, or in another trouble: takes no more calls. */
+const isSound = ({ incident, troubled, network }: Scene, dn: Dn): boolean =>
+  !troubled.has(dn) && network.isObserved(dn) && anomaliesAt(incident, dn).length === 0;
+
+/** Controllers of the other regions with their trunks: a region has one controller, and its trunks get the calls that are moved. */
+const comparable = ({ network }: Scene, controller: Dn): readonly Dn[] => {
+  const region = network.object(controller)?.region;
+  const trunks = network.ofClass(TRUNK).filter((other) => other.region !== region);
+  return [...new Set(trunks.flatMap(({ dn }) => [parentOf(dn) ?? dn, dn]))];
+};
+
+const symptomsAt = ({ incident, settings }: Scene, trunk: Dn): readonly AnomalyEvent[] =>
+  anomaliesAt(incident, trunk)
+    .filter(({ measure, direction }) => AT_CONTROLLER.includes(measure) && direction === 'low')
+    .slice(0, settings.maxEffects);
+
+/** The controller's mean rises by the share of calls that leave the trunk, times what each of them wins. */
+const effectAt = (scene: Scene, controller: Dn, event: AnomalyEvent, share: number): ExpectedEffect | undefined => {
+  const won = effectOf(event, scene);
+  if (won === undefined) return undefined;
+  const { value, lower, upper } = won.change;
+  return { ...won, dn: controller, change: { value: value * share, lower: lower * share, upper: upper * share } };
+};
+
+/** A trunk that would get more calls than it is known to bear. */
+const crowded = (scene: Scene, others: readonly Dn[], trunk: Dn, moved: number): Dn | undefined => {
+  const { network, settings } = scene;
+  const weights = others.reduce((sum, dn) => sum + weightOf(scene, dn), 0);
+  const calls = (network.level(trunk, CALLS)?.recent ?? Number.NaN) * moved;
+  return others.find((dn) => {
+    const level = network.level(dn, CALLS);
+    if (level === undefined) return true;
+    const comes = level.recent + (calls * weightOf(scene, dn)) / weights;
+    return !(comes <= level.highest * settings.trunkReweighting.headroom);
+  });
+};
+
+/** Takes new calls off a degraded trunk by its weight; calls in progress stay where they are. */
+export const trunkReweighting: SonFunctionStrategy = {
+  name: 'trunk-reweighting',
+  causes: ['trunk-degraded'],
+  wants: (scene) => {
+    const trunk = scene.hypothesis.dn;
+    const controller = parentOf(trunk) ?? trunk;
+    const trunks = trunksOf(scene, controller);
+    const { recentMs, trunkReweighting: limits } = scene.settings;
+    const symptoms = symptomsAt(scene, trunk);
+    return {
+      attributes: [...new Set([trunk, ...trunks])],
+      levels: [
+        ...trunks.map((dn) => ({ dn, measure: CALLS, overMs: limits.peakOverMs })),
+        ...symptoms.flatMap(({ measure }) =>
+          [trunk, ...namedCandidates(scene, controller, measure, trunks, comparable(scene, controller))].map((dn) => ({
+            dn,
+            measure,
+            overMs: recentMs,
+          })),
+        ),
+      ],
+      changes: [],
+    };
+  },
+  propose: (scene) => {
+    const { network, settings, hypothesis } = scene;
+    const trunk = hypothesis.dn;
+    const controller = parentOf(trunk);
+    const name = nameOf(network, trunk);
+    const weight = network.attributes(trunk)?.['weight'];
+    if (controller === undefined || typeof weight !== 'number')
+      return refused(`The network does not say the weight of ${name}.`);
+    if (weight <= 0) return refused(`${name} gets no new calls already.`);
+    const trunks = trunksOf(scene, controller);
+    const others = trunks.filter((dn) => dn !== trunk && weightOf(scene, dn) > 0);
+    if (!others.some((dn) => isSound(scene, dn)))
+      return refused(
+        `${name} is the last trunk of ${nameOf(network, controller)} that is left: its calls have nowhere to go.`,
+      );
+    const unsound = others.find((dn) => !isSound(scene, dn));
+    if (unsound !== undefined)
+      return refused(`Calls would move to ${nameOf(network, unsound)}, which is in trouble itself.`);
+    const to = Math.max(0, weight - settings.trunkReweighting.maxStep);
+    const sum = trunks.reduce((total, dn) => total + weightOf(scene, dn), 0);
+    const share = weight / sum;
+    const shareAfter = to / (sum - weight + to);
+    const full = crowded(scene, others, trunk, (share - shareAfter) / share);
+    if (full !== undefined) return refused(`${nameOf(network, full)} has no head-room for the calls of ${name}.`);
+    const expected = symptomsAt(scene, trunk).flatMap(
+      (event) => effectAt(scene, controller, event, share - shareAfter) ?? [],
+    );
+    const [first] = expected;
+    if (first === undefined)
+      return refused(`Nothing measured at ${nameOf(network, controller)} would show that it helped.`);
+    const candidates = namedCandidates(scene, controller, first.measure, trunks, comparable(scene, controller));
+    const controls = controlsAmong(candidates, first.measure, scene);
+    if (controls === undefined)
+      return refused(`Too few trunks of other controllers are as usual to compare ${name} with.`);
+    const draft = {
+      function: 'trunk-reweighting' as const,
+      cause: hypothesis.cause,
+      target: trunk,
+      summary:
+        `Take ${to === 0 ? 'all' : 'some'} new calls off ${name}: weight ${String(weight)} to ${String(to)}; ` +
+        `its ${percent(share)} of the calls go to ${others.map((dn) => nameOf(network, dn)).join(' and ')}. Calls in progress stay.`,
+      actions: [{ dn: trunk, attribute: 'weight', from: weight, to, unit: '1' }],
+      expected,
+      controls,
+      verifyForMs: settings.verifyForMs,
+    };
+    return [{ kind: 'draft', draft }];
+  },
+};
