@@ -206,8 +206,14 @@ export class Planning {
     return found;
   }
 
-  private async triedIn(item: Case): Promise<ReadonlySet<string>> {
-    const plans = await Promise.all(item.planIds.map((id) => this.parts.store.get<Plan>(`plan/${id}`)));
+  /** Remedies of this case that were judged; one that was taken back unjudged, as after a crash, may be taken again. */
+  private async triedIn({ planIds }: Case): Promise<ReadonlySet<string>> {
+    const { store } = this.parts;
+    const plans = await Promise.all(
+      planIds.map(async (id) =>
+        (await store.get(`outcome/${id}`)) === undefined ? undefined : store.get<Plan>(`plan/${id}`),
+      ),
+    );
     return new Set(plans.flatMap((plan) => (plan === undefined ? [] : [remedyOf(plan.value)])));
   }
 
