@@ -39,7 +39,7 @@ const start = async (): Promise<void> => {
       });
     });
   try {
-    const config = loadConfig(options.config, CONFIG_SLICES);
+    const config = loadConfig(options.configs, CONFIG_SLICES);
     undo.push(openDataFolder(options.data));
     let redisUrl = process.env['REDIS_URL'] ?? '';
     if (redisUrl === '') {

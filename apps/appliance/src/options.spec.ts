@@ -6,7 +6,7 @@ describe('parseOptions', () => {
     expect(parseOptions([], '/srv')).toEqual({
       help: false,
       data: '/srv/data',
-      config: undefined,
+      configs: [],
       port: 8080,
       host: '127.0.0.1',
     });

@@ -6,7 +6,8 @@ export interface Options {
   readonly help: boolean;
   /** Folder of everything that outlives a restart. */
   readonly data: string;
-  readonly config: string | undefined;
+  /** Configuration files; a slice of a later one replaces that of an earlier one. */
+  readonly configs: readonly string[];
   /** 0 lets the system choose. */
   readonly port: number;
   readonly host: string;
@@ -14,13 +15,16 @@ export interface Options {
 
 export const USAGE = `Usage: npm start -- [options]
 
+  --no-simulator  for a real network: start without the simulated one
   --data DIR      where everything is kept            (default ./data)
-  --config FILE   YAML configuration, see docs/config.md
+  --config FILE   YAML configuration, see docs/config.md; may be given several times
   --port N        port of the console and the receivers (default 8080)
   --host ADDRESS  address to listen on                (default 127.0.0.1)
   --help          this text
 
   REDIS_URL       use this Redis instead of one of our own
+  OTEL_EXPORTER_OTLP_ENDPOINT
+                  send the trace of every incident there
 `;
 
 /** @throws ApplianceError OPTIONS_INVALID with one sentence for the person who typed them */
@@ -33,7 +37,7 @@ export const parseOptions = (args: readonly string[], cwd: string): Options => {
       args: [...args],
       options: {
         data: { type: 'string', default: 'data' },
-        config: { type: 'string' },
+        config: { type: 'string', multiple: true, default: [] },
         port: { type: 'string', default: '8080' },
         host: { type: 'string', default: '127.0.0.1' },
         help: { type: 'boolean', default: false },
@@ -48,7 +52,7 @@ export const parseOptions = (args: readonly string[], cwd: string): Options => {
   return {
     help: values.help,
     data: resolve(cwd, values.data),
-    config: values.config === undefined ? undefined : resolve(cwd, values.config),
+    configs: values.config.map((file) => resolve(cwd, file)),
     port,
     host: values.host,
   };

@@ -47,11 +47,19 @@ const F = {
   interval: 11,
   first: 12,
   oddInterval: 13,
+  trials: 14,
 };
-const WIDTH = 14;
+const WIDTH = 15;
 
 /** A share that a likelihood can be taken of. */
 const shareOf = (value: number): number => Math.min(0.9995, Math.max(0.0005, value));
+
+/** No count is below 0 and no share outside 0 to 1, however wide the band. */
+const bandOf = ({ kind }: Measure, value: number, half: number): Expectation => {
+  const within = (of: number): number =>
+    kind === 'ratio' ? Math.min(1, Math.max(0, of)) : kind === 'count' ? Math.max(0, of) : of;
+  return { value: within(value), lower: within(value - half), upper: within(value + half) };
+};
 
 interface Snapshot {
   readonly schemaVersion: 2;
@@ -114,8 +122,8 @@ export class Detector {
     const unit = watched.kind === 'count' ? hours : 1;
     return times.map((time) => {
       const value = this.expect(slot, time - (hours * HOUR) / 2);
-      const half = 2 * this.scale(slot, watched, value, hours, Infinity);
-      return { value: value * unit, lower: (value - half) * unit, upper: (value + half) * unit };
+      const half = 2 * this.scale(slot, watched, value, hours, Math.max(1, this.at(slot, F.trials)));
+      return bandOf(watched, value * unit, half * unit);
     });
   }
 
@@ -293,9 +301,20 @@ export class Detector {
     if (!raised || lasting) {
       // A stream under suspicion teaches little, a lasting change is learned slowly.
       const pace = lasting ? 0.1 : score > threshold / 2 ? 0 : 1;
-      const sampling = ratio ? (shareOf(expected) * (1 - shareOf(expected))) / denominator : 0;
-      const bounded = reports < 8 ? error : Math.max(-3 * scale, Math.min(3 * scale, error));
-      this.learn(slot, middle, bounded, bounded * bounded - sampling, z, hours, pace);
+      const p = shareOf(expected);
+      const sampling = ratio ? (p * (1 - p)) / denominator : 0;
+      // A single failure among few is rare and large: cut off, it would never be learned and the share would come out too good.
+      const reach = 3 * (ratio ? Math.hypot(scale, 1 / denominator) : scale);
+      const bounded = reports < 8 ? error : Math.max(-reach, Math.min(reach, error));
+      this.learn(
+        slot,
+        middle,
+        bounded,
+        bounded * bounded - sampling,
+        z,
+        hours,
+        pace * this.worth(slot, measure, denominator),
+      );
     }
     const big = silence ? value <= expected / 2 : Math.abs(error) >= SHIFT * this.smallest(measure, expected);
     if (!raised && score >= threshold && big) {
@@ -306,10 +325,20 @@ export class Detector {
     const unit = count ? hours : 1;
     return this.event(object, measure, raised ? 'cleared' : 'raised', this.at(slot, F.onset), time, score, {
       observed: value * unit,
-      value: expected * unit,
-      half: 2 * scale * unit,
+      expected: bandOf(measure, expected * unit, 2 * scale * unit),
       low: silence || error < 0,
     });
+  }
+
+  /** How much a report teaches: a share of many trials more than one of few, in proportion, so that the mean is that of the trials. */
+  private worth(slot: number, measure: Measure, denominator: number): number {
+    if (measure.kind !== 'ratio') return 1;
+    const o = slot * WIDTH;
+    const n = this.at(slot, F.n);
+    const usual = this.at(slot, F.trials);
+    const mean = usual + (denominator - usual) / Math.min(n, 500);
+    this.state[o + F.trials] = mean;
+    return Math.min(4, denominator / Math.max(1, mean));
   }
 
   /** Half of the smallest change that is worth telling. */
@@ -351,9 +380,9 @@ export class Detector {
     const s = this.state;
     const o = slot * WIDTH;
     const n = this.at(slot, F.n);
-    const rate = pace / Math.min(n, 500);
+    const rate = Math.min(1, pace / Math.min(n, 500));
     s[o + F.level] = this.at(slot, F.level) + rate * error;
-    const fast = pace / Math.min(n, 100);
+    const fast = Math.min(1, pace / Math.min(n, 100));
     s[o + F.variance] = this.at(slot, F.variance) * (1 - fast) + fast * squared;
     s[o + F.phi] = this.at(slot, F.phi) * (1 - fast) + fast * Math.max(-4, Math.min(4, z * this.at(slot, F.lastZ)));
     s[o + F.lastZ] = z;
@@ -361,8 +390,8 @@ export class Detector {
     const base = slot * BINS * 2;
     const weight = this.bins[base + BINS + bin] ?? 0;
     const mean = weight === 0 ? this.bin(slot, bin) : (this.bins[base + bin] ?? 0);
-    const next = Math.min(4, weight + hours);
-    this.bins[base + bin] = mean + ((hours * pace) / Math.max(next, hours)) * error;
+    const next = Math.min(4, weight + hours * Math.min(1, pace));
+    this.bins[base + bin] = mean + Math.min(1, (hours * pace) / Math.max(next, hours)) * error;
     this.bins[base + BINS + bin] = next;
   }
 
@@ -373,7 +402,7 @@ export class Detector {
     onset: number,
     time: number,
     evidence: number,
-    at: { observed: number; value: number; half: number; low: boolean },
+    at: { observed: number; expected: Expectation; low: boolean },
   ): AnomalyEvent {
     const { dn, region, slice } = this.objectOf(object);
     const identity = JSON.stringify([this.lane, 'anomaly', state, dn, slice, measure.name, onset]);
@@ -392,7 +421,7 @@ export class Detector {
       direction: at.low ? 'low' : 'high',
       unit: measure.unit,
       observed: at.observed,
-      expected: { value: at.value, lower: at.value - at.half, upper: at.value + at.half },
+      expected: at.expected,
       evidence,
     };
   }

@@ -114,6 +114,14 @@ describe('Observer', () => {
     );
   });
 
+  it('pairs the parts of a ratio that came in different bodies, one ahead of the other', () => {
+    const observer = observerOf();
+    for (let n = 0; n <= 4; n++) observer.take(ATT, n * MINUTE, n * 10);
+    observer.out.length = 0;
+    for (let n = 0; n <= 4; n++) observer.take(SUCC, n * MINUTE, n * 9);
+    expect(rows(observer)).toEqual([1, 2, 3, 4].map((n) => ['success', n * MINUTE, MINUTE, 9, 10]));
+  });
+
   it('goes on after a restart as if there had been none', () => {
     const whole = observerOf(6);
     const halved = observerOf(6);

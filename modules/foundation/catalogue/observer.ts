@@ -9,6 +9,8 @@ export const UNUSABLE = 3;
 export type Fate = typeof TAKEN | typeof DUPLICATE | typeof LATE | typeof UNUSABLE;
 
 const NONE = -1;
+/** Reports of one part of a ratio that may wait for the other: senders split an object's counters over several bodies. */
+const WAITING = 4;
 /** A report this much shorter than the least interval still counts as one: scrapes jitter. */
 const SLACK = 0.9;
 
@@ -56,8 +58,8 @@ export class Observer {
   private linkPart = new Int32Array(1 << 10);
   private links = 0;
   // By instance: a measure of an object.
-  private partMs = new Float64Array(1 << 11).fill(Number.NEGATIVE_INFINITY);
-  private part = new Float64Array(1 << 11);
+  private partMs = new Float64Array(WAITING << 11).fill(Number.NEGATIVE_INFINITY);
+  private part = new Float64Array(WAITING << 11);
   private instanceObject = new Int32Array(1 << 10);
   private instanceMeasure = new Int32Array(1 << 10);
   private instances = 0;
@@ -153,12 +155,24 @@ export class Observer {
     if (measure === undefined) return;
     if (measure.kind === 'level') this.emit(instance, number, timeMs, intervalMs, sum / count, count);
     else if (measure.kind === 'count') this.emit(instance, number, timeMs, intervalMs, sum, 1);
-    else {
-      this.part[instance * 2 + part] = sum;
-      this.partMs[instance * 2 + part] = timeMs;
-      if (this.partMs[instance * 2 + 1 - part] === timeMs)
-        this.emit(instance, number, timeMs, intervalMs, this.part[instance * 2] ?? 0, this.part[instance * 2 + 1] ?? 0);
+    else this.pair(instance, number, part, timeMs, intervalMs, sum);
+  }
+
+  /** Emits a ratio where its other part has been reported for the same time; else this part waits, in place of the oldest. */
+  private pair(instance: number, measure: number, part: number, timeMs: number, intervalMs: number, sum: number): void {
+    const other = (instance * 2 + 1 - part) * WAITING;
+    for (let at = other; at < other + WAITING; at++) {
+      if (this.partMs[at] !== timeMs) continue;
+      const paired = this.part[at] ?? 0;
+      this.emit(instance, measure, timeMs, intervalMs, part === 0 ? sum : paired, part === 0 ? paired : sum);
+      return;
     }
+    const mine = (instance * 2 + part) * WAITING;
+    let oldest = mine;
+    for (let at = mine + 1; at < mine + WAITING; at++)
+      if ((this.partMs[at] ?? 0) < (this.partMs[oldest] ?? 0)) oldest = at;
+    this.partMs[oldest] = timeMs;
+    this.part[oldest] = sum;
   }
 
   private emit(
@@ -223,8 +237,9 @@ export class Observer {
     const capacity = this.instanceObject.length * 2;
     this.instanceObject = doubled(this.instanceObject, new Int32Array(capacity));
     this.instanceMeasure = doubled(this.instanceMeasure, new Int32Array(capacity));
-    this.part = doubled(this.part, new Float64Array(capacity * 2));
-    this.partMs = doubled(this.partMs, new Float64Array(capacity * 2).fill(Number.NEGATIVE_INFINITY));
+    const parts = capacity * 2 * WAITING;
+    this.part = doubled(this.part, new Float64Array(parts));
+    this.partMs = doubled(this.partMs, new Float64Array(parts).fill(Number.NEGATIVE_INFINITY));
   }
 
   private growOut(): void {

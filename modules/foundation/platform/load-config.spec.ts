@@ -42,12 +42,12 @@ describe('parseConfig', () => {
 
 describe('loadConfig', () => {
   it('says in one sentence that a file cannot be read', () => {
-    expect(() => loadConfig('/nowhere/at-all.yaml', slices)).toThrow(
+    expect(() => loadConfig(['/nowhere/at-all.yaml'], slices)).toThrow(
       /^The configuration \/nowhere\/at-all\.yaml cannot be read/,
     );
   });
 
   it('takes the defaults where no file is named', () => {
-    expect(loadConfig(undefined, slices).get(LoomConfig).threads).toBe(8);
+    expect(loadConfig([], slices).get(LoomConfig).threads).toBe(8);
   });
 });

@@ -45,12 +45,9 @@ export const parseConfig = (document: unknown, slices: readonly SliceClass[]): C
   return new Configuration(parsed);
 };
 
-/** Reads a YAML file, or takes the defaults where no file is named. */
-export const loadConfig = (file: string | undefined, slices: readonly SliceClass[]): Configuration => {
-  if (file === undefined) return parseConfig({}, slices);
-  let document: unknown;
+const documentOf = (file: string): unknown => {
   try {
-    document = parseYaml(readFileSync(file, 'utf8'));
+    return parseYaml(readFileSync(file, 'utf8')) ?? {};
   } catch (cause) {
     throw new ApplianceError('CONFIG_UNREADABLE', {
       retryable: false,
@@ -58,5 +55,11 @@ export const loadConfig = (file: string | undefined, slices: readonly SliceClass
       cause,
     });
   }
-  return parseConfig(document, slices);
+};
+
+/** Reads YAML files, a slice of a later one replacing that of an earlier one; without a file all is as by default. */
+export const loadConfig = (files: readonly string[], slices: readonly SliceClass[]): Configuration => {
+  const documents = files.map(documentOf);
+  const odd = documents.find((document) => typeof document !== 'object' || Array.isArray(document));
+  return parseConfig(odd ?? Object.assign({}, ...documents), slices);
 };

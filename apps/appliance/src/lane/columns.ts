@@ -7,6 +7,7 @@ export class Columns implements SampleBatch, SeriesSink {
   timestampMs = new Float64Array(1 << 14);
   value = new Float64Array(1 << 14);
   length = 0;
+  private order = new Uint32Array(0);
   /** Samples of series that the table has no room for. */
   refused = 0;
 
@@ -35,6 +36,36 @@ export class Columns implements SampleBatch, SeriesSink {
     this.series[at] = slot;
     this.timestampMs[at] = timestampMs;
     this.value[at] = value;
+  }
+
+  /**
+   * The rows in order of time, those of one time as they came; `undefined` where they stand so already. A body that catches up has many reports of
+   * a series one after the other, while what is observed of an object needs all its series at one time.
+   */
+  inOrderOfTime(): Uint32Array | undefined {
+    const { timestampMs, length } = this;
+    let sorted = true;
+    for (let at = 1; at < length && sorted; at++) sorted = (timestampMs[at] ?? 0) >= (timestampMs[at - 1] ?? 0);
+    if (sorted) return undefined;
+    const buckets = new Map<number, number>();
+    for (let at = 0; at < length; at++) {
+      const time = timestampMs[at] ?? 0;
+      buckets.set(time, (buckets.get(time) ?? 0) + 1);
+    }
+    let start = 0;
+    for (const time of [...buckets.keys()].sort((a, b) => a - b)) {
+      const count = buckets.get(time) ?? 0;
+      buckets.set(time, start);
+      start += count;
+    }
+    if (this.order.length < length) this.order = new Uint32Array(this.series.length);
+    for (let at = 0; at < length; at++) {
+      const time = timestampMs[at] ?? 0;
+      const to = buckets.get(time) ?? 0;
+      this.order[to] = at;
+      buckets.set(time, to + 1);
+    }
+    return this.order;
   }
 
   private grow(): void {

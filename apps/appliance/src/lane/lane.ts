@@ -219,7 +219,9 @@ export class Lane {
     let duplicates = 0;
     let late = 0;
     let ahead = 0;
-    for (let at = 0; at < length; at++) {
+    const order = columns.inOrderOfTime();
+    for (let row = 0; row < length; row++) {
+      const at = order === undefined ? row : (order[row] ?? 0);
       const slot = series[at] ?? 0;
       const time = timestampMs[at] ?? 0;
       if (time > horizon) {
