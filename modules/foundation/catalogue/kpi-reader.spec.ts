@@ -7,7 +7,7 @@ import { CatalogueConfig } from './catalogue.config.js';
 import { kpiValue } from './domain/kpi-value.js';
 import { IdentityRules } from './identity-rules.js';
 import { StoredKpis } from './kpi-reader.js';
-import { Observer } from './observer.js';
+import { DUPLICATE, LATE, Observer } from './observer.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -187,10 +187,11 @@ describe('StoredKpis', () => {
           const time = (minute += gap) * MINUTE + jitterMs;
           const rows = names.map((name, slot): Row => [cellLabels(name), time, values[slot] ?? 0]);
           const heard = rows.filter((_, slot) => (lost[slot] ?? 0) > 0);
-          // What the lane calls a duplicate or late it hands to the store too; only the first of a time counts for both here.
-          const taken = heard.filter(
-            ([labels, , value]) => observer.take(names.indexOf(labels.__name__ ?? ''), time, value) !== 1,
-          );
+          // What comes late or again goes to the store alone, and is not what the two have in common.
+          const taken = heard.filter(([labels, , value]) => {
+            const fate = observer.take(names.indexOf(labels['__name__'] ?? ''), time, value);
+            return fate !== DUPLICATE && fate !== LATE;
+          });
           await put(taken);
         }
         const { out } = observer;

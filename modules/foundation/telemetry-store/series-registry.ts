@@ -32,8 +32,8 @@ export class SeriesRegistry {
     this.storedCount = this.sentCount = this.names.length;
   }
 
-  get size(): number {
-    return this.names.length;
+  get storedSize(): number {
+    return this.storedCount;
   }
 
   /** @param labels copied where the series is new */

@@ -210,8 +210,10 @@ export const telemetryStoreContract = (
     it('pages through the series that are stored', async () => {
       const made = Array.from({ length: 5 }, (_, n) => enrol(store, { __name__: `m${n}` }).fingerprint);
       expect((await store.series({ limit: 9 })).items).toEqual([]);
+      expect(store.storedSeries).toBe(0);
       await put([]);
       enrol(store, { __name__: 'later' });
+      expect(store.storedSeries).toBe(5);
       const first = await store.series({ limit: 3 });
       const rest = await store.series({ limit: 3, ...(first.next === undefined ? {} : { after: first.next }) });
       expect([...first.items, ...rest.items].map(({ fingerprint }) => fingerprint)).toEqual(made);

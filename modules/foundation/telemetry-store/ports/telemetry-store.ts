@@ -105,6 +105,9 @@ export abstract class TelemetryStore {
    */
   abstract append(chunk: Chunk): Promise<'stored' | 'skipped'>;
 
+  /** Series that are stored: what `series` pages through. */
+  abstract get storedSeries(): number;
+
   /** Log offset up to which the lane is stored; 0 for an unknown lane. */
   abstract storedThrough(lane: string): number;
 

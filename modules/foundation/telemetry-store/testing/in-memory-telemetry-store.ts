@@ -69,6 +69,10 @@ export class InMemoryTelemetryStore extends TelemetryStore {
     return 'stored';
   }
 
+  override get storedSeries(): number {
+    return this.stored().length;
+  }
+
   override storedThrough(lane: string): number {
     return this.lanes.get(lane) ?? 0;
   }

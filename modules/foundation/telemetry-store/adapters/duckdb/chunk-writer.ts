@@ -52,8 +52,8 @@ const appendLog = (appender: DuckDBAppender, n: number, log: LogRecord): void =>
 export class ChunkWriter {
   private readonly samples = new SampleWriter();
   private nextRecord = 0;
-  /** Lanes whose chunk failed: what was sent behind it has to be sent again too, and is no mistake of its sender. */
-  private readonly interrupted = new Set<string>();
+  /** Lanes whose chunk failed, and up to where: what was sent behind it comes again too, in any order, and is no mistake of its sender. */
+  private readonly interrupted = new Map<string, number>();
 
   private constructor(
     private readonly connection: DuckDBConnection,
@@ -86,8 +86,10 @@ export class ChunkWriter {
     const { lane, from, to, newSeries } = chunk;
     const through = this.lanes.get(lane);
     if (through !== undefined && to <= through) return 'skipped';
-    if (through !== undefined && from > through && this.interrupted.has(lane))
+    if (this.interrupted.has(lane) && from > (through ?? from)) {
+      this.interrupt(lane, to);
       throw storeError('TELEMETRY_STORE_UNAVAILABLE', `An earlier chunk of the lane ${lane} was not stored.`);
+    }
     if (!(to > from) || (through !== undefined && from !== through))
       throw storeError(
         'TELEMETRY_STORE_OFFSET_CONFLICT',
@@ -107,12 +109,12 @@ export class ChunkWriter {
       );
       await this.connection.run('COMMIT');
       this.lanes.set(lane, to);
-      this.interrupted.delete(lane);
+      if (to >= (this.interrupted.get(lane) ?? 0)) this.interrupted.delete(lane);
       Object.assign(this.counts, after);
       this.nextRecord += chunk.calls.length + chunk.logs.length;
       return 'stored';
     } catch (error) {
-      this.interrupted.add(lane);
+      this.interrupt(lane, to);
       await this.connection.run('ROLLBACK').catch(() => undefined);
       throw error;
     }
@@ -138,6 +140,10 @@ export class ChunkWriter {
     this.counts.calls -= calls;
     this.counts.logs -= logs;
     return samples + calls + logs;
+  }
+
+  private interrupt(lane: string, to: number): void {
+    this.interrupted.set(lane, Math.max(to, this.interrupted.get(lane) ?? 0));
   }
 
   private async fill({ samples, calls, logs, newSeries }: ChunkMessage): Promise<StoredCounts> {

@@ -82,6 +82,10 @@ export class DuckDbTelemetryStore extends TelemetryStore {
     }
   }
 
+  override get storedSeries(): number {
+    return this.registry.storedSize;
+  }
+
   override storedThrough(lane: string): number {
     return this.lanes.get(lane) ?? 0;
   }
