@@ -1,0 +1,66 @@
+import { useState, type JSX } from 'react';
+import type { Status } from '../api/types.js';
+import './connect.css';
+
+const Copyable = ({ title, text, note }: { title: string; text: string; note: string }): JSX.Element => {
+  const [copied, setCopied] = useState(false);
+  return (
+    <section className="panel" aria-label={title}>
+      <header className="panel-head">
+        <h2 className="grow">{title}</h2>
+        <button
+          type="button"
+          className="button"
+          onClick={() =>
+            void navigator.clipboard.writeText(text).then(
+              () => {
+                setCopied(true);
+              },
+              () => undefined,
+            )
+          }
+        >
+          {copied ? 'Copied' : 'Copy'}
+        </button>
+      </header>
+      <div className="panel-body">
+        <p className="soft">{note}</p>
+        <pre className="code" tabIndex={0}>
+          {text}
+        </pre>
+      </div>
+    </section>
+  );
+};
+
+/** A new installation: what to connect, and a counter that shows when it has worked. */
+export const Connect = ({ status }: { status: Status }): JSX.Element => {
+  const { origin } = window.location;
+  return (
+    <div className="page connect">
+      <h1>Connect your network</h1>
+      <p className="soft">
+        Nothing has been received yet. Point one of these at this appliance; the map draws itself from what arrives.
+      </p>
+      <p className="counter" role="status">
+        <span className="counter-number">{status.samplesReceived.toLocaleString('en-GB')}</span>
+        <span className="soft">samples received so far</span>
+      </p>
+      <Copyable
+        title="Prometheus"
+        note="Add to prometheus.yml and reload it. The token is the one of your source in the appliance's configuration."
+        text={`remote_write:\n  - url: ${origin}/api/v1/write\n    authorization:\n      credentials: <token of the source>`}
+      />
+      <Copyable
+        title="OpenTelemetry"
+        note="For any exporter that speaks OTLP over HTTP, metrics and logs."
+        text={`OTEL_EXPORTER_OTLP_ENDPOINT=${origin}\nOTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf\nOTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer <token of the source>"`}
+      />
+      <Copyable
+        title="Call records"
+        note="Asterisk's Master.csv is followed like a log. Name its folder in config/appliance.yaml and restart."
+        text={'cdr:\n  folder: /var/log/asterisk/cdr-csv'}
+      />
+    </div>
+  );
+};
