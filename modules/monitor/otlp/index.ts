@@ -1,0 +1,3 @@
+export { type MetricsOutcome } from './metrics-reader.js';
+export { OtlpMetricsDecoder } from './otlp-metrics-decoder.js';
+export { POINT_REFUSALS, type PointRefusal } from './refusals.js';

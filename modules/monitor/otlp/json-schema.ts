@@ -1,0 +1,79 @@
+/** How a field of OTLP JSON stands in protobuf. `repeated` fields are lists in JSON. */
+export type FieldKind = 'text' | 'bool' | 'int64' | 'fixed64' | 'sfixed64' | 'enum' | 'uint32' | 'double' | 'base64';
+export interface Field {
+  readonly number: number;
+  readonly kind: FieldKind | (() => Message);
+  readonly repeated?: true;
+}
+export type Message = Readonly<Record<string, Field>>;
+
+const one = (number: number, kind: Field['kind']): Field => ({ number, kind });
+const many = (number: number, kind: Field['kind']): Field => ({ number, kind, repeated: true });
+
+// What the readers use of opentelemetry-proto v1; every other field is left out on the way.
+const anyValue: Message = {
+  stringValue: one(1, 'text'),
+  boolValue: one(2, 'bool'),
+  intValue: one(3, 'int64'),
+  doubleValue: one(4, 'double'),
+  arrayValue: one(5, () => arrayValue),
+  kvlistValue: one(6, () => keyValueList),
+  bytesValue: one(7, 'base64'),
+};
+const arrayValue: Message = { values: many(1, () => anyValue) };
+const keyValue: Message = { key: one(1, 'text'), value: one(2, () => anyValue) };
+const keyValueList: Message = { values: many(1, () => keyValue) };
+const resource: Message = { attributes: many(1, () => keyValue) };
+const scope: Message = { name: one(1, 'text') };
+
+const numberDataPoint: Message = {
+  timeUnixNano: one(3, 'fixed64'),
+  asDouble: one(4, 'double'),
+  asInt: one(6, 'sfixed64'),
+  attributes: many(7, () => keyValue),
+  flags: one(8, 'uint32'),
+};
+const histogramDataPoint: Message = {
+  timeUnixNano: one(3, 'fixed64'),
+  count: one(4, 'fixed64'),
+  sum: one(5, 'double'),
+  bucketCounts: many(6, 'fixed64'),
+  explicitBounds: many(7, 'double'),
+  attributes: many(9, () => keyValue),
+  flags: one(10, 'uint32'),
+};
+const valueAtQuantile: Message = { quantile: one(1, 'double'), value: one(2, 'double') };
+const summaryDataPoint: Message = {
+  timeUnixNano: one(3, 'fixed64'),
+  count: one(4, 'fixed64'),
+  sum: one(5, 'double'),
+  quantileValues: many(6, () => valueAtQuantile),
+  attributes: many(7, () => keyValue),
+  flags: one(8, 'uint32'),
+};
+/** Counted and refused, so its points are nothing but their number. */
+const refusedDataPoint: Message = {};
+const metric: Message = {
+  name: one(1, 'text'),
+  gauge: one(5, () => ({ dataPoints: many(1, () => numberDataPoint) })),
+  sum: one(7, () => ({ dataPoints: many(1, () => numberDataPoint), aggregationTemporality: one(2, 'enum') })),
+  histogram: one(9, () => ({ dataPoints: many(1, () => histogramDataPoint), aggregationTemporality: one(2, 'enum') })),
+  exponentialHistogram: one(10, () => ({ dataPoints: many(1, () => refusedDataPoint) })),
+  summary: one(11, () => ({ dataPoints: many(1, () => summaryDataPoint) })),
+};
+const scopeMetrics: Message = { scope: one(1, () => scope), metrics: many(2, () => metric) };
+const resourceMetrics: Message = { resource: one(1, () => resource), scopeMetrics: many(2, () => scopeMetrics) };
+export const METRICS_REQUEST: Message = { resourceMetrics: many(1, () => resourceMetrics) };
+
+const logRecord: Message = {
+  timeUnixNano: one(1, 'fixed64'),
+  severityNumber: one(2, 'enum'),
+  severityText: one(3, 'text'),
+  body: one(5, () => anyValue),
+  attributes: many(6, () => keyValue),
+  observedTimeUnixNano: one(11, 'fixed64'),
+  eventName: one(12, 'text'),
+};
+const scopeLogs: Message = { logRecords: many(2, () => logRecord) };
+const resourceLogs: Message = { resource: one(1, () => resource), scopeLogs: many(2, () => scopeLogs) };
+export const LOGS_REQUEST: Message = { resourceLogs: many(1, () => resourceLogs) };

@@ -1,0 +1,177 @@
+import { type SeriesSink } from '#foundation/vocabulary';
+import { AttributeReader } from './attribute-reader.js';
+import { PointReader } from './point-reader.js';
+import { messageTag, ProtobufCursor, varintTag } from './protobuf-cursor.js';
+import { POINT_REFUSALS, type PointRefusal, Refusals, type Refused } from './refusals.js';
+import { SeriesEmitter } from './series-emitter.js';
+
+/** What became of a request. */
+export interface MetricsOutcome {
+  /** Samples appended; a histogram's data point gives several. */
+  readonly accepted: number;
+  /** Data points that were refused one by one. */
+  readonly rejected: number;
+  readonly rejectedBy: Refused<PointRefusal>;
+  /** The sentence for the sender where something was refused. */
+  readonly reason: string | undefined;
+}
+
+// Field tags of opentelemetry/proto/metrics/v1/metrics.proto and its imports.
+const FIRST = messageTag(1);
+const SECOND = messageTag(2);
+const RESOURCE_METRICS = FIRST;
+const RESOURCE = FIRST;
+const SCOPE_METRICS = SECOND;
+const SCOPE = FIRST;
+const METRIC = SECOND;
+const ATTRIBUTE = FIRST;
+const NAME = FIRST;
+const DATA_POINT = FIRST;
+const TEMPORALITY = varintTag(2);
+const GAUGE = messageTag(5);
+const SUM = messageTag(7);
+const HISTOGRAM = messageTag(9);
+const EXPONENTIAL_HISTOGRAM = messageTag(10);
+const SUMMARY = messageTag(11);
+const DELTA = 1;
+const CUMULATIVE = 2;
+
+const UTF8 = new TextEncoder();
+/** Attributes that tell of the process that sends, not of what it speaks of: as labels they would begin new series with every restart. */
+const OF_THE_SENDER = ['telemetry.', 'process.'].map((prefix) => UTF8.encode(prefix));
+/** Two instruments of one name in two scopes are two series (OpenTelemetry metrics data model, timeseries identity). */
+const SCOPE_KEY = UTF8.encode('otel.scope.name');
+
+/**
+ * Reads `ExportMetricsServiceRequest` (opentelemetry-proto v1) straight into columns. Fields may stand in any order, so each level is stepped
+ * through once for what its children need and once for the children.
+ */
+export class MetricsReader {
+  private readonly cursor = new ProtobufCursor();
+  private readonly emitter = new SeriesEmitter();
+  private readonly points = new PointReader(this.cursor, this.emitter);
+  private readonly resourceAttributes = new AttributeReader(this.cursor, OF_THE_SENDER);
+  private refusals = new Refusals<PointRefusal>(POINT_REFUSALS, 'data points');
+
+  read(bytes: Uint8Array, sink: SeriesSink): MetricsOutcome {
+    const { cursor } = this;
+    this.refusals = new Refusals(POINT_REFUSALS, 'data points');
+    this.emitter.begin(sink);
+    cursor.open(bytes);
+    this.each(RESOURCE_METRICS, bytes.length, (end) => {
+      this.resourceMetrics(end);
+    });
+    const accepted = this.emitter.flush();
+    const { total, byReason, sentence } = this.refusals;
+    return { accepted, rejected: total, rejectedBy: byReason, reason: sentence };
+  }
+
+  private resourceMetrics(end: number): void {
+    const { cursor } = this;
+    const start = cursor.at;
+    // Each scope begins with the resource's labels alone.
+    this.each(SCOPE_METRICS, end, (scopeEnd) => {
+      const at = cursor.at;
+      this.resource(start, end);
+      cursor.at = at;
+      this.scopeMetrics(scopeEnd);
+    });
+  }
+
+  private resource(start: number, end: number): void {
+    const { cursor } = this;
+    const { resource } = this.emitter;
+    resource.clear();
+    cursor.at = start;
+    this.each(RESOURCE, end, (resourceEnd) => {
+      this.each(ATTRIBUTE, resourceEnd, (attributeEnd) => {
+        this.resourceAttributes.read(attributeEnd, resource);
+      });
+    });
+  }
+
+  private scopeMetrics(end: number): void {
+    const { cursor, emitter } = this;
+    const start = cursor.at;
+    this.each(SCOPE, end, (scopeEnd) => {
+      this.each(NAME, scopeEnd, (nameEnd) => {
+        emitter.resource.add(SCOPE_KEY, 0, SCOPE_KEY.length, cursor.bytes, cursor.at, nameEnd);
+        cursor.at = nameEnd;
+      });
+    });
+    emitter.resource.seal();
+    cursor.at = start;
+    this.each(METRIC, end, (metricEnd) => {
+      this.metric(metricEnd);
+    });
+  }
+
+  private metric(end: number): void {
+    const { cursor } = this;
+    const start = cursor.at;
+    let nameStart = 0;
+    let nameEnd = 0;
+    this.each(NAME, end, (to) => {
+      nameStart = cursor.at;
+      cursor.at = nameEnd = to;
+    });
+    const named = this.emitter.setMetric(cursor.bytes, nameStart, nameEnd);
+    cursor.at = start;
+    while (cursor.at < end) {
+      const tag = cursor.varint(end);
+      if (!isData(tag)) cursor.skip(tag, end);
+      else this.data(tag, cursor.message(end), named);
+    }
+  }
+
+  private data(tag: number, end: number, named: boolean): void {
+    const { cursor, refusals } = this;
+    const start = cursor.at;
+    let temporality = 0;
+    let count = 0;
+    while (cursor.at < end) {
+      const field = cursor.varint(end);
+      if (field === TEMPORALITY) temporality = cursor.varint(end);
+      else {
+        if (field === DATA_POINT) count++;
+        cursor.skip(field, end);
+      }
+    }
+    const refusal = named ? refusalOf(tag, temporality) : 'no-name';
+    if (refusal !== undefined) {
+      refusals.add(refusal, count);
+      return;
+    }
+    cursor.at = start;
+    while (cursor.at < end) {
+      const field = cursor.varint(end);
+      if (field !== DATA_POINT) {
+        cursor.skip(field, end);
+        continue;
+      }
+      const pointEnd = cursor.message(end);
+      if (tag === HISTOGRAM) this.points.histogram(pointEnd, refusals);
+      else if (tag === SUMMARY) this.points.summary(pointEnd, refusals);
+      else this.points.number(pointEnd, refusals);
+    }
+  }
+
+  /** Calls `read` with the end of every message of `tag`, and leaves the rest out. */
+  private each(tag: number, end: number, read: (messageEnd: number) => void): void {
+    const { cursor } = this;
+    while (cursor.at < end) {
+      const field = cursor.varint(end);
+      if (field === tag) read(cursor.message(end));
+      else cursor.skip(field, end);
+    }
+  }
+}
+
+const isData = (tag: number): boolean =>
+  tag === GAUGE || tag === SUM || tag === HISTOGRAM || tag === EXPONENTIAL_HISTOGRAM || tag === SUMMARY;
+
+const refusalOf = (tag: number, temporality: number): PointRefusal | undefined => {
+  if (tag === EXPONENTIAL_HISTOGRAM) return 'exponential-histogram';
+  if ((tag !== SUM && tag !== HISTOGRAM) || temporality === CUMULATIVE) return undefined;
+  return temporality === DELTA ? 'delta-temporality' : 'unspecified-temporality';
+};

@@ -1,0 +1,107 @@
+import { malformed } from './errors.js';
+
+const VARINT = 0;
+const FIXED64 = 1;
+const LENGTH = 2;
+const FIXED32 = 5;
+
+/** Tags are (field number << 3) | wire type. */
+export const varintTag = (field: number): number => field * 8 + VARINT;
+export const fixed64Tag = (field: number): number => field * 8 + FIXED64;
+export const messageTag = (field: number): number => field * 8 + LENGTH;
+
+/** Reads the protobuf wire format. Every read is checked against the end of the message that it is part of. */
+export class ProtobufCursor {
+  bytes: Uint8Array = new Uint8Array(0);
+  at = 0;
+  private view: DataView = new DataView(this.bytes.buffer);
+
+  open(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.at = 0;
+  }
+
+  /** Reads a length. @returns the end of what it spans, never beyond `end` */
+  message(end: number): number {
+    const length = this.varint(end);
+    if (length > end - this.at) malformed('a field reaches past its end');
+    return this.at + length;
+  }
+
+  skip(tag: number, end: number): void {
+    if (tag < 8 || tag > 0xffff_ffff) malformed('a field has no valid number');
+    switch (tag % 8) {
+      case VARINT:
+        this.varint(end);
+        return;
+      case FIXED64:
+        this.at += 8;
+        break;
+      case LENGTH:
+        this.at = this.message(end);
+        break;
+      case FIXED32:
+        this.at += 4;
+        break;
+      default:
+        malformed('a field has a wire type that is not in use');
+    }
+    if (this.at > end) malformed('a field reaches past its end');
+  }
+
+  /** Ten bytes at most. Exact up to 2^53, and never below it for anything larger. */
+  varint(end: number): number {
+    let value = 0;
+    let unit = 1;
+    for (let count = 0; count < 10; count++) {
+      if (this.at >= end) malformed('a number is cut');
+      const byte = this.bytes[this.at++] ?? 0;
+      value += (byte & 127) * unit;
+      if (byte < 128) return value;
+      unit *= 128;
+    }
+    return malformed('a number is longer than ten bytes');
+  }
+
+  /** An int64, exact. */
+  int64(end: number): bigint {
+    const start = this.at;
+    const small = this.varint(end);
+    if (small <= Number.MAX_SAFE_INTEGER) return BigInt(small);
+    let value = 0n;
+    for (let at = start; at < this.at; at++) value |= BigInt((this.bytes[at] ?? 0) & 127) << BigInt(7 * (at - start));
+    return BigInt.asIntN(64, value);
+  }
+
+  double(end: number): number {
+    const at = this.eight(end);
+    return this.view.getFloat64(at, true);
+  }
+
+  /** A fixed64, rounded once to a double. */
+  unsigned(end: number): number {
+    const at = this.eight(end);
+    return this.view.getUint32(at + 4, true) * 4_294_967_296 + this.view.getUint32(at, true);
+  }
+
+  /** An sfixed64, rounded once to a double. */
+  signed(end: number): number {
+    const at = this.eight(end);
+    return this.view.getInt32(at + 4, true) * 4_294_967_296 + this.view.getUint32(at, true);
+  }
+
+  /** A fixed64 of nanoseconds as whole milliseconds, exact: 2^32 ns are 4294 ms and 967,296 ns. */
+  milliseconds(end: number): number {
+    const at = this.eight(end);
+    const high = this.view.getUint32(at + 4, true);
+    return high * 4294 + Math.floor((high * 967_296 + this.view.getUint32(at, true)) / 1_000_000);
+  }
+
+  private eight(end: number): number {
+    const at = this.at;
+    if (at + 8 > end) malformed('a field reaches past its end');
+    this.at = at + 8;
+    return at;
+  }
+}

@@ -1,0 +1,50 @@
+/** Why a data point was not taken, in the order in which a sender is told. */
+export const POINT_REFUSALS = {
+  'delta-temporality': 'of delta temporality; set the exporter to cumulative',
+  'unspecified-temporality': 'without an aggregation temporality',
+  'exponential-histogram': 'of exponential histograms, which are not supported; use explicit buckets',
+  'no-name': 'of metrics without a name',
+  'no-time': 'without a time',
+  'no-value': 'without a value',
+  buckets: 'whose bucket counts do not fit their bounds',
+  attributes: 'with more attributes than a series may have',
+} as const;
+export type PointRefusal = keyof typeof POINT_REFUSALS;
+
+export const LOG_REFUSALS = {
+  'no-object': 'whose attributes name no managed object',
+  'no-time': 'without a time',
+  severity: 'whose severity number is not between 0 and 24',
+} as const;
+export type LogRefusal = keyof typeof LOG_REFUSALS;
+
+export type Refused<R extends string> = Readonly<Partial<Record<R, number>>>;
+
+/** What was refused item by item, with the sentence that the sender gets. */
+export class Refusals<R extends string> {
+  total = 0;
+  private readonly counts: Partial<Record<R, number>> = {};
+
+  constructor(
+    private readonly sentences: Readonly<Record<R, string>>,
+    private readonly noun: string,
+  ) {}
+
+  add(reason: R, count = 1): void {
+    if (count === 0) return;
+    this.total += count;
+    this.counts[reason] = (this.counts[reason] ?? 0) + count;
+  }
+
+  get byReason(): Refused<R> {
+    return this.counts;
+  }
+
+  get sentence(): string | undefined {
+    if (this.total === 0) return undefined;
+    const parts = (Object.keys(this.sentences) as R[])
+      .filter((reason) => this.counts[reason] !== undefined)
+      .map((reason) => `${String(this.counts[reason])} ${this.noun} ${this.sentences[reason]}`);
+    return `Refused: ${parts.join('; ')}.`;
+  }
+}

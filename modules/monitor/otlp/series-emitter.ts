@@ -1,0 +1,69 @@
+import { type SeriesSink } from '#foundation/vocabulary';
+import { LabelSet, writeName } from './label-set.js';
+import { type OwnLabel, SeriesLabels } from './series-labels.js';
+
+const MAX_NAME = 4096;
+
+/** Samples on their way to the sink. They are handed over once the whole body was read, so that a malformed one appends nothing. */
+export class SeriesEmitter {
+  readonly resource = new LabelSet();
+  readonly point = new LabelSet();
+  private readonly labels = new SeriesLabels();
+  private readonly name = new Uint8Array(MAX_NAME + 16);
+  private nameEnd = 0;
+  private slots = new Uint32Array(1 << 12);
+  private times = new Float64Array(1 << 12);
+  private values = new Float64Array(1 << 12);
+  private length = 0;
+  private sink: SeriesSink = { slot: () => 0, append: () => undefined };
+
+  begin(sink: SeriesSink): void {
+    this.sink = sink;
+    this.length = 0;
+  }
+
+  /** @returns false where the metric has no name, or one too long for a series */
+  setMetric(bytes: Uint8Array, start: number, end: number): boolean {
+    if (start === end || end - start > MAX_NAME) return false;
+    const first = bytes[start] ?? 0;
+    let at = 0;
+    // Prometheus' own rule: no name begins with a digit.
+    if (first >= 0x30 && first <= 0x39) this.name[at++] = 0x5f;
+    this.nameEnd = writeName(bytes, start, end, this.name, at, true);
+    return true;
+  }
+
+  /** One sample of the metric, with what its name and labels have beyond the data point's. */
+  append(timeMs: number, value: number, suffix?: Uint8Array, own?: OwnLabel): void {
+    let end = this.nameEnd;
+    if (suffix !== undefined) {
+      this.name.set(suffix, end);
+      end += suffix.length;
+    }
+    const labelsEnd = this.labels.write(this.name, end, this.resource, this.point, own);
+    const at = this.length++;
+    if (at === this.slots.length) this.grow();
+    this.slots[at] = this.sink.slot(this.labels.bytes, 0, labelsEnd);
+    this.times[at] = timeMs;
+    this.values[at] = value;
+  }
+
+  /** @returns number of samples handed over */
+  flush(): number {
+    const { sink, slots, times, values, length } = this;
+    for (let at = 0; at < length; at++) sink.append(slots[at] ?? 0, times[at] ?? 0, values[at] ?? 0);
+    this.length = 0;
+    return length;
+  }
+
+  private grow(): void {
+    const capacity = this.slots.length * 2;
+    const { slots, times, values } = this;
+    this.slots = new Uint32Array(capacity);
+    this.times = new Float64Array(capacity);
+    this.values = new Float64Array(capacity);
+    this.slots.set(slots);
+    this.times.set(times);
+    this.values.set(values);
+  }
+}

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+
+const integer64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String);
+const count64 = fc.oneof(fc.nat().map(String), fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String));
+/** From 1970 to 2100, with nanoseconds that are no whole millisecond. */
+const nanoseconds = fc
+  .tuple(fc.integer({ min: 1, max: 4_102_444_800_000 }), fc.integer({ min: 0, max: 999_999 }))
+  .map(([ms, rest]) => `${ms}${String(rest).padStart(6, '0')}`);
+/** What JSON has a number for. */
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+
+const anyValue = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 2, depthIdentifier: 'any-value' },
+    text.map((stringValue) => ({ stringValue })),
+    fc.boolean().map((boolValue) => ({ boolValue })),
+    integer64.map((intValue) => ({ intValue })),
+    finite.map((doubleValue) => ({ doubleValue })),
+    fc.array(tie('value'), { maxLength: 3 }).map((values) => ({ arrayValue: { values } })),
+    fc
+      .array(fc.record({ key: text, value: tie('value') }), { maxLength: 3 })
+      .map((values) => ({ kvlistValue: { values } })),
+  ),
+})).value;
+
+/** Keys that become the same label are wanted, so few letters and the characters that a label cannot have. */
+const key = fc.oneof(
+  fc.stringMatching(/^[a-c._ -]{1,4}$/),
+  fc.constantFrom('le', '__name__', '9to5', 'service.name', 'ü'),
+);
+const attributes = fc.uniqueArray(fc.record({ key, value: anyValue }), { maxLength: 6, selector: (a) => a.key });
+const flags = fc.constantFrom(0, 0, 0, 1);
+
+const numberDataPoint = fc.record({ attributes, timeUnixNano: nanoseconds, flags }).chain((point) =>
+  fc.oneof(
+    finite.map((asDouble) => ({ ...point, asDouble })),
+    integer64.map((asInt) => ({ ...point, asInt })),
+  ),
+);
+const histogramDataPoint = fc.uniqueArray(fc.integer({ min: -1000, max: 1000 }), { maxLength: 5 }).chain((bounds) =>
+  fc.record({
+    attributes,
+    timeUnixNano: nanoseconds,
+    flags,
+    count: count64,
+    sum: finite,
+    bucketCounts: fc.array(count64, { minLength: bounds.length + 1, maxLength: bounds.length + 1 }),
+    explicitBounds: fc.constant(bounds.sort((a, b) => a - b).map((bound) => bound / 4)),
+  }),
+);
+const summaryDataPoint = fc.record({
+  attributes,
+  timeUnixNano: nanoseconds,
+  flags,
+  count: count64,
+  sum: finite,
+  quantileValues: fc.array(fc.record({ quantile: fc.constantFrom(0.5, 0.9, 1), value: finite }), { maxLength: 3 }),
+});
+const aggregationTemporality = fc.constantFrom(2, 2, 2, 1, 0);
+const metric = fc
+  .record({ name: fc.oneof(fc.stringMatching(/^[a-zA-Z][a-z._/]{0,12}$/), text), unit: text })
+  .chain((head) =>
+    fc.oneof(
+      fc.array(numberDataPoint, { maxLength: 4 }).map((dataPoints) => ({ ...head, gauge: { dataPoints } })),
+      fc
+        .record({ dataPoints: fc.array(numberDataPoint, { maxLength: 4 }), aggregationTemporality })
+        .map((sum) => ({ ...head, sum })),
+      fc
+        .record({ dataPoints: fc.array(histogramDataPoint, { maxLength: 2 }), aggregationTemporality })
+        .map((histogram) => ({ ...head, histogram })),
+      fc.array(summaryDataPoint, { maxLength: 2 }).map((dataPoints) => ({ ...head, summary: { dataPoints } })),
+    ),
+  );
+const resource = fc.record({ attributes });
+const scope = fc.record({ name: text, version: text });
+
+/** `ExportMetricsServiceRequest` as OTLP JSON. */
+export const metricsRequests = fc.record({
+  resourceMetrics: fc.array(
+    fc.record({
+      resource,
+      scopeMetrics: fc.array(fc.record({ scope, metrics: fc.array(metric, { maxLength: 4 }) }), { maxLength: 2 }),
+    }),
+    { maxLength: 2 },
+  ),
+});
+
+const logRecord = fc.record({
+  timeUnixNano: fc.oneof(nanoseconds, fc.constant('0')),
+  observedTimeUnixNano: fc.oneof(nanoseconds, fc.constant('0')),
+  severityNumber: fc.integer({ min: 0, max: 25 }),
+  severityText: fc.constantFrom('', 'Information', 'ERROR', 'warn'),
+  body: anyValue,
+  attributes: fc.oneof(
+    attributes,
+    fc.constant(
+      Object.entries({ subnetwork: 'North', managed_element: '7' }).map(([k, stringValue]) => ({
+        key: k,
+        value: { stringValue },
+      })),
+    ),
+  ),
+});
+
+/** `ExportLogsServiceRequest` as OTLP JSON. */
+export const logsRequests = fc.record({
+  resourceLogs: fc.array(
+    fc.record({
+      resource,
+      scopeLogs: fc.array(fc.record({ scope, logRecords: fc.array(logRecord, { maxLength: 5 }) }), { maxLength: 2 }),
+    }),
+    { maxLength: 2 },
+  ),
+});
