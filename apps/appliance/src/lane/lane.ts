@@ -69,7 +69,6 @@ export class Lane {
   private readonly columns: Columns;
   private readonly recordWindows = new Map<string, { windows: EventWindows; watermarkMs: number }>();
   private readonly heard = new Map<string, number>();
-  private readonly streams = new Map<number, { object: number; measure: number }>();
   private readonly measureNumber: ReadonlyMap<string, number>;
   private pending: Event[] = [];
   /** Events that stood in the event logs beyond the checkpoint: the replay makes them again, and they are not emitted twice. */
@@ -294,7 +293,6 @@ export class Lane {
     const object = measure === undefined ? undefined : this.parts.objects.numberOf(dn, slice);
     if (measure === undefined || object === undefined) return;
     const stream = object * 65_536 + measure;
-    if (!this.streams.has(stream)) this.streams.set(stream, { object, measure });
     const counted = this.parts.measures[measure]?.kind === 'count';
     windows.add(stream, timeMs, numerator, denominator, counted);
   }

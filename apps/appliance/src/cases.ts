@@ -1,0 +1,17 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type Registry } from 'prom-client';
+import { Approval, ApprovalConfig, ApprovalLinks, ApprovalMetrics } from '#decide/approval';
+import { type NetworkReader, type OpenIncidents, Planning, PlanningConfig, PlanningMetrics } from '#decide/planning';
+import { SonFunctionsConfig } from '#decide/son-functions';
+import { SIGNATURES } from '#analyse/diagnosis';
+import { type Actuator } from '#execute/actuators';
+import { Remediation, RemediationConfig, RemediationMetrics } from '#execute/remediation';
+import { type AuditLog } from '#foundation/audit';
+import { Authority, AuthorityConfig, AuthorityMetrics, Gate, type Permit, PolicyStore } from '#foundation/authority';
+import { type Role } from '#foundation/access';
+import { type Configuration } from '#foundation/platform';
+import { type RecordStore } from '#foundation/record-store';
+import { BullMqStepQueue, CaseEngine, SchedulingConfig } from '#foundation/scheduling';
+import { type Topology } from '#foundation/topology';
+import { type Clock, type ConfigurationChange, type Dn, type Kpis } from '#foundation/vocabulary';
+import { Learned, Outcomes, OutcomesConfig, OutcomesMetrics } from '#learn/outcomes';
