@@ -1,2 +1,3 @@
+export { readConfigurationChangesFrame, writeConfigurationChangesFrame } from './changes-frame.js';
 export { ConfigurationChangesConfig } from './configuration-changes.config.js';
 export { parseConfigurationChanges } from './parse-changes.js';
