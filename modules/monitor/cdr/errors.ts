@@ -1,6 +1,6 @@
 import { ApplianceError } from '#foundation/platform';
 
-type Code = 'CDR_KEY_TOO_SHORT' | 'CDR_TOO_MANY_LINES';
+type Code = 'CDR_KEY_TOO_SHORT' | 'CDR_TOO_MANY_LINES' | 'CDR_FRAME_MALFORMED';
 
 /** Neither gets better by trying again. */
 export const refuse = (code: Code, message: string): never => {

@@ -1,3 +1,4 @@
+export { readCallRecordsFrame, writeCallRecordsFrame } from './call-records-frame.js';
 export { CdrConfig } from './cdr.config.js';
 export {
   type DecodedCalls,

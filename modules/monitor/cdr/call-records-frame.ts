@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { type CallRecord, networkTimeOf } from '#foundation/vocabulary';
+import { refuse } from './errors.js';
+
+const time = z.number().transform(networkTimeOf);
+const frame = z.array(
+  z.object({
+    id: z.string(),
+    trunk: z.string(),
+    start: time,
+    end: time,
+    caller: z.string(),
+    callee: z.string(),
+    answered: z.boolean(),
+    disposition: z.string(),
+    billableSeconds: z.number(),
+    postDialDelaySeconds: z.number().exactOptional(),
+    codec: z.string().exactOptional(),
+    lossRatio: z.number().exactOptional(),
+    jitterSeconds: z.number().exactOptional(),
+    roundTripSeconds: z.number().exactOptional(),
+  }),
+);
+
+/** What the log keeps of call records: UTF-8 JSON, subscriber identities already pseudonyms. */
+export const writeCallRecordsFrame = (records: readonly CallRecord[]): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify(records));
+
+/** @throws ApplianceError CDR_FRAME_MALFORMED, not retryable */
+export const readCallRecordsFrame = (body: Uint8Array): readonly CallRecord[] => {
+  try {
+    return frame.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)));
+  } catch {
+    return refuse('CDR_FRAME_MALFORMED', 'The frame holds no call records.');
+  }
+};
