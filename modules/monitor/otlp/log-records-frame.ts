@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { type LogRecord, networkTimeOf } from '#foundation/vocabulary';
+import { refuse } from './errors.js';
+
+const frame = z.array(
+  z.object({
+    dn: z.string(),
+    time: z.number().transform(networkTimeOf),
+    severityNumber: z.int().min(1).max(24),
+    body: z.string(),
+  }),
+);
+
+/** What the log keeps of log records: UTF-8 JSON, subscriber identities already pseudonyms. */
+export const writeLogRecordsFrame = (records: readonly LogRecord[]): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify(records));
+
+/** @throws ApplianceError OTLP_FRAME_MALFORMED, not retryable */
+export const readLogRecordsFrame = (body: Uint8Array): readonly LogRecord[] => {
+  try {
+    return frame.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)));
+  } catch {
+    return refuse('OTLP_FRAME_MALFORMED', 'The frame holds no log records.');
+  }
+};
