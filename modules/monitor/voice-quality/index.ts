@@ -1,3 +1,4 @@
+export { callQuality, type CallQuality } from './domain/call-quality.js';
 export {
   CODEC_IMPAIRMENTS,
   type CodecImpairment,
