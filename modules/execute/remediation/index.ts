@@ -7,3 +7,7 @@ export {
   type Verdict,
   type VerdictLimits,
 } from './domain/difference-in-differences.js';
+export { Remediation } from './remediation.js';
+export { type RemediationParts } from './context.js';
+export { RemediationConfig } from './remediation.config.js';
+export { RemediationMetrics } from './remediation.metrics.js';

@@ -68,8 +68,7 @@ export class Gate {
    */
   async resume(plan: Plan, purpose: 'revert' | 'finish'): Promise<Resumption> {
     await this.checkRecorded(plan);
-    const { killSwitch, functions } = await this.parts.policies.get();
-    const mayFinish = purpose === 'finish' && !killSwitch && functions[plan.function] !== 'shadow';
+    const mayFinish = purpose === 'finish' && (await this.mayGoOn(plan.function));
     return this.parts.authority.resume(plan, mayFinish ? 'finish' : 'revert');
   }
 
@@ -80,6 +79,12 @@ export class Gate {
 
   async modeOf(name: SonFunction): Promise<FunctionMode> {
     return (await this.parts.policies.get()).functions[name];
+  }
+
+  /** False where what was begun is not to be gone on with. */
+  async mayGoOn(name: SonFunction): Promise<boolean> {
+    const { killSwitch, functions } = await this.parts.policies.get();
+    return !killSwitch && functions[name] !== 'shadow';
   }
 
   private async situationOf(plan: Plan): Promise<Situation> {

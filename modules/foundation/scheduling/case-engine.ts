@@ -263,7 +263,7 @@ export class CaseEngine {
       return await this.parts.steps[item.state as LiveState](item);
     } catch (error) {
       // A lost race is no fault of the input: what is read next time is new.
-      const isRace = error instanceof ApplianceError && /_(CONFLICT|EXISTS)$/.test(error.code);
+      const isRace = error instanceof ApplianceError && /^RECORD_STORE_(CONFLICT|EXISTS)$/.test(error.code);
       const lasting = error instanceof ApplianceError && !error.retryable && !isRace;
       const reason = error instanceof Error ? error.message : String(error);
       return { kind: 'failed', lasting, sentence: `The step of ${item.state} failed: ${reason}` };

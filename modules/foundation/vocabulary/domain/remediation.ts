@@ -60,5 +60,7 @@ export interface RemediationJournal {
   readonly appliedAt?: NetworkTime;
   readonly verification?: Verification;
   readonly revertedAt?: NetworkTime;
+  /** Somebody else changed what the plan changed: once what is ours is undone, a person takes over. */
+  readonly isForeign?: boolean;
   readonly note?: string;
 }

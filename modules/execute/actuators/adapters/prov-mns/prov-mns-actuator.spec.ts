@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Action } from '#foundation/vocabulary';
+import { type Action, Clock, networkTimeOf, wallTimeOf } from '#foundation/vocabulary';
+import { Registry } from 'prom-client';
+import { type Permit } from '#foundation/authority';
+import { permitFor } from '#foundation/authority/testing';
 import { ActuatorsConfig } from '../../actuators.config.js';
 import { ProvMnsActuator } from './prov-mns-actuator.js';
-import { ProvMnsClient } from './prov-mns-client.js';
 
 const dn = 'SubNetwork=North,ManagedElement=7,GNBDUFunction=1,NRCellDU=3';
-const action: Action = { dn, attribute: 'tilt.electrical', from: 40, to: 60, unit: '0.1 deg' };
+const action: Action = { dn, attribute: 'cellIndividualOffset.rsrpOffsetSSB', from: 0, to: 2, unit: 'dB' };
 const json = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
@@ -15,13 +17,24 @@ const json = (response: ServerResponse, status: number, body: unknown): void => 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 let answer: Answer;
 let seen: { method: string; url: string; type: string | undefined; body: string }[];
-let burnt: string[];
 let server: Server;
-let actuator: ProvMnsActuator<string>;
+let actuator: ProvMnsActuator;
+let wallMs: number;
+let given: Awaited<ReturnType<typeof permitFor>>;
+
+class StandingClock extends Clock {
+  override network() {
+    return networkTimeOf(0);
+  }
+  override wall() {
+    return wallTimeOf(wallMs);
+  }
+}
 
 beforeEach(async () => {
   seen = [];
-  burnt = [];
+  wallMs = Date.now();
+  given = await permitFor([action]);
   server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
@@ -32,49 +45,78 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const provMnsRoot = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/ProvMnS/v1`;
-  const settings = ActuatorsConfig.schema.parse({ provMnsRoot, deadlineMs: 150, answerLimitBytes: 1024 });
-  actuator = new ProvMnsActuator(new ProvMnsClient(settings), (permit: string) => {
-    if (burnt.includes(permit)) return Promise.reject(new Error('the permit was used'));
-    burnt.push(permit);
-    return Promise.resolve();
-  });
+  const config = ActuatorsConfig.schema.parse({ provMnsRoot, deadlineMs: 150, answerLimitBytes: 1024 });
+  actuator = new ProvMnsActuator(config, given.authority, new StandingClock(), new Registry());
 });
 afterEach(async () => {
+  actuator.close();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
 
-describe('ProvMnsActuator.apply', () => {
+const write = async () => (await actuator.use(given.permit)).write(0);
+
+describe('without a permit', () => {
+  it('nothing is written, whatever passes for one', async () => {
+    answer = (_, response) => response.writeHead(204).end();
+    const { id, kind, planId, region, actions } = given.permit;
+    const copy = { id, kind, planId, region, actions, toJSON: () => given.permit.toJSON() };
+    // @ts-expect-error an action is no permit
+    await expect(actuator.use(action)).rejects.toMatchObject({ code: 'AUTHORITY_PERMIT_FORBIDDEN' });
+    // @ts-expect-error an object of the same shape lacks the private brand
+    await expect(actuator.use(copy)).rejects.toMatchObject({ code: 'AUTHORITY_PERMIT_FORBIDDEN' });
+    // @ts-expect-error nothing is no permit either
+    await expect(actuator.use()).rejects.toMatchObject({ code: 'AUTHORITY_PERMIT_FORBIDDEN' });
+    for (const forged of [
+      Object.create(given.permit) as Permit,
+      new Proxy(given.permit, {}),
+      null as unknown as Permit,
+    ])
+      await expect(actuator.use(forged)).rejects.toMatchObject({ code: 'AUTHORITY_PERMIT_FORBIDDEN' });
+    // @ts-expect-error the port has no other way to write
+    expect(actuator.modify).toBeUndefined();
+    // What it holds inside cannot be reached around the permit.
+    expect(
+      Object.values(actuator).filter((held) => typeof (held as { modify?: unknown } | null)?.modify === 'function'),
+    ).toEqual([]);
+    expect(seen).toEqual([]);
+  });
+
+  it('nor with one that was used, nor a write twice', async () => {
+    answer = (_, response) => response.writeHead(204).end();
+    const writing = await actuator.use(given.permit);
+    await expect(actuator.use(given.permit)).rejects.toMatchObject({ code: 'ACTUATORS_PERMIT_CONFLICT' });
+    const both = await Promise.allSettled([writing.write(0), writing.write(0)]);
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    await expect(writing.write(1)).rejects.toMatchObject({ code: 'ACTUATORS_WRITE_CONFLICT' });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('ProvMnsActuator.use', () => {
   it('sends one merge patch with nested attributes', async () => {
     answer = (_, response) => response.writeHead(204).end();
-    expect(await actuator.apply('p1', action)).toEqual({ kind: 'written' });
+    expect(await write()).toEqual({ kind: 'written' });
     expect(seen).toEqual([
       {
         method: 'PATCH',
         url: '/ProvMnS/v1/SubNetwork=North/ManagedElement=7/GNBDUFunction=1/NRCellDU=3',
         type: 'application/merge-patch+json',
-        body: '{"attributes":{"tilt":{"electrical":60}}}',
+        body: '{"attributes":{"cellIndividualOffset":{"rsrpOffsetSSB":2}}}',
       },
     ]);
-  });
-
-  it('sends nothing where the permit cannot be used up', async () => {
-    answer = (_, response) => response.writeHead(204).end();
-    await actuator.apply('p1', action);
-    await expect(actuator.apply('p1', action)).rejects.toThrow('the permit was used');
-    expect(seen).toHaveLength(1);
   });
 
   it('passes a refusal on with its reason', async () => {
     answer = (_, response) => {
       json(response, 409, { detail: 'The cell is locked.' });
     };
-    expect(await actuator.apply('p1', action)).toEqual({ kind: 'refused', status: 409, reason: 'The cell is locked.' });
+    expect(await write()).toEqual({ kind: 'refused', status: 409, reason: 'The cell is locked.' });
   });
 
   it('follows no redirect', async () => {
     answer = (_, response) => response.writeHead(307, { location: '/elsewhere' }).end();
-    expect(await actuator.apply('p1', action)).toMatchObject({ kind: 'refused', status: 307 });
+    expect(await write()).toMatchObject({ kind: 'refused', status: 307 });
     expect(seen).toHaveLength(1);
   });
 
@@ -89,15 +131,23 @@ describe('ProvMnsActuator.apply', () => {
       /503: Busy\./,
     ],
     ['an answer that promises', (_, response) => response.writeHead(202).end(), /not yet done/],
-  ])('does not know after %s, and does not write again', async (_, given, why) => {
-    answer = given;
-    expect(await actuator.apply('p1', action)).toEqual({ kind: 'unknown', why: expect.stringMatching(why) });
+  ])('does not know after %s, and does not write again', async (_, behaviour, why) => {
+    answer = behaviour;
+    expect(await write()).toEqual({ kind: 'unknown', why: expect.stringMatching(why) });
     expect(seen).toHaveLength(1);
-    expect(burnt).toEqual(['p1']);
+    await expect(write()).rejects.toMatchObject({ code: 'ACTUATORS_PERMIT_CONFLICT' });
   });
 
   it('never sends a DN that could climb out of the root', async () => {
-    expect(await actuator.apply('p1', { ...action, dn: 'SubNetwork=North,..' })).toMatchObject({ kind: 'refused' });
+    given = await permitFor([{ ...action, dn: 'SubNetwork=North,..' }]);
+    const own = new ProvMnsActuator(
+      ActuatorsConfig.schema.parse({}),
+      given.authority,
+      new StandingClock(),
+      new Registry(),
+    );
+    expect(await (await own.use(given.permit)).write(0)).toMatchObject({ kind: 'refused' });
+    own.close();
     expect(seen).toEqual([]);
   });
 });

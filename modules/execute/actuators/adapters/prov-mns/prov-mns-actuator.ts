@@ -1,22 +1,24 @@
-import { type Action, type Dn } from '#foundation/vocabulary';
-import { Actuator, type ReadOutcome, type WriteOutcome } from '../../ports/actuator.js';
-import { type ProvMnsClient } from './prov-mns-client.js';
+import { type Registry } from 'prom-client';
+import { type Gate } from '#foundation/authority';
+import { type Clock } from '#foundation/vocabulary';
+import { type ActuatorsConfig } from '../../actuators.config.js';
+import { ActuatorsMetrics } from '../../actuators.metrics.js';
+import { PermittedActuator } from '../../permitted-actuator.js';
+import { GuardedTarget } from '../opossum/guarded-target.js';
+import { ProvMnsClient } from './prov-mns-client.js';
 
-/** Writes over ProvMnS. `burn` uses a permit up, and rejects where it was used before or is no longer good. */
-export class ProvMnsActuator<P> extends Actuator<P> {
-  constructor(
-    private readonly client: ProvMnsClient,
-    private readonly burn: (permit: P) => Promise<void>,
-  ) {
-    super();
+/** Reads and writes over ProvMnS, with breakers and rates before the network and permits before any write. */
+export class ProvMnsActuator extends PermittedActuator {
+  readonly #guarded: GuardedTarget;
+
+  constructor(config: ActuatorsConfig, gate: Pick<Gate, 'burn'>, clock: Clock, registry: Registry) {
+    const guarded = new GuardedTarget(new ProvMnsClient(config), clock, config, new ActuatorsMetrics(registry));
+    super(guarded, gate);
+    this.#guarded = guarded;
   }
 
-  override async apply(permit: P, action: Action): Promise<WriteOutcome> {
-    await this.burn(permit);
-    return this.client.modify(action.dn, action.attribute, action.to);
-  }
-
-  override async read(dn: Dn): Promise<ReadOutcome> {
-    return this.client.read(dn);
+  /** Ends the timers of the breakers. */
+  close(): void {
+    this.#guarded.close();
   }
 }

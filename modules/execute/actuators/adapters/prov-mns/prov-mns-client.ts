@@ -1,6 +1,7 @@
 import { type AttributeValue, type Dn } from '#foundation/vocabulary';
 import { attributesIn, mergePatchOf, pathOf } from '../../domain/prov-mns-resource.js';
-import { type ReadOutcome, type WriteOutcome } from '../../ports/actuator.js';
+import { type Deferred, type ReadOutcome, type WriteOutcome } from '../../ports/actuator.js';
+import { Target } from '../../ports/target.js';
 
 export interface ProvMnsSettings {
   readonly provMnsRoot: string;
@@ -18,10 +19,12 @@ const NEVER_SENT = 0;
  *
  * @see 3GPP TS 28.532 clause 12.1.1
  */
-export class ProvMnsClient {
-  constructor(private readonly settings: ProvMnsSettings) {}
+export class ProvMnsClient extends Target {
+  constructor(private readonly settings: ProvMnsSettings) {
+    super();
+  }
 
-  async read(dn: Dn): Promise<ReadOutcome> {
+  override async read(dn: Dn): Promise<ReadOutcome> {
     return this.exchange<ReadOutcome>(
       dn,
       { method: 'GET', headers: { accept: 'application/json' } },
@@ -34,7 +37,7 @@ export class ProvMnsClient {
     );
   }
 
-  async modify(dn: Dn, attribute: string, value: AttributeValue): Promise<WriteOutcome> {
+  override async modify(dn: Dn, attribute: string, value: AttributeValue): Promise<WriteOutcome> {
     const request = {
       method: 'PATCH',
       headers: { 'content-type': 'application/merge-patch+json', accept: 'application/json' },
@@ -52,7 +55,7 @@ export class ProvMnsClient {
     dn: Dn,
     request: RequestInit,
     understand: (response: Response) => Promise<O>,
-  ): Promise<O | Exclude<WriteOutcome, { kind: 'written' }>> {
+  ): Promise<O | Exclude<WriteOutcome, { kind: 'written' } | Deferred>> {
     const path = pathOf(dn);
     if (path === undefined) return { kind: 'refused', status: NEVER_SENT, reason: `${dn} is not a distinguished name` };
     try {

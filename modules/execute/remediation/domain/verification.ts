@@ -1,0 +1,75 @@
+import { type ExpectedEffect, type MeasuredEffect } from '#foundation/vocabulary';
+import { judge, type Point } from './difference-in-differences.js';
+
+export interface EffectReading {
+  readonly effect: ExpectedEffect;
+  readonly target: readonly Point[];
+  readonly controls: readonly (readonly Point[])[];
+}
+
+export interface VerificationLimits {
+  readonly minimumIntervals: number;
+  readonly minimumControls: number;
+  /** Part of the expected change below which a sure change counts as none. */
+  readonly materialFraction: number;
+}
+
+export interface Moments {
+  /** The first write; what ends at or before is "before". */
+  readonly startedAtMs: number;
+  /** What ends after is "after". */
+  readonly settledAtMs: number;
+}
+
+/** What one expected effect came to so far, with the points of a chart. */
+export const measure = (
+  { effect, target, controls }: EffectReading,
+  { startedAtMs, settledAtMs }: Moments,
+  limits: VerificationLimits,
+): MeasuredEffect => {
+  const expectedChange = effect.change.value;
+  const found = judge({ target, controls, appliedAtMs: startedAtMs, settledAtMs, expectedChange }, limits);
+  const isImmaterial =
+    (found.verdict === 'helped' || found.verdict === 'harmed') &&
+    Math.abs(found.change.value) < limits.materialFraction * Math.abs(expectedChange);
+  const { dn, measure: name, unit, change: expected } = effect;
+  return {
+    ...{ dn, measure: name, unit, expected },
+    ...(found.change === undefined ? {} : { change: found.change }),
+    verdict: isImmaterial ? 'no-effect' : found.verdict,
+    ...(isImmaterial ? { reason: 'immaterial' } : 'reason' in found ? { reason: found.reason } : {}),
+    target: target.map(({ timeMs, value }) => [timeMs, value]),
+    controls: meanOf(controls),
+  };
+};
+
+export interface Conclusion {
+  readonly verdict: 'helped' | 'no-effect' | 'harmed';
+  readonly reason?: string;
+}
+
+/**
+ * The verdict over all effects, or `undefined` while it is worth waiting. Harm ends it at once. Help ends it once no effect is left open. That
+ * nothing came of it is said only when the time is over, as some effects are slow; no answer by then is none.
+ */
+export const conclude = (effects: readonly MeasuredEffect[], isOver: boolean): Conclusion | undefined => {
+  const harmed = effects.find(({ verdict }) => verdict === 'harmed');
+  if (harmed !== undefined) return { verdict: 'harmed', reason: `${harmed.measure} of ${harmed.dn} became worse` };
+  const open = effects.find(({ verdict }) => verdict === 'not-yet');
+  const hasHelped = effects.some(({ verdict }) => verdict === 'helped');
+  if (hasHelped && (open === undefined || isOver)) return { verdict: 'helped' };
+  if (!isOver) return undefined;
+  const why = open === undefined ? 'no effect was found' : `no verdict in time: ${open.reason ?? 'not known'}`;
+  return { verdict: 'no-effect', reason: effects.length === 0 ? 'nothing was expected of it' : why };
+};
+
+/** Mean over the controls that have the interval, in order of time. */
+const meanOf = (controls: readonly (readonly Point[])[]): readonly (readonly [number, number])[] => {
+  const at = new Map<number, { sum: number; count: number }>();
+  for (const { timeMs, value } of controls.flat()) {
+    if (!Number.isFinite(value)) continue;
+    const known = at.get(timeMs) ?? { sum: 0, count: 0 };
+    at.set(timeMs, { sum: known.sum + value, count: known.count + 1 });
+  }
+  return [...at].sort(([a], [b]) => a - b).map(([timeMs, { sum, count }]) => [timeMs, sum / count]);
+};

@@ -1,0 +1,100 @@
+import {
+  type Case,
+  type ExpectedEffect,
+  networkTimeOf,
+  type NetworkTime,
+  type Plan,
+  type RemediationJournal,
+  type StepOutcome,
+} from '#foundation/vocabulary';
+import { type Context } from './context.js';
+import { conclude, type EffectReading, measure } from './domain/verification.js';
+import { OpenJournal } from './journal-store.js';
+
+/** What `judge` needs at the very least on each side. */
+const FEWEST_INTERVALS = 4;
+
+/** Proves by KPIs what a plan did, against control objects. */
+export class Verify {
+  constructor(private readonly context: Context) {}
+
+  async run(item: Case): Promise<StepOutcome> {
+    const plan = await this.context.planOf(item);
+    const journal = await OpenJournal.open(this.context.parts.records, plan);
+    const { state, startedAt, appliedAt, note } = journal.value;
+    if (state === 'verified') return this.close(plan);
+    if (state !== 'applied' || startedAt === undefined || appliedAt === undefined)
+      return { kind: 'move', to: 'reverting', ...(note === undefined ? {} : { note }) };
+
+    const { clock, config } = this.context.parts;
+    const now = clock.network();
+    const settledAt = appliedAt + config.settleMs;
+    const until = Math.max(appliedAt + plan.verifyForMs, settledAt + config.confirmIntervals * config.intervalMs);
+    const first = settledAt + config.confirmIntervals * config.intervalMs;
+    if (now < first) {
+      if (journal.value.verification === undefined) await this.note(journal, now, until, []);
+      return { kind: 'wait', notBefore: networkTimeOf(first), note: 'Waits for the reports after the change.' };
+    }
+    const readings = await this.readings(plan, item, startedAt, now);
+    const { minimumControls, materialFraction } = config;
+    const limits = { minimumIntervals: FEWEST_INTERVALS, minimumControls, materialFraction };
+    const moments = { startedAtMs: startedAt, settledAtMs: settledAt };
+    const effects = readings.map((reading) => measure(reading, moments, limits));
+    // One report more, as the last one takes a while to arrive.
+    const conclusion = conclude(effects, now >= until + config.intervalMs);
+    if (conclusion === undefined) {
+      await this.note(journal, now, until, effects);
+      const notBefore = networkTimeOf(now + config.intervalMs);
+      return { kind: 'wait', notBefore, note: 'The reports do not tell yet whether it helped.' };
+    }
+    const { verdict, reason } = conclusion;
+    this.context.parts.metrics.plan(verdict);
+    const because = reason === undefined ? {} : { reason };
+    const verification = {
+      ...{ state: 'done' as const, from: startedAt, until: networkTimeOf(until), effects, verdict },
+      ...because,
+    };
+    const summary = effects.map(({ dn, measure: name, change, verdict: one }) => ({ dn, name, change, verdict: one }));
+    await this.context.audit(plan, 'plan-verified', { verdict, ...because, effects: summary });
+    if (verdict === 'helped') {
+      await journal.set({ ...journal.value, state: 'verified', verification });
+      return this.close(plan);
+    }
+    const sentence = verdict === 'harmed' ? `It did harm: ${reason ?? ''}.` : `It did not help: ${reason ?? ''}.`;
+    await journal.set({ ...journal.value, state: 'reverting', verification, note: sentence });
+    return { kind: 'move', to: 'reverting', note: sentence };
+  }
+
+  /** The change stays: its lock is given back, and its revert permit with it. */
+  private async close(plan: Plan): Promise<StepOutcome> {
+    await this.context.parts.gate.release(plan.id, plan.region);
+    return { kind: 'move', to: 'verified' };
+  }
+
+  private async readings(plan: Plan, item: Case, startedAt: NetworkTime, now: NetworkTime): Promise<EffectReading[]> {
+    const { kpis, config } = this.context.parts;
+    const incident = await this.context.incidentOf(item);
+    const earliest = startedAt - config.beforeMs;
+    const onset = incident === undefined || incident.onset >= startedAt ? earliest : incident.onset;
+    const from = networkTimeOf(Math.max(earliest, onset));
+    const read = (dn: string, { measure: name }: ExpectedEffect) => kpis.read(dn, name, from, now);
+    return Promise.all(
+      plan.expected.map(async (effect) => ({
+        effect,
+        target: await read(effect.dn, effect),
+        controls: await Promise.all(plan.controls.map((dn) => read(dn, effect))),
+      })),
+    );
+  }
+
+  private async note(
+    journal: OpenJournal,
+    now: NetworkTime,
+    until: number,
+    effects: NonNullable<RemediationJournal['verification']>['effects'],
+  ): Promise<void> {
+    const from = journal.value.startedAt ?? now;
+    const verification = { state: 'running' as const, from, until: networkTimeOf(until), effects };
+    await journal.set({ ...journal.value, verification });
+  }
+}

@@ -1,0 +1,3 @@
+export { cell, NOW, plans, planOf, situationOf, situations } from './arbitraries.js';
+export { isCompliant } from './checker.js';
+export { permitFor } from './permit-for.js';
