@@ -7,7 +7,7 @@ export class TelemetryStoreConfig extends configSlice(
     memoryLimitBytes: z
       .int()
       .min(64 << 20)
-      .default(1 << 30)
+      .default(512 << 20)
       .describe('Memory that the embedded database may take (bytes)'),
     threads: z.int().min(1).max(64).default(2).describe('Threads of the embedded database (threads)'),
     checkpointBytes: z
