@@ -1,4 +1,18 @@
 export { readLogRecordsFrame, writeLogRecordsFrame } from './log-records-frame.js';
 export { type MetricsOutcome } from './metrics-reader.js';
+export {
+  asLogged,
+  contentTypeOf,
+  encodeLogsResponse,
+  encodeMetricsResponse,
+  encodeStatus,
+  inflate,
+  OTLP_CONTENT_TYPES,
+  type OtlpContentType,
+  type PartialSuccess,
+} from './otlp-http.js';
+export { type DecodedLogs, OtlpLogsDecoder } from './otlp-logs-decoder.js';
 export { OtlpMetricsDecoder } from './otlp-metrics-decoder.js';
-export { POINT_REFUSALS, type PointRefusal } from './refusals.js';
+export { OtlpConfig } from './otlp.config.js';
+export { OtlpMetrics } from './otlp.metrics.js';
+export { LOG_REFUSALS, type LogRefusal, POINT_REFUSALS, type PointRefusal, type Refused } from './refusals.js';

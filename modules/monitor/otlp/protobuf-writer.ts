@@ -3,7 +3,7 @@ const UTF8 = new TextEncoder();
 const LENGTH_BYTES = 4;
 const MAX_LENGTH = 2 ** 28;
 
-/** Writes the protobuf wire format, for readers of this module: lengths are padded varints. */
+/** Writes the protobuf wire format. Lengths are padded varints, which every reader takes. */
 export class ProtobufWriter {
   private bytes = new Uint8Array(1 << 12);
   private view = new DataView(this.bytes.buffer);

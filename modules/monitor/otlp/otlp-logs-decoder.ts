@@ -1,0 +1,157 @@
+import { type z } from 'zod';
+import { type Dn, type LogRecord, networkTimeOf } from '#foundation/vocabulary';
+import { type Json, readAnyValue, readKeyValue, readText, textOf } from './any-value.js';
+import { isJson, logsJsonToProtobuf } from './json-to-protobuf.js';
+import { ObjectTemplates } from './object-templates.js';
+import { type OtlpConfig } from './otlp.config.js';
+import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from './protobuf-cursor.js';
+import { Pseudonyms } from './pseudonyms.js';
+import { LOG_REFUSALS, type LogRefusal, Refusals, type Refused } from './refusals.js';
+
+export interface DecodedLogs {
+  readonly records: readonly LogRecord[];
+  /** Records that were refused one by one. */
+  readonly rejected: number;
+  readonly rejectedBy: Refused<LogRefusal>;
+  /** The sentence for the sender where something was refused. */
+  readonly reason: string | undefined;
+}
+
+// Field tags of opentelemetry/proto/logs/v1/logs.proto and its imports.
+const FIRST = messageTag(1);
+const SECOND = messageTag(2);
+const TIME = fixed64Tag(1);
+const SEVERITY_NUMBER = varintTag(2);
+const SEVERITY_TEXT = messageTag(3);
+const BODY = messageTag(5);
+const ATTRIBUTE = messageTag(6);
+const OBSERVED_TIME = fixed64Tag(11);
+const EVENT_NAME = messageTag(12);
+
+const INFO = 9;
+const MAX_SEVERITY = 24;
+/** First letters of a severity's text, where its number is not given. */
+const SEVERITIES: readonly (readonly [RegExp, number])[] = [
+  [/^trace/iu, 1],
+  [/^(?:debug|verbose)/iu, 5],
+  [/^(?:info|notice)/iu, INFO],
+  [/^warn/iu, 13],
+  [/^err/iu, 17],
+  [/^(?:fatal|crit|alert|emerg|panic)/iu, 21],
+];
+
+type Attributes = ReadonlyMap<string, string>;
+
+/** Decodes `ExportLogsServiceRequest` bodies, protobuf and JSON. Subscriber identities leave it only as pseudonyms; attributes do not leave it at all. */
+export class OtlpLogsDecoder {
+  private readonly cursor = new ProtobufCursor();
+  private readonly templates: ObjectTemplates;
+  private readonly pseudonyms: Pseudonyms;
+  private refusals = new Refusals<LogRefusal>(LOG_REFUSALS, 'log records');
+  private records: LogRecord[] = [];
+
+  /** @param keyOf the pseudonym key of the region that an object belongs to, 32 bytes or more */
+  constructor(
+    private readonly config: z.infer<typeof OtlpConfig.schema>,
+    private readonly keyOf: (dn: Dn) => Uint8Array,
+  ) {
+    this.templates = new ObjectTemplates(config.logIdentity);
+    this.pseudonyms = new Pseudonyms(config.subscriberIdentities);
+  }
+
+  /** @throws ApplianceError OTLP_REQUEST_MALFORMED, not retryable */
+  decode(body: Uint8Array): DecodedLogs {
+    const { cursor } = this;
+    this.refusals = new Refusals(LOG_REFUSALS, 'log records');
+    this.records = [];
+    cursor.open(isJson(body) ? logsJsonToProtobuf(body) : body);
+    this.each(FIRST, cursor.bytes.length, (end) => {
+      this.resourceLogs(end);
+    });
+    const { total, byReason, sentence } = this.refusals;
+    return { records: this.records, rejected: total, rejectedBy: byReason, reason: sentence };
+  }
+
+  private resourceLogs(end: number): void {
+    const { cursor } = this;
+    const start = cursor.at;
+    const resource = new Map<string, string>();
+    this.each(FIRST, end, (resourceEnd) => {
+      this.each(FIRST, resourceEnd, (attributeEnd) => {
+        this.attribute(attributeEnd, resource);
+      });
+    });
+    cursor.at = start;
+    this.each(SECOND, end, (scopeEnd) => {
+      this.each(SECOND, scopeEnd, (recordEnd) => {
+        this.record(recordEnd, resource);
+      });
+    });
+  }
+
+  private attribute(end: number, into: Map<string, string>): void {
+    const [key, value] = readKeyValue(this.cursor, end);
+    into.set(key.replaceAll(/[^A-Za-z0-9_]/gu, '_'), textOf(value));
+  }
+
+  private record(end: number, resource: Attributes): void {
+    const { cursor } = this;
+    const own = new Map<string, string>();
+    let timeMs = 0;
+    let observedMs = 0;
+    let severityNumber = 0;
+    let severityText = '';
+    let body: Json = null;
+    let eventName = '';
+    while (cursor.at < end) {
+      const tag = cursor.varint(end);
+      if (tag === TIME) timeMs = cursor.milliseconds(end);
+      else if (tag === OBSERVED_TIME) observedMs = cursor.milliseconds(end);
+      else if (tag === SEVERITY_NUMBER) severityNumber = cursor.varint(end);
+      else if (tag === SEVERITY_TEXT) severityText = readText(cursor, end);
+      else if (tag === BODY) body = readAnyValue(cursor, cursor.message(end));
+      else if (tag === ATTRIBUTE) this.attribute(cursor.message(end), own);
+      else if (tag === EVENT_NAME) eventName = readText(cursor, end);
+      else cursor.skip(tag, end);
+    }
+    const time = timeMs === 0 ? observedMs : timeMs;
+    const dn = this.templates.dnOf((name) => own.get(name) ?? resource.get(name) ?? '');
+    if (severityNumber > MAX_SEVERITY) this.refusals.add('severity');
+    else if (time === 0) this.refusals.add('no-time');
+    else if (dn === undefined) this.refusals.add('no-object');
+    else {
+      const text = body === null ? eventName : textOf(body);
+      this.records.push({
+        dn,
+        time: networkTimeOf(time),
+        severityNumber: severityNumber === 0 ? severityOf(severityText) : severityNumber,
+        body: this.bodyOf(text, dn),
+      });
+    }
+  }
+
+  /** Cut, then without subscriber identities. */
+  private bodyOf(text: string, dn: Dn): string {
+    const most = this.config.maxLogBodyLength;
+    return this.pseudonyms.replace(text.length > most ? cut(text, most) : text, this.keyOf(dn));
+  }
+
+  /** Calls `read` with the end of every message of `tag`, and leaves the rest out. */
+  private each(tag: number, end: number, read: (messageEnd: number) => void): void {
+    const { cursor } = this;
+    while (cursor.at < end) {
+      const field = cursor.varint(end);
+      if (field === tag) read(cursor.message(end));
+      else cursor.skip(field, end);
+    }
+  }
+}
+
+const severityOf = (text: string): number => SEVERITIES.find(([pattern]) => pattern.test(text))?.[1] ?? INFO;
+
+/** Digits at the cut go too, for they may be the beginning of a number, and so does half a character. */
+const cut = (text: string, length: number): string => {
+  let end = length;
+  while (end > 0 && /[+\d ().\uD800-\uDBFF-]/.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+};

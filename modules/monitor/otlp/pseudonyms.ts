@@ -1,0 +1,33 @@
+import { createHmac } from 'node:crypto';
+import { refuse } from './errors.js';
+
+/** HMAC keys shorter than the hash weaken it (RFC 2104 clause 3). */
+const MIN_KEY_BYTES = 32;
+
+/**
+ * Replaces subscriber identities in a text by `~` and a pseudonym: HMAC-SHA-256 of the digits under the key of the region, the first 128 bits. So one
+ * number has one pseudonym however it is written, and the same as in the region's call records.
+ */
+export class Pseudonyms {
+  private readonly identities: RegExp | undefined;
+
+  constructor(patterns: readonly string[]) {
+    // One pattern of all, so that a pseudonym is never looked at again.
+    this.identities =
+      patterns.length === 0 ? undefined : new RegExp(patterns.map((pattern) => `(?:${pattern})`).join('|'), 'gu');
+  }
+
+  /** @throws ApplianceError OTLP_KEY_TOO_SHORT, not retryable */
+  replace(text: string, key: Uint8Array): string {
+    if (key.length < MIN_KEY_BYTES)
+      refuse('OTLP_KEY_TOO_SHORT', `The pseudonym key must have ${String(MIN_KEY_BYTES)} bytes or more.`);
+    if (this.identities === undefined) return text;
+    return text.replace(this.identities, (identity) => {
+      const digits = identity.replace(/\D/gu, '');
+      return `~${pseudonymOf(digits === '' ? identity : digits, key)}`;
+    });
+  }
+}
+
+const pseudonymOf = (identity: string, key: Uint8Array): string =>
+  createHmac('sha256', key).update(identity).digest().subarray(0, 16).toString('base64url');
