@@ -1,88 +1,286 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DynamicModule, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { TerminusModule } from '@nestjs/terminus';
 import { Redis } from 'ioredis';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { type Configuration, type SliceClass } from '#foundation/platform';
+import { CorrelationConfig } from '#analyse/correlation';
+import { OpenIncidents } from '#decide/planning';
+import { ActuatorsConfig } from '#execute/actuators';
+import { Access, AccessConfig, AccessMetrics, rolesHeld, SourceTokens } from '#foundation/access';
+import { AuditLog } from '#foundation/audit';
+import { type Configuration } from '#foundation/platform';
+import { SqliteRecordStore } from '#foundation/record-store';
+import { DuckDbTelemetryStore, TelemetryStoreConfig } from '#foundation/telemetry-store';
+import { Topology } from '#foundation/topology';
+import {
+  type Case,
+  type Clock,
+  type Diagnosis,
+  type Dn,
+  type Incident,
+  type Plan,
+  type PriorityClass,
+} from '#foundation/vocabulary';
 import { DurableLog, Intake, IntakeConfig } from '#monitor/intake';
-import { PrometheusConfig, RemoteWriteDecoder } from '#monitor/prometheus';
-import { HealthController } from './health.controller.js';
+import { ConsoleApi, ConsoleApiConfig } from '#surface/console-api';
+import { ApplianceConfig } from './appliance.config.js';
+import { CallFiles } from './call-files.js';
+import { openCases } from './cases.js';
+import { TelemetryClock, WallClock } from './clock.js';
+import { ConsoleDecisions } from './console-decisions.js';
+import { IncidentTraces } from './incident-trace.js';
 import { registerIntakeMetrics } from './intake.metrics.js';
-import { MetricsController } from './metrics.controller.js';
-import { ProblemFilter } from './problem.filter.js';
-import { QueueHealth } from './queue-health.js';
-import { RemoteWriteController } from './remote-write.controller.js';
-
-/** Largest body a receiver takes, compressed. Remote-write senders stay far below it. */
-const BODY_LIMIT_BYTES = 32 << 20;
+import { Pipeline, regionByRoot } from './pipeline.js';
+import { Progress } from './progress.js';
+import { RegionLoop } from './region/region-loop.js';
+import { Keys } from './secrets.js';
+import { ApplianceSelf } from './self.js';
+import { createServer, type Server } from './server.js';
+import { SourceWatch } from './source-watch.js';
+import { logFolderOf, logSettingsOf, openTelemetry } from './telemetry.js';
+import { TopologySync } from './topology-sync.js';
 
 /** Sources that are accounted one by one; what comes beyond is counted together. */
 const MAX_SOURCES = 1_000;
-
-/** Every module's slice of the configuration. */
-export const CONFIG_SLICES: readonly SliceClass[] = [IntakeConfig, PrometheusConfig];
-
-@Module({})
-class ApplianceModule {
-  static of(redis: Redis, registry: Registry, intake: Intake): DynamicModule {
-    return {
-      module: ApplianceModule,
-      imports: [TerminusModule.forRoot({ logger: false })],
-      controllers: [HealthController, MetricsController, RemoteWriteController],
-      providers: [
-        { provide: Redis, useValue: redis },
-        { provide: Registry, useValue: registry },
-        { provide: Intake, useValue: intake },
-        QueueHealth,
-      ],
-    };
-  }
-}
+const LOOK_FOR_SILENCE_MS = 1_000;
 
 export interface Appliance {
   /** @returns the base URL it answers at */
   listen(host: string, port: number): Promise<string>;
+  /** @returns a path that signs its first visitor in */
+  signInLink(): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Puts the appliance together without listening. */
-export const createApp = async (config: Configuration, dataFolder: string, redisUrl: string): Promise<Appliance> => {
-  const { fsync, segmentBytes, maxPendingBytes } = config.get(IntakeConfig);
-  const log = await DurableLog.open(join(dataFolder, 'log'), { fsync, segmentBytes });
-  const intake = new Intake(
+const priorityOf = (incident: Incident, diagnosis: Diagnosis): PriorityClass => {
+  if (incident.perceivedSeverity === 'critical') return 'critical-outage';
+  if (diagnosis.ranked[0]?.cause === 'cell-overload') return 'emergency-capacity';
+  return incident.perceivedSeverity === 'major' ? 'service-degradation' : 'optimisation';
+};
+
+/** Puts the appliance together and starts its loops, last stage first, so that nothing is accepted before it can be handled. */
+export const createApp = async (
+  config: Configuration,
+  dataFolder: string,
+  redisUrl: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  say: (text: string) => void,
+): Promise<Appliance> => {
+  const appliance = config.get(ApplianceConfig);
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'noc_' });
+  const keys = new Keys(dataFolder);
+
+  // Foundation: stores, clock, inventory.
+  const records = new SqliteRecordStore(join(dataFolder, 'records.sqlite'));
+  const audit = new AuditLog(records);
+  const store = await DuckDbTelemetryStore.open(join(dataFolder, 'telemetry.duckdb'), config.get(TelemetryStoreConfig));
+  const log = await DurableLog.open(logFolderOf(dataFolder), logSettingsOf(config));
+  const clock: Clock =
+    appliance.networkTime === 'wall' ? new WallClock() : new TelemetryClock(() => pipeline.watermarkMs);
+  const topology = new Topology();
+  const regionOf = (dn: Dn): string => topology.snapshot().regionOf(dn, clock.network()) ?? regionByRoot(dn);
+  const trouble = (error: unknown): void => {
+    say(`Will try again: ${error instanceof Error ? error.message : String(error)}`);
+  };
+
+  // Second loop, made for each region at its first event; the first is the lane, the third the cases.
+  const pipeline: Pipeline = new Pipeline(
     log,
-    { 'remote-write': new RemoteWriteDecoder(config.get(PrometheusConfig).maxDecodedBytes) },
-    { maxPendingBytes, maxSources: MAX_SOURCES },
+    clock,
+    {
+      folder: dataFolder,
+      log: logSettingsOf(config),
+      checkpointEveryMs: appliance.checkpointEveryMs,
+      flushEveryMs: appliance.flushEveryMs,
+      maxRegions: appliance.maxRegions,
+    },
+    (region, events) =>
+      new RegionLoop({
+        region,
+        events,
+        records,
+        topology,
+        limits: config.get(CorrelationConfig),
+        learned: async () => cases.learned.forDiagnosis(),
+        opened: async (incident, diagnosis) => {
+          const { id } = incident;
+          console_.feed.incidentChanged(incident, diagnosis);
+          const priority = priorityOf(incident, diagnosis);
+          await cases.engine.open({ id, incidentId: id, region: incident.region, priority });
+        },
+        resolved: async (incident) => {
+          console_.feed.incidentChanged(incident, undefined);
+          await cases.engine.wake(incident.id);
+        },
+      }),
+    trouble,
   );
+  const sources = SourceTokens.of(config.get(AccessConfig), {
+    env: environment,
+    readFile: (path) => readFileSync(path, 'utf8'),
+  });
+  const silence = new SourceWatch(
+    () => speakingSources(config, topology, regionOf),
+    (source) => telemetry.lane.sources.get(source),
+    appliance.allowedSilenceMs,
+  );
+  const telemetry = openTelemetry(config, {
+    log,
+    store,
+    pipeline,
+    clock,
+    regionOf,
+    isSilent: (dn) => silence.isSilent(dn),
+  });
+  const { kpis } = telemetry;
+  const { maxPendingBytes, maxLagBytes } = config.get(IntakeConfig);
+  const intake = new Intake(log, { maxPendingBytes, maxLagBytes, maxSources: MAX_SOURCES }, () => pipeline.readThrough);
+  registerIntakeMetrics(registry, intake, log);
+
+  // Third loop.
+  const accessMetrics = new AccessMetrics(registry);
+  const access = new Access(records, audit, config.get(AccessConfig), clock, randomBytes, accessMetrics);
+  const cases = openCases(config, {
+    records,
+    audit,
+    topology,
+    kpis,
+    clock,
+    registry,
+    incidents: new LiveIncidents(pipeline),
+    recentChanges: (dn) => Promise.resolve(pipeline.allRegions.flatMap((region) => region.recentChanges(dn))),
+    rolesOf: async (user) => rolesHeld((await access.users.get(user))?.roles ?? []),
+    linkKey: keys.of('approval-links'),
+    redisUrl,
+    trouble,
+  });
+
+  // Surface.
+  const self = new ApplianceSelf({ clock, intake, silence, telemetry, sources });
+  const console_ = new ConsoleApi({
+    config: config.get(ConsoleApiConfig),
+    records,
+    topology,
+    kpis,
+    clock,
+    audit,
+    policy: cases.policies,
+    access,
+    accessMetrics,
+    sources,
+    approvals: new ConsoleDecisions(cases.approval, cases.links),
+    appliance: self,
+    measures: telemetry.measures,
+    registry,
+  });
+  const traces = IncidentTraces.open(environment);
+  cases.engine.onChange((item) => {
+    console_.feed.caseChanged(item);
+    if (traces !== undefined) void traceOf(records, item).then((traced) => traced && traces.record(traced));
+  });
+  const { provMnsRoot, deadlineMs } = config.get(ActuatorsConfig);
+  const inventory = new TopologySync(
+    topology,
+    { provMnsRoot, folder: dataFolder, everyMs: appliance.topologyEveryMs, deadlineMs, regionOf: regionByRoot },
+    () => {
+      console_.feed.networkChanged();
+    },
+  );
+  const calls = await CallFiles.open(config, { records, intake, keys, registry, trouble });
+  const progress = new Progress({
+    readFiles: async () => calls.readNow(),
+    settle: async () => pipeline.settle(),
+    isIdle: () => cases.engine.idle(),
+  });
   const redis = new Redis(redisUrl, {
     enableOfflineQueue: false, // Producers fail fast while Redis is away.
     retryStrategy: (times) => Math.min(50 * times, 1_000),
     maxRetriesPerRequest: null,
   });
   redis.on('error', () => undefined); // Reported by /health/ready; ioredis reconnects by itself.
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: 'noc_' });
-  registerIntakeMetrics(registry, intake, log);
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
-  // Receivers take the bytes as they came.
-  adapter.getInstance().addContentTypeParser('application/x-protobuf', { parseAs: 'buffer' }, (_, body, done) => {
-    done(null, body);
+
+  await access.start();
+  await inventory.start();
+  await console_.start();
+  await cases.engine.start();
+  await telemetry.start([...new Set(topology.snapshot().roots().map(regionOf))]);
+  const looking = setInterval(() => {
+    for (const event of silence.look(clock.network()))
+      void pipeline.tell(event.region, [event]).then(() => {
+        console_.feed.networkChanged();
+      }, trouble);
+  }, LOOK_FOR_SILENCE_MS);
+  looking.unref();
+  calls.start();
+
+  const server: Server = await createServer({
+    config,
+    intake,
+    progress,
+    redis,
+    registry,
+    console: console_,
+    keyOf: (dn) => keys.of(`pseudonyms-${regionOf(dn)}`),
+    troubles: {
+      log: () => undefined,
+      store: () => telemetry.feed.trouble,
+      lane: () => pipeline.trouble,
+    },
   });
-  const nest = await NestFactory.create<NestFastifyApplication>(ApplianceModule.of(redis, registry, intake), adapter, {
-    logger: false,
-  });
-  nest.useGlobalFilters(new ProblemFilter());
   return {
-    listen: async (host, port) => {
-      await nest.listen(port, host);
-      return nest.getUrl();
-    },
+    listen: (host, port) => server.listen(host, port),
+    signInLink: async () => access.mintSignInLink(),
     close: async () => {
-      await nest.close();
+      console_.stop();
+      await server.close();
+      clearInterval(looking);
+      await calls.stop();
+      await pipeline.stop();
+      await cases.engine.stop();
+      inventory.stop();
+      cases.close();
+      await traces?.close();
       await log.close();
+      await store.close();
       redis.disconnect();
+      records.close();
     },
+  };
+};
+
+/** Open incidents as the regions have them now. */
+class LiveIncidents extends OpenIncidents {
+  constructor(private readonly pipeline: Pipeline) {
+    super();
+  }
+
+  override in(region: string): Promise<readonly Pick<Incident, 'id' | 'affected'>[]> {
+    return Promise.resolve(this.pipeline.regionOf(region)?.incidents ?? []);
+  }
+}
+
+/** Who speaks for what: a source names its object, or else speaks for every region; a file of calls for the element that its trunks stand on. */
+const speakingSources = (config: Configuration, topology: Topology, regionOf: (dn: Dn) => string) => {
+  const history = new Set(config.get(ApplianceConfig).historySources);
+  const roots = topology.snapshot().roots();
+  return config
+    .get(AccessConfig)
+    .sources.filter(({ name }) => !history.has(name))
+    .flatMap(({ name, dn }) =>
+      (dn === undefined ? roots : [dn]).map((each) => ({ source: name, dn: each, region: regionOf(each) })),
+    );
+};
+
+const traceOf = async (records: SqliteRecordStore, item: Case) => {
+  const incident = await records.get<Incident>(`incident/${item.region}/${item.incidentId}`);
+  if (incident === undefined) return undefined;
+  const diagnosis = await records.get<Diagnosis>(`diagnosis/${item.incidentId}`);
+  const plans = await Promise.all(item.planIds.map(async (id) => records.get<Plan>(`plan/${id}`)));
+  return {
+    item,
+    incident: incident.value,
+    ...(diagnosis === undefined ? {} : { diagnosis: diagnosis.value }),
+    plans: plans.flatMap((plan) => (plan === undefined ? [] : [plan.value])),
   };
 };

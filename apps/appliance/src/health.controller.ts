@@ -1,13 +1,17 @@
 import { Controller, Get } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
-import { QueueHealth } from './queue-health.js';
+import { Public } from '#foundation/access';
+import { Readiness } from './readiness.js';
 
-/** The only routes that need no sign-in. */
+/** Needs no sign-in. */
+@ApiExcludeController()
+@Public()
 @Controller('health')
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
-    private readonly queue: QueueHealth,
+    private readonly readiness: Readiness,
   ) {}
 
   /** The process runs and its event loop turns. */
@@ -20,6 +24,11 @@ export class HealthController {
   @Get('ready')
   @HealthCheck()
   async ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.queue.check('redis')]);
+    return this.health.check([
+      () => this.readiness.redisAnswers(),
+      () => this.readiness.works('log'),
+      () => this.readiness.works('store'),
+      () => this.readiness.works('lane'),
+    ]);
   }
 }

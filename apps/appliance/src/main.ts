@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { ApplianceError, loadConfig } from '#foundation/platform';
-import { CONFIG_SLICES, createApp } from './app.js';
+import { createApp } from './app.js';
+import { CONFIG_SLICES } from './config-slices.js';
 import { openDataFolder } from './data-folder.js';
 import { parseOptions, USAGE } from './options.js';
 import { startRedis } from './redis-server.js';
@@ -47,9 +48,11 @@ const start = async (): Promise<void> => {
       undo.push(() => redis.stop());
       redisUrl = redis.url;
     }
-    const app = await createApp(config, options.data, redisUrl);
+    const app = await createApp(config, options.data, redisUrl, process.env, say);
     undo.push(() => app.close());
-    say(`Nocturne listens at ${await app.listen(options.host, options.port)}`);
+    const url = await app.listen(options.host, options.port);
+    say(`Nocturne listens at ${url}`);
+    say(`Sign in once at ${url}${await app.signInLink()}`);
   } catch (error) {
     process.stderr.write(`${sentenceOf(error, options.port)}\n`);
     await stop();

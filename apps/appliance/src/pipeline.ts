@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Clock, type Dn, networkTimeOf } from '#foundation/vocabulary';
+import { type Clock, type Dn, type Event, networkTimeOf } from '#foundation/vocabulary';
 import { DurableLog, type DurableLogSettings } from '#monitor/intake';
 import { type LaneCheckpoint, writeCheckpoint } from './lane/checkpoint.js';
 import { type Lane } from './lane/lane.js';
@@ -43,7 +43,17 @@ export class Pipeline {
     private readonly clock: Clock,
     private readonly settings: PipelineSettings,
     private readonly makeRegion: (region: string, events: EventLog) => RegionLoop,
+    private readonly report: (error: unknown) => void,
   ) {}
+
+  /** Why the lane does not go on. */
+  trouble: string | undefined;
+
+  /** What nobody's log brought: to the loop of a region, durably. */
+  async tell(region: string, events: readonly Event[]): Promise<void> {
+    await (await this.eventLogOf(region)).append('appliance', events);
+    await this.advanceRegions();
+  }
 
   /** Network time up to which everything received was looked at. */
   get watermarkMs(): number {
@@ -91,6 +101,10 @@ export class Pipeline {
     await this.advanceRegions();
     this.checkpointAt = this.clock.wall() + this.settings.checkpointEveryMs;
     lane.start((atEnd) => this.betweenFrames(lane, feed, atEnd));
+    lane.ended.catch((error: unknown) => {
+      this.trouble = error instanceof Error ? error.message : String(error);
+      this.report(error);
+    });
     // What came last is stored although nothing comes after it.
     this.timer = setInterval(() => {
       lane.poke();
@@ -140,7 +154,7 @@ export class Pipeline {
       this.checkpoint(lane);
       await this.inbox.trim(Math.min(this.checkpointOffset, feed.storedThrough));
     }
-    if (atEnd) void this.advanceRegions();
+    if (atEnd) this.advanceRegions().catch(this.report);
   }
 
   private checkpoint(lane: Lane): void {

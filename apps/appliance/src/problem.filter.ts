@@ -2,8 +2,9 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import { type FastifyReply } from 'fastify';
 import { ApplianceError, type Problem, problemOf } from '#foundation/platform';
 
-const retryAfterSecondsOf = (error: unknown, problem: Problem): number | undefined => {
-  if (problem.status !== 503 && problem.status !== 429) return undefined;
+/** When a sender who was told to come back should; `undefined` where it should not. */
+export const retryAfterSecondsOf = (error: unknown, status: number): number | undefined => {
+  if (status !== 503 && status !== 429) return undefined;
   const told = error instanceof ApplianceError ? error.attributes['retryAfterSeconds'] : undefined;
   return typeof told === 'number' ? Math.max(1, Math.ceil(told)) : 1;
 };
@@ -29,7 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOf(error);
     if (problem.status === 500 && status !== undefined && status < 500 && error instanceof Error)
       problem = { type: `/problems/HTTP_${status}`, title: error.message, status, code: `HTTP_${status}` };
-    const retryAfter = retryAfterSecondsOf(error, problem);
+    const retryAfter = retryAfterSecondsOf(error, problem.status);
     if (retryAfter !== undefined) void reply.header('Retry-After', String(retryAfter));
     void reply.status(problem.status).type('application/problem+json').send(problem);
   }

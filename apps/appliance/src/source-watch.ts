@@ -13,7 +13,7 @@ export class SourceWatch {
   private open: OpenSilences = new Map();
 
   constructor(
-    private readonly sources: readonly SpeakingSource[],
+    private readonly sources: () => readonly SpeakingSource[],
     private readonly lastHeardMs: (source: string) => number | undefined,
     private readonly allowedDelayMs: number,
   ) {}
@@ -29,7 +29,7 @@ export class SourceWatch {
 
   /** @returns what to tell the regions */
   look(now: NetworkTime): readonly SourceSilentEvent[] {
-    const watched = this.sources.flatMap(({ source, dn, region }) => {
+    const watched = this.sources().flatMap(({ source, dn, region }) => {
       const heard = this.lastHeardMs(source);
       // Who was never heard of cannot fall silent.
       return heard === undefined ? [] : [{ source: `${source}|${dn}`, dn, region, lastEventAt: networkTimeOf(heard) }];

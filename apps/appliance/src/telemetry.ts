@@ -108,7 +108,7 @@ export const openTelemetry = (
     horizonMs: () => (appliance.networkTime === 'wall' ? clock.wall() + appliance.maxAheadMs : Infinity),
   });
   const kpis = new ApplianceKpis(
-    new StoredKpis(store, catalogue),
+    new StoredKpis(store, rules, measures, appliance.minIntervalMs),
     detector,
     objects,
     measureNumbers(measures),

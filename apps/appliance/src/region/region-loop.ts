@@ -51,8 +51,9 @@ export class RegionLoop {
     return this.parts.region;
   }
 
-  get openIncidents(): number {
-    return this.state.open.length;
+  /** Those that are open now. */
+  get incidents(): readonly Incident[] {
+    return this.state.open.map(({ incident }) => incident);
   }
 
   async restore(): Promise<void> {
@@ -69,10 +70,13 @@ export class RegionLoop {
 
   /** Takes all that stands in the event log and what `now` ends. Calls are done one after the other. */
   advance(now: NetworkTime): Promise<void> {
-    this.work = this.work.then(async () => {
-      if (now > this.now) this.now = now;
-      await this.takeAll();
-    });
+    // A round that failed is done again by the next one, from the same offset.
+    this.work = this.work
+      .catch(() => undefined)
+      .then(async () => {
+        if (now > this.now) this.now = now;
+        await this.takeAll();
+      });
     return this.work;
   }
 
@@ -108,10 +112,14 @@ export class RegionLoop {
             .map(({ to }) => to),
       };
       for (const incident of touched) {
-        const diagnosis = diagnose(incident, view, networkTimeOf(latest), learned);
         await upsert(parts.records, `incident/${incident.region}/${incident.id}`, incident);
+        if (incident.state === 'resolved') {
+          await parts.resolved(incident);
+          continue;
+        }
+        const diagnosis = diagnose(incident, view, networkTimeOf(latest), learned);
         await upsert(parts.records, `diagnosis/${incident.id}`, diagnosis);
-        await (incident.state === 'open' ? parts.opened(incident, diagnosis) : parts.resolved(incident));
+        await parts.opened(incident, diagnosis);
       }
     }
     if (next === this.offset && touched.length === 0) return;

@@ -56,6 +56,11 @@ export class TopologySnapshot {
     return this.objects.values();
   }
 
+  /** What stands in nothing else, e.g. the SubNetworks. */
+  roots(): readonly Dn[] {
+    return [...this.objects.keys()].filter((dn) => parentOf(dn) === undefined);
+  }
+
   get size(): number {
     return this.objects.size;
   }

@@ -1,0 +1,47 @@
+import { CorrelationConfig } from '#analyse/correlation';
+import { DetectionConfig } from '#analyse/detection';
+import { ApprovalConfig } from '#decide/approval';
+import { PlanningConfig } from '#decide/planning';
+import { SonFunctionsConfig } from '#decide/son-functions';
+import { ActuatorsConfig } from '#execute/actuators';
+import { RemediationConfig } from '#execute/remediation';
+import { AccessConfig } from '#foundation/access';
+import { AuthorityConfig } from '#foundation/authority';
+import { CatalogueConfig } from '#foundation/catalogue';
+import { type SliceClass } from '#foundation/platform';
+import { SchedulingConfig } from '#foundation/scheduling';
+import { TelemetryStoreConfig } from '#foundation/telemetry-store';
+import { OutcomesConfig } from '#learn/outcomes';
+import { AlarmsConfig } from '#monitor/alarms';
+import { CdrConfig } from '#monitor/cdr';
+import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
+import { IntakeConfig } from '#monitor/intake';
+import { OtlpConfig } from '#monitor/otlp';
+import { PrometheusConfig } from '#monitor/prometheus';
+import { ConsoleApiConfig } from '#surface/console-api';
+import { ApplianceConfig } from './appliance.config.js';
+
+/** Every slice of the configuration, in the order of the loop. */
+export const CONFIG_SLICES: readonly SliceClass[] = [
+  ApplianceConfig,
+  AccessConfig,
+  TelemetryStoreConfig,
+  CatalogueConfig,
+  AuthorityConfig,
+  SchedulingConfig,
+  IntakeConfig,
+  PrometheusConfig,
+  OtlpConfig,
+  CdrConfig,
+  AlarmsConfig,
+  ConfigurationChangesConfig,
+  DetectionConfig,
+  CorrelationConfig,
+  SonFunctionsConfig,
+  PlanningConfig,
+  ApprovalConfig,
+  ActuatorsConfig,
+  RemediationConfig,
+  OutcomesConfig,
+  ConsoleApiConfig,
+];

@@ -1,0 +1,45 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { CurrentSource, ForSource, type Source } from '#foundation/access';
+import { AlarmsConfig, parseAlertmanagerWebhook, writeAlarmsFrame } from '#monitor/alarms';
+import {
+  ConfigurationChangesConfig,
+  parseConfigurationChanges,
+  writeConfigurationChangesFrame,
+} from '#monitor/configuration-changes';
+import { Intake } from '#monitor/intake';
+import { bytesOf } from './body.js';
+
+/** Receivers of JSON that others push: alarms of an Alertmanager, and what was changed in the network. 204 once the body is durable. */
+@ApiExcludeController()
+@ForSource()
+@Controller('api/v1')
+export class WebhooksController {
+  constructor(
+    private readonly intake: Intake,
+    private readonly alarms: AlarmsConfig,
+    private readonly changes: ConfigurationChangesConfig,
+  ) {}
+
+  /** `webhook_configs: [{ url: http://127.0.0.1:8080/api/v1/alerts-webhook }]` of an Alertmanager (payload version 4). */
+  @Post('alerts-webhook')
+  @HttpCode(204)
+  async alertmanager(@CurrentSource() source: Source, @Body() body: unknown): Promise<void> {
+    const bytes = bytesOf(body);
+    await this.intake.accept(source.name, bytes.length, () => {
+      const { alarms, truncatedAlarms } = parseAlertmanagerWebhook(bytes, this.alarms);
+      return { kind: 'alarms', body: writeAlarmsFrame(alarms), items: alarms.length, rejected: truncatedAlarms };
+    });
+  }
+
+  /** A JSON array of `{ id, dn, time, attribute, from?, to, actor }`. */
+  @Post('configuration-changes')
+  @HttpCode(204)
+  async configurationChanges(@CurrentSource() source: Source, @Body() body: unknown): Promise<void> {
+    const bytes = bytesOf(body);
+    await this.intake.accept(source.name, bytes.length, () => {
+      const changes = parseConfigurationChanges(bytes, this.changes);
+      return { kind: 'configuration-changes', body: writeConfigurationChangesFrame(changes), items: changes.length };
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const BYTES = 32;
+
+/**
+ * Keys that the appliance makes for itself at its first start and keeps in the data folder, readable by its owner only: one for each purpose, and for
+ * pseudonyms one for each region, so that they cannot be joined across regions.
+ */
+export class Keys {
+  private readonly folder: string;
+
+  constructor(dataFolder: string) {
+    this.folder = join(dataFolder, 'keys');
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+  }
+
+  of(purpose: string): Uint8Array {
+    const file = join(this.folder, encodeURIComponent(purpose));
+    if (!existsSync(file)) {
+      writeFileSync(file, randomBytes(BYTES), { mode: 0o600, flush: true });
+      chmodSync(file, 0o600);
+    }
+    return readFileSync(file);
+  }
+}

@@ -1,0 +1,119 @@
+import { resolve } from 'node:path';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TerminusModule } from '@nestjs/terminus';
+import { Redis } from 'ioredis';
+import { Registry } from 'prom-client';
+import { type Configuration } from '#foundation/platform';
+import { type Dn } from '#foundation/vocabulary';
+import { AlarmsConfig } from '#monitor/alarms';
+import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
+import { Intake } from '#monitor/intake';
+import { OtlpConfig, OtlpLogsDecoder, OtlpMetricsDecoder } from '#monitor/otlp';
+import { PrometheusConfig, RemoteWriteDecoder } from '#monitor/prometheus';
+import { type ConsoleApi, ConsoleApiModule, mountConsole } from '#surface/console-api';
+import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
+import { ProblemFilter } from './problem.filter.js';
+import { ProgressController } from './progress.controller.js';
+import { Progress } from './progress.js';
+import { Needs, Readiness } from './readiness.js';
+import { RECEIVER_PATHS } from './receivers/body.js';
+import { OtlpController } from './receivers/otlp.controller.js';
+import { RemoteWriteController } from './receivers/remote-write.controller.js';
+import { WebhooksController } from './receivers/webhooks.controller.js';
+
+/** Largest body a receiver takes, as sent. Senders of telemetry stay far below it. */
+const BODY_LIMIT_BYTES = 32 << 20;
+
+/** Where `scripts/build.mjs` puts the console, seen from the built server. */
+const CONSOLE_FOLDER = resolve(import.meta.dirname, '../../console');
+
+export interface ServerParts {
+  readonly config: Configuration;
+  readonly intake: Intake;
+  readonly progress: Progress;
+  readonly redis: Redis;
+  readonly registry: Registry;
+  readonly console: ConsoleApi;
+  readonly keyOf: (dn: Dn) => Uint8Array;
+  readonly troubles: Needs['troubles'];
+}
+
+export interface Server {
+  /** @returns the base URL it answers at */
+  listen(host: string, port: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+@Module({})
+class ApplianceModule {
+  static of(parts: ServerParts): DynamicModule {
+    const { config } = parts;
+    const otlp = config.get(OtlpConfig);
+    const providers: Provider[] = [
+      { provide: Redis, useValue: parts.redis },
+      { provide: Registry, useValue: parts.registry },
+      { provide: Intake, useValue: parts.intake },
+      { provide: Progress, useValue: parts.progress },
+      { provide: Needs, useValue: new Needs(parts.troubles) },
+      { provide: RemoteWriteDecoder, useValue: new RemoteWriteDecoder(config.get(PrometheusConfig).maxDecodedBytes) },
+      { provide: OtlpMetricsDecoder, useValue: new OtlpMetricsDecoder() },
+      { provide: OtlpLogsDecoder, useValue: new OtlpLogsDecoder(otlp, parts.keyOf) },
+      { provide: OtlpConfig, useValue: otlp },
+      { provide: AlarmsConfig, useValue: config.get(AlarmsConfig) },
+      { provide: ConfigurationChangesConfig, useValue: config.get(ConfigurationChangesConfig) },
+      Readiness,
+    ];
+    return {
+      module: ApplianceModule,
+      imports: [TerminusModule.forRoot({ logger: false }), ConsoleApiModule.register(parts.console)],
+      controllers: [
+        HealthController,
+        MetricsController,
+        ProgressController,
+        RemoteWriteController,
+        OtlpController,
+        WebhooksController,
+      ],
+      providers,
+    };
+  }
+}
+
+/** JSON that receivers take is kept as it came; everywhere else it is read here. */
+const readJson = (url: string, body: Buffer): unknown =>
+  RECEIVER_PATHS.includes(url.split('?', 1)[0] ?? '') ? body : JSON.parse(body.toString('utf8'));
+
+/** The one HTTP server: receivers, console, health, metrics. */
+export const createServer = async (parts: ServerParts): Promise<Server> => {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  const server = adapter.getInstance();
+  server.addContentTypeParser('application/x-protobuf', { parseAs: 'buffer' }, (_, body, done) => {
+    done(null, body);
+  });
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      done(null, readJson(request.url, body as Buffer));
+    } catch (error) {
+      done(Object.assign(error as Error, { statusCode: 400 }));
+    }
+  });
+  const nest = await NestFactory.create<NestFastifyApplication>(ApplianceModule.of(parts), adapter, {
+    logger: false,
+    bodyParser: false,
+  });
+  nest.useGlobalFilters(new ProblemFilter());
+  await mountConsole(nest, CONSOLE_FOLDER);
+  return {
+    listen: async (host, port) => {
+      await nest.listen(port, host);
+      return nest.getUrl();
+    },
+    close: async () => {
+      await nest.close();
+    },
+  };
+};
