@@ -4,6 +4,7 @@ import {
   type Benefit,
   benefitOf,
   type BenefitRecord,
+  type BenefitSettings,
   emptyTally,
   type Tally,
   totalOf,
@@ -54,11 +55,9 @@ export class Learned {
       .filter(({ id }) => id.split('/')[2] === name)
       .map(({ value }) => value.all)
       .reduce((sum, tally) => plus(sum, tally), emptyTally);
-    const benefit = benefitOf(
-      { schemaVersion: 1, all, regions: {}, counted: [] },
-      { region: '', objectClass: '' },
-      this.config,
-    );
+    const record: BenefitRecord = { schemaVersion: 1, all, regions: {}, counted: [] };
+    const settings: BenefitSettings = this.config;
+    const benefit = benefitOf(record, { region: '', objectClass: '' }, { ...settings, networkWeight: 1 });
     return { ...all, n: totalOf(all), benefit };
   }
 

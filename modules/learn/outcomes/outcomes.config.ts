@@ -12,7 +12,13 @@ export class OutcomesConfig extends configSlice(
       .describe('After that, nothing is tried on the object for so long (ms of network time)'),
     priorBenefit: z.number().min(0).max(1).default(0.5).describe('That an unknown remedy helps (0 to 1)'),
     priorStrength: z.number().positive().default(2).describe('What that is worth (outcomes)'),
-    pooling: z.number().positive().default(4).describe('What the level above is worth to a region or class (outcomes)'),
+    regionWeight: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe('What an outcome counts for other classes of object in its region (outcomes)'),
+    networkWeight: z.number().min(0).max(1).default(0.25).describe('What it counts for other regions (outcomes)'),
     harmWeight: z.number().min(1).default(2).describe('Failures that one harm is worth (failures)'),
     memory: z.int().positive().default(100).describe('Outcomes beyond which nobody becomes surer (outcomes)'),
     causeStrength: z.number().positive().default(5).describe('What a built-in prior of a cause is worth (outcomes)'),

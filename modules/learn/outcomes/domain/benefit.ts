@@ -23,8 +23,9 @@ export interface BenefitSettings {
   /** Probability that a remedy helps before anything is known of it, 0 to 1, and how many outcomes that is worth. */
   readonly priorBenefit: number;
   readonly priorStrength: number;
-  /** Outcomes that the level above is worth to a region, or to a class in it. */
-  readonly pooling: number;
+  /** What an outcome counts for objects of other classes in its region, and for other regions; 1 where it happened. */
+  readonly regionWeight: number;
+  readonly networkWeight: number;
   /** How many ordinary failures one harm is worth. */
   readonly harmWeight: number;
   /** Outcomes beyond this make nobody surer, so that what changes can still be learned. */
@@ -74,34 +75,40 @@ export const withOutcome = (
   };
 };
 
-interface Beta {
-  readonly helps: number;
-  readonly fails: number;
-}
-const meanOf = ({ helps, fails }: Beta): number => helps / (helps + fails);
-
-/** Beta-Bernoulli: the prior's mean is worth `strength` outcomes. */
-const learn = (mean: number, strength: number, tally: Tally, settings: BenefitSettings): Beta => {
-  const fails = tally['no-effect'] + tally.harmed * settings.harmWeight;
-  const scale = Math.min(1, settings.memory / Math.max(1, tally.helped + fails));
-  return { helps: mean * strength + tally.helped * scale, fails: (1 - mean) * strength + fails * scale };
+/** Weight of each outcome, seen from one class of object in one region: every outcome counts once, the less the farther away it happened. */
+const seenFrom = (
+  { all, regions }: BenefitRecord,
+  place: { readonly region: string; readonly objectClass: string },
+  { regionWeight, networkWeight }: BenefitSettings,
+): { readonly here: Tally; readonly weighed: Tally } => {
+  const region = Object.hasOwn(regions, place.region) ? regions[place.region] : undefined;
+  const classes = region?.classes ?? {};
+  const here = (Object.hasOwn(classes, place.objectClass) ? classes[place.objectClass] : undefined) ?? emptyTally;
+  const nearby = region?.all ?? emptyTally;
+  const weigh = (name: VerdictName): number =>
+    here[name] + regionWeight * (nearby[name] - here[name]) + networkWeight * (all[name] - nearby[name]);
+  return {
+    here,
+    weighed: { helped: weigh('helped'), 'no-effect': weigh('no-effect'), harmed: weigh('harmed') },
+  };
 };
 
-/** Network, then region, then class: each level begins where the one above it stands. The interval is the normal one of the last Beta, held in 0 to 1. */
+/**
+ * Beta-Bernoulli with a power prior over network, region and class (Ibrahim and Chen 2000): what happened elsewhere is evidence at a discount. The
+ * interval is the normal one of the posterior, held in 0 to 1.
+ */
 export const benefitOf = (
   record: BenefitRecord | undefined,
   place: { readonly region: string; readonly objectClass: string },
   settings: BenefitSettings,
 ): Benefit => {
-  const { priorBenefit, priorStrength, pooling } = settings;
-  const { all, regions } = record ?? emptyRecord;
-  const region = Object.hasOwn(regions, place.region) ? regions[place.region] : undefined;
-  const classes = region?.classes ?? {};
-  const tally = (Object.hasOwn(classes, place.objectClass) ? classes[place.objectClass] : undefined) ?? emptyTally;
-  const network = learn(priorBenefit, priorStrength, all, settings);
-  const inRegion = learn(meanOf(network), pooling, region?.all ?? emptyTally, settings);
-  const here = learn(meanOf(inRegion), pooling, tally, settings);
-  const value = meanOf(here);
-  const half = Z_90 * Math.sqrt((value * (1 - value)) / (here.helps + here.fails + 1));
-  return { value, lower: Math.max(0, value - half), upper: Math.min(1, value + half), n: totalOf(tally) };
+  const { priorBenefit, priorStrength, harmWeight, memory } = settings;
+  const { here, weighed } = seenFrom(record ?? emptyRecord, place, settings);
+  const failed = weighed['no-effect'] + weighed.harmed * harmWeight;
+  const scale = Math.min(1, memory / Math.max(1, weighed.helped + failed));
+  const helps = priorBenefit * priorStrength + weighed.helped * scale;
+  const fails = (1 - priorBenefit) * priorStrength + failed * scale;
+  const value = helps / (helps + fails);
+  const half = Z_90 * Math.sqrt((value * (1 - value)) / (helps + fails + 1));
+  return { value, lower: Math.max(0, value - half), upper: Math.min(1, value + half), n: totalOf(here) };
 };

@@ -1,0 +1,1 @@
+export { Desk, ManualClock } from './desk.js';
