@@ -160,9 +160,9 @@ describe('Access', () => {
     await access.signIn('alex', PASSWORD, '::1');
     const entries = await store.query<{ what: unknown }>(`audit/${APPLIANCE_CHAIN}/`, { limit: 10 });
     expect(entries.map(({ value }) => value.what)).toMatchObject([
-      { action: 'user-created', actor: 'nocturne' },
-      { action: 'user-created', actor: 'admin', user: 'alex' },
-      { action: 'signed-in', actor: 'alex', via: 'password' },
+      { kind: 'user-created', actor: 'nocturne' },
+      { kind: 'user-created', actor: 'admin', user: 'alex' },
+      { kind: 'signed-in', actor: 'alex', via: 'password' },
     ]);
     expect(JSON.stringify(entries)).not.toContain(PASSWORD);
     expect(await new AuditLog(store).verify(APPLIANCE_CHAIN)).toBeUndefined();

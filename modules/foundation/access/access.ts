@@ -157,7 +157,7 @@ export class Access {
     return { cookie, session: withRoles(session, user) };
   }
 
-  private async write(action: string, actor: string, detail: Readonly<Record<string, unknown>> = {}): Promise<void> {
-    await this.audit.append(APPLIANCE_CHAIN, { action, actor, atWallMs: this.clock.wall(), ...detail });
+  private async write(kind: string, actor: string, detail: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    await this.audit.append(APPLIANCE_CHAIN, { kind, actor, atWallMs: this.clock.wall(), ...detail });
   }
 }

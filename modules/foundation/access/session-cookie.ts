@@ -1,18 +1,21 @@
-import plugin from '@fastify/cookie';
 import { type WallTime } from '#foundation/vocabulary';
 
-/** Only its reader and writer: the plugin itself is not registered. */
-const cookies = plugin.fastifyCookie;
 const NAME = 'noc_session';
-const ATTRIBUTES = { httpOnly: true, sameSite: 'strict', path: '/' } as const;
 
-/** The session cookie of a `Cookie` header. */
-export const cookieOf = (header: string | undefined): string | undefined =>
-  header === undefined ? undefined : cookies.parse(header)[NAME];
+/** The session cookie of a `Cookie` header (RFC 6265 clause 5.4); its value needs no decoding. */
+export const cookieOf = (header: string | undefined): string | undefined => {
+  for (const pair of header?.split(';') ?? []) {
+    const equals = pair.indexOf('=');
+    if (equals > 0 && pair.slice(0, equals).trim() === NAME) return pair.slice(equals + 1).trim();
+  }
+  return undefined;
+};
+
+const header = (value: string, maxAgeSeconds: number, secure: boolean): string =>
+  `${NAME}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
 
 /** A `Set-Cookie` header that no script can read and no other site can make a browser send. */
 export const setCookie = (value: string, expiresAt: WallTime, now: WallTime, secure: boolean): string =>
-  cookies.serialize(NAME, value, { ...ATTRIBUTES, secure, maxAge: Math.max(0, Math.floor((expiresAt - now) / 1_000)) });
+  header(value, Math.max(0, Math.floor((expiresAt - now) / 1_000)), secure);
 
-export const clearCookie = (secure: boolean): string =>
-  cookies.serialize(NAME, '', { ...ATTRIBUTES, secure, maxAge: 0 });
+export const clearCookie = (secure: boolean): string => header('', 0, secure);

@@ -1,0 +1,85 @@
+import { type AttributeValue, type Cause, type SonFunction } from '#foundation/vocabulary';
+
+const MEASURES: Readonly<Record<string, string>> = {
+  prbUtilisationRatio: 'PRB utilisation',
+  rrcEstablishmentSuccessRatio: 'RRC establishment success',
+  rrcEstablishmentAttempts: 'RRC establishment attempts',
+  dropRatio: 'drop ratio',
+  handoverSuccessRatio: 'handover success',
+  ueThroughputBitsPerSecond: 'user throughput',
+  connectedUsers: 'connected users',
+  inOctets: 'received octets',
+  discardRatio: 'discarded packets',
+  answerSeizureRatio: 'answered calls (ASR)',
+  mosCqe: 'call quality (MOS)',
+  callAttempts: 'call attempts',
+};
+
+const spaced = (text: string): string =>
+  text
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[-_.]/g, ' ')
+    .toLowerCase();
+
+export const measureWords = (measure: string): string =>
+  MEASURES[measure] ?? spaced(measure.replace(/(?:BitsPerSecond|Seconds|Ratio)$/, ''));
+
+const CAUSES: Readonly<Record<Cause, string>> = {
+  'sleeping-cell': 'Sleeping cell',
+  'wrong-antenna-tilt': 'Wrong antenna tilt',
+  'configuration-change': 'Bad configuration change',
+  'cell-overload': 'Cell overload',
+  'trunk-degraded': 'Degraded trunk',
+  'link-down': 'Link down',
+  'element-down': 'Element down',
+  'source-silent': 'Silent source',
+  unknown: 'Unexplained fault',
+};
+export const causeWords = (cause: Cause): string => CAUSES[cause];
+
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  administrativeState: 'administrative state',
+  digitalTilt: 'antenna tilt',
+  'cellIndividualOffset.rsrpOffsetSSB': 'cell individual offset',
+  vsRestartCount: 'restart count',
+  weight: 'trunk weight',
+};
+export const attributeWords = (attribute: string): string => ATTRIBUTES[attribute] ?? spaced(attribute);
+
+const FUNCTIONS: Readonly<Record<SonFunction, string>> = {
+  'sleeping-cell-recovery': 'sleeping-cell recovery',
+  'load-balancing': 'load balancing',
+  'trunk-reweighting': 'trunk re-weighting',
+  'configuration-rollback': 'configuration roll-back',
+};
+export const functionWords = (name: SonFunction): string => FUNCTIONS[name];
+
+const rounded = (value: number): string => {
+  const short = Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+  return String(short === 0 ? 0 : short);
+};
+
+/** A number as a person reads it: ratios in per cent, bit rates in Mbit/s, what is counted without its braces. */
+export const quantity = (value: number, measure: string, unit: string): string => {
+  if (measure.endsWith('Ratio')) return `${rounded(value * 100)} %`;
+  if (measure.endsWith('BitsPerSecond')) return `${rounded(value / 1e6)} Mbit/s`;
+  return unit === '1' || unit === '' || unit.startsWith('{') ? rounded(value) : `${rounded(value)} ${unit}`;
+};
+
+/** The value of an attribute with its unit, e.g. `6 deg` for 60 tenths of a degree. */
+export const setting = (value: AttributeValue, unit: string): string => {
+  if (typeof value === 'number' && unit === '0.1 deg') return `${rounded(value / 10)} deg`;
+  return unit === '1' || unit === '' ? String(value) : `${String(value)} ${unit}`;
+};
+
+/** Time of day, with the date where it is not that of `now`; UTC, as it says. */
+export const clockTime = (ms: number, now: number): string => {
+  const at = new Date(ms).toISOString();
+  const time = `${at.slice(11, 16)} UTC`;
+  return at.slice(0, 10) === new Date(now).toISOString().slice(0, 10) ? time : `${at.slice(0, 10)} ${time}`;
+};
+
+export const inMinutes = (ms: number): string => {
+  const minutes = Math.round(ms / 60_000);
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+};

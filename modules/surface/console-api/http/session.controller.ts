@@ -1,0 +1,105 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  clearCookie,
+  cookieOf,
+  CurrentSession,
+  Public,
+  type Session,
+  setCookie,
+  type SignedIn,
+} from '#foundation/access';
+import { ApplianceError } from '#foundation/platform';
+import { ConsoleApi } from '../console-api.js';
+import { parsed } from '../errors.js';
+import { PasswordBody, SessionView, SignInBody } from './dto/appliance.js';
+import * as schemas from './schemas.js';
+
+const viewOf = ({ user, roles, expiresAt }: Session): SessionView => ({ user, roles, expiresAtWallMs: expiresAt });
+
+@ApiTags('session')
+@Controller('api/v1/session')
+export class SessionController {
+  constructor(private readonly api: ConsoleApi) {}
+
+  /** Signs in by password and sets the session cookie. */
+  @Post()
+  @Public()
+  @HttpCode(200)
+  @ApiOkResponse({ type: SessionView })
+  async signIn(
+    @Body() body: SignInBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    const { user, password } = parsed(schemas.signIn, body);
+    const signedIn = await this.api.parts.access.signIn(user, password, request.ip);
+    setSession(this.api, reply, signedIn);
+    return viewOf(signedIn.session);
+  }
+
+  @Get()
+  @ApiOkResponse({ type: SessionView })
+  current(@CurrentSession() session: Session): SessionView {
+    return viewOf(session);
+  }
+
+  /** Ends the session; answers the same where there was none. */
+  @Delete()
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async signOut(
+    @CurrentSession() session: Session,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const { access } = this.api.parts;
+    await access.signOut(cookieOf(request.headers.cookie) ?? '', session);
+    void reply.header('Set-Cookie', clearCookie(access.secureCookie));
+  }
+
+  /** Sets one's own password; the other sessions end. */
+  @Post('password')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async setPassword(
+    @Body() body: PasswordBody,
+    @CurrentSession() session: Session,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    const { password, current } = parsed(schemas.password, body);
+    await this.api.parts.access.setPassword(cookieOf(request.headers.cookie) ?? '', session, password, current);
+  }
+}
+
+/** The one-time link that the appliance prints at its start. */
+@Controller('sign-in')
+export class SignInLinkController {
+  constructor(private readonly api: ConsoleApi) {}
+
+  @Get()
+  @Public()
+  @ApiExcludeEndpoint()
+  async signIn(
+    @Query() query: Record<string, string>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    let where = '/';
+    try {
+      const { token } = parsed(schemas.tokenQuery, query);
+      setSession(this.api, reply, await this.api.parts.access.signInByLink(token, request.ip));
+    } catch (error) {
+      if (!(error instanceof ApplianceError) || error.retryable) throw error;
+      // A person opened it: the console says what is wrong with the link, and offers the other way in.
+      where = `/?problem=${encodeURIComponent(error.code)}`;
+    }
+    await reply.status(303).header('Location', where).send();
+  }
+}
+
+const setSession = (api: ConsoleApi, reply: FastifyReply, { cookie, session }: SignedIn): void => {
+  const { access, clock } = api.parts;
+  void reply.header('Set-Cookie', setCookie(cookie, session.expiresAt, clock.wall(), access.secureCookie));
+};
