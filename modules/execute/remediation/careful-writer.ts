@@ -55,7 +55,8 @@ export class CarefulWriter {
   /** What became of a write that was intended: the network is asked, as often as it takes, and never the journal alone. */
   async readBack(journal: OpenJournal, place: Place): Promise<Progress> {
     const { action, own } = place;
-    const since = this.doubt(place);
+    const { clock, config } = this.context.parts;
+    const isEarly = clock.wall() - this.doubt(place) < config.readBackForMs;
     const read = await this.context.valueOf(action);
     switch (read.kind) {
       case 'deferred':
@@ -63,12 +64,15 @@ export class CarefulWriter {
       case 'unknown':
         return { kind: 'wait', retryAt: this.context.soon, note: `${action.dn} cannot be read: ${read.why}.` };
       case 'refused':
-        return { kind: 'wait', retryAt: this.context.soon, note: `${action.dn} cannot be read: ${read.reason}.` };
+        // It was readable when it was written: whoever took it away knows more than is known here.
+        return isEarly
+          ? { kind: 'wait', retryAt: this.context.soon, note: `${action.dn} cannot be read: ${read.reason}.` }
+          : this.settle(journal, place, { kind: 'foreign', value: `what cannot be read (${read.reason})` });
       case 'value':
         if (read.value === action.to) return this.settle(journal, place, { kind: 'confirmed' });
         if (!own.has(read.value)) return this.settle(journal, place, { kind: 'foreign', value: read.value });
         // A late write may still arrive.
-        if (this.context.parts.clock.wall() - since < this.context.parts.config.readBackForMs)
+        if (isEarly)
           return {
             kind: 'wait',
             retryAt: this.context.soon,

@@ -78,7 +78,7 @@ export class Revert {
       case 'unknown':
         return { kind: 'wait', retryAt: this.context.soon, note: `${action.dn} cannot be read: ${read.why}.` };
       case 'refused':
-        return { kind: 'wait', retryAt: this.context.soon, note: `${action.dn} cannot be read: ${read.reason}.` };
+        return { kind: 'none', isRefusal: true, reason: read.reason };
       case 'value':
         if (read.value === action.to) return { kind: 'confirmed' };
         return own.has(read.value) ? undefined : { kind: 'foreign', value: read.value };

@@ -1,0 +1,1 @@
+export { type Fault, FaultyProvMns, type PhysicalChange } from './faulty-prov-mns.js';
