@@ -17,5 +17,7 @@ export {
   type TimeRange,
   type TopQuery,
 } from './ports/telemetry-store.js';
+export { MeasuredTelemetryStore } from './measured-telemetry-store.js';
 export { fingerprintOf } from './series-registry.js';
 export { TelemetryStoreConfig } from './telemetry-store.config.js';
+export { TelemetryStoreMetrics } from './telemetry-store.metrics.js';

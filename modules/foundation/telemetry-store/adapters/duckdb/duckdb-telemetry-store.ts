@@ -73,7 +73,8 @@ export class DuckDbTelemetryStore extends TelemetryStore {
   }
 
   override async append(chunk: Chunk): Promise<'stored' | 'skipped'> {
-    await this.turn();
+    const turn = this.turn();
+    if (turn !== undefined) await turn;
     try {
       return await this.send(chunk);
     } finally {
@@ -156,10 +157,11 @@ export class DuckDbTelemetryStore extends TelemetryStore {
     return this.link.stop();
   }
 
-  private turn(): Promise<void> {
+  /** Nothing where it may go at once, so that what is asked later cannot overtake it. */
+  private turn(): Promise<void> | undefined {
     if (this.inFlight < this.config.maxChunksInFlight && this.line.length === 0) {
       this.inFlight++;
-      return Promise.resolve();
+      return undefined;
     }
     if (this.line.length >= MAX_WAITING)
       return Promise.reject(storeError('TELEMETRY_STORE_OVERLOADED', 'Too many chunks wait for the telemetry store.'));

@@ -22,6 +22,7 @@ export class WorkerLink {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 0;
   private ended = false;
+  private stopped: Promise<void> | undefined;
 
   private constructor(private readonly worker: Worker) {
     worker.on('message', (message: FromWorker) => {
@@ -55,7 +56,8 @@ export class WorkerLink {
     argument: Calls[N][0],
     transfer: readonly ArrayBuffer[] = [],
   ): Promise<Calls[N][1]> {
-    if (this.ended) return Promise.reject(storeError('TELEMETRY_STORE_UNAVAILABLE', 'The telemetry store is closed.'));
+    if (this.ended || (this.stopped !== undefined && name !== 'close'))
+      return Promise.reject(storeError('TELEMETRY_STORE_UNAVAILABLE', 'The telemetry store is closed.'));
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
@@ -68,8 +70,12 @@ export class WorkerLink {
     });
   }
 
-  /** Resolves when the thread is gone. */
-  async stop(): Promise<void> {
+  /** Lets what was asked before end; resolves when the thread is gone. */
+  stop(): Promise<void> {
+    return (this.stopped ??= this.close());
+  }
+
+  private async close(): Promise<void> {
     if (this.ended) return;
     const gone = new Promise((resolve) => this.worker.once('exit', resolve));
     await this.call('close', {}).catch(() => this.worker.terminate());

@@ -73,7 +73,7 @@ export interface Calls {
   logs: [RecordQuery, Page<LogRecord>];
   expire: [{ readonly before: number }, number];
   usage: [Record<string, never>, StoreUsage];
-  close: [Record<string, never>, boolean];
+  close: [Record<string, never>, undefined];
 }
 export type CallName = keyof Calls;
 

@@ -1,0 +1,139 @@
+import { statSync } from 'node:fs';
+import { storeError } from '../../errors.js';
+import { type StoreUsage } from '../../ports/telemetry-store.js';
+import { ChunkWriter } from './chunk-writer.js';
+import { Database, failureOf } from './database.js';
+import { Line } from './line.js';
+import { Reader } from './reader.js';
+import { type Appended, type Calls, type ChunkMessage, type Opened, type WorkerSettings } from './worker-protocol.js';
+
+const READERS = 2;
+
+/** One opening of the file. */
+interface Opening {
+  readonly database: Database;
+  readonly writer: ChunkWriter;
+  readonly readers: readonly Reader[];
+  readonly close: () => void;
+}
+
+const openFile = async (settings: WorkerSettings): Promise<Opening> => {
+  const database = await Database.open(settings);
+  const writer = await ChunkWriter.open(database.writing);
+  const connections = await Promise.all(Array.from({ length: READERS }, () => database.reader()));
+  const readers = connections.map((each) => new Reader(each, settings.maxRowsPerRead));
+  const close = (): void => {
+    for (const connection of connections) connection.closeSync();
+    database.close();
+  };
+  return { database, writer, readers, close };
+};
+
+const nth = <T>(all: readonly T[], at: number): T => {
+  const found = all[at];
+  if (found === undefined) throw new RangeError(`there are ${all.length} readers`);
+  return found;
+};
+const bytesOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** The embedded database with its lines: one of writes, a few of reads. A file that refuses everything after a failed write is opened anew. */
+export class ServedDatabase {
+  private readonly writes = new Line();
+  private readonly reads = Array.from({ length: READERS }, () => new Line());
+  private turn = 0;
+
+  private constructor(
+    private readonly settings: WorkerSettings,
+    private opening: Opening | undefined,
+  ) {}
+
+  static async open(settings: WorkerSettings): Promise<ServedDatabase> {
+    return new ServedDatabase(settings, await openFile(settings));
+  }
+
+  async opened(): Promise<Opened> {
+    const { database, writer } = this.current();
+    const result = await database.writing.run('SELECT fingerprint FROM series ORDER BY id');
+    const fingerprints = (await result.fetchAllChunks()).flatMap((chunk) => chunk.getColumnValues(0) as string[]);
+    return { lanes: writer.lanes, fingerprints };
+  }
+
+  append(chunk: ChunkMessage): Promise<Appended> {
+    return this.writes.run(async () => {
+      const { samples, lane } = chunk;
+      try {
+        const { writer } = this.opening ?? (await this.openAgain());
+        const kind = await writer.write(chunk);
+        return { samples, outcome: { kind, through: writer.lanes.get(lane) ?? 0, series: writer.counts.series } };
+      } catch (error) {
+        const failure = failureOf(error);
+        await this.recover();
+        return { samples, outcome: failure };
+      }
+    });
+  }
+
+  expire({ before }: Calls['expire'][0]): Promise<number> {
+    return this.writes.run(() => this.current().writer.expire(before));
+  }
+
+  usage(): StoreUsage {
+    const { samples, series, calls, logs } = this.current().writer.counts;
+    const { file } = this.settings;
+    return { samples, series, calls, logs, bytesOnDisk: bytesOf(file) + bytesOf(`${file}.wal`) };
+  }
+
+  /** @param work gets a reader of its own for as long as it runs, and whether any -0 is stored */
+  read<T>(work: (reader: Reader, negativeZeros: boolean) => Promise<T>): Promise<T> {
+    this.turn = (this.turn + 1) % READERS;
+    const { turn } = this;
+    const run = (): Promise<T> => {
+      const { readers, writer } = this.current();
+      return work(nth(readers, turn), writer.counts.negativeZeros > 0);
+    };
+    return nth(this.reads, turn).run(run);
+  }
+
+  /** After everything that was asked before. */
+  async close(): Promise<void> {
+    const held = await Promise.all([this.writes, ...this.reads].map((line) => line.hold()));
+    this.opening?.close();
+    this.opening = undefined;
+    for (const release of held) release();
+  }
+
+  private current(): Opening {
+    if (this.opening === undefined)
+      throw storeError('TELEMETRY_STORE_UNAVAILABLE', 'The telemetry store could not be opened again yet.');
+    return this.opening;
+  }
+
+  /** A database that was hurt by a failed write takes no more: it is closed when the reads on their way are done, and opened anew. */
+  private async recover(): Promise<void> {
+    try {
+      await this.opening?.writer.probe();
+      return;
+    } catch {
+      // Fall through: it takes no writes.
+    }
+    const held = await Promise.all(this.reads.map((line) => line.hold()));
+    try {
+      this.opening?.close();
+      this.opening = undefined;
+      await this.openAgain();
+    } catch {
+      // The next append tries again, and says why it cannot.
+    } finally {
+      for (const release of held) release();
+    }
+  }
+
+  private async openAgain(): Promise<Opening> {
+    try {
+      return (this.opening = await openFile(this.settings));
+    } catch (error) {
+      const { code, message } = failureOf(error);
+      throw storeError(code === 'TELEMETRY_STORE_FULL' ? code : 'TELEMETRY_STORE_UNAVAILABLE', message, error);
+    }
+  }
+}
