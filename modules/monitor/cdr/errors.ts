@@ -1,8 +1,10 @@
 import { ApplianceError } from '#foundation/platform';
 
-type Code = 'CDR_KEY_TOO_SHORT' | 'CDR_TOO_MANY_LINES' | 'CDR_FRAME_MALFORMED';
+type Code = 'CDR_KEY_TOO_SHORT' | 'CDR_FRAME_MALFORMED';
 
 /** Neither gets better by trying again. */
 export const refuse = (code: Code, message: string): never => {
   throw new ApplianceError(code, { retryable: false, message });
 };
+
+export const CDR_FILE_UNAVAILABLE = 'CDR_FILE_UNAVAILABLE';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { CdrConfig } from './cdr.config.js';
 import { MasterCsvDecoder } from './master-csv-decoder.js';
 
-const config = CdrConfig.schema.parse({ maxLines: 4 });
+const file = { trunkDnTemplate: 'SubNetwork=1,SipTrunk={trunk}', trunks: [] };
 const key = new Uint8Array(32).fill(1);
 const good = {
   channel: 'PJSIP/carrier-a-0000002b',
@@ -16,7 +15,7 @@ const lineOf = (over: Partial<typeof good> = {}) => {
   return `"","4930111","4930222","out","""Ann"" <4930111>","PJSIP/100-0000002a","${f.channel}","Dial","PJSIP/4930222@carrier-a","${f.start}","2026-01-01 00:00:10","2026-01-01 00:01:00",60,${f.billable},"ANSWERED","DOCUMENTATION","${f.id}","${f.quality}"`;
 };
 const decode = (text: string, regionKey = key) =>
-  new MasterCsvDecoder(config, regionKey).decode(new TextEncoder().encode(text));
+  new MasterCsvDecoder(file, 4096, regionKey).decode(new TextEncoder().encode(text));
 
 describe('MasterCsvDecoder', () => {
   it('reads trunk, times and quality', () => {
@@ -60,16 +59,24 @@ describe('MasterCsvDecoder', () => {
   });
 
   it('takes only the endpoints that are named as trunks, so that an extension is no trunk', () => {
-    const named = new MasterCsvDecoder(CdrConfig.schema.parse({ trunks: ['carrier-a'] }), key);
+    const named = new MasterCsvDecoder({ ...file, trunks: ['carrier-a'] }, 4096, key);
     const text = `${lineOf()}\n${lineOf({ channel: 'PJSIP/100-0000002c' })}`;
     const { records, quarantined } = named.decode(new TextEncoder().encode(text));
     expect(records).toHaveLength(1);
     expect(quarantined).toEqual([{ line: 2, reason: 'no-trunk' }]);
   });
 
-  it('refuses too many lines, and a key too short', () => {
-    expect(() => decode(`${lineOf()}\n`.repeat(5))).toThrow(/4 lines/);
-    expect(decode(`${lineOf()}\n`.repeat(4)).records).toHaveLength(4);
+  it.each([
+    ['2026-02-30 00:00:00', 'February has no 30th'],
+    ['2026-13-01 00:00:00', 'there are twelve months'],
+    ['2026-01-01 24:00:00', 'there are 24 hours'],
+    ['2026-01-01T00:00:00', 'Asterisk writes a blank'],
+    ['2026-0a-01 00:00:00', 'that is no month'],
+  ])('takes %s for no time because %s', (start) => {
+    expect(decode(lineOf({ start })).quarantined).toEqual([{ line: 1, reason: 'time' }]);
+  });
+
+  it('refuses a key too short', () => {
     expect(() => decode('', new Uint8Array(8))).toThrow(/32 bytes/);
   });
 });

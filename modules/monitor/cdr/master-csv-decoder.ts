@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { type CallRecord, type NetworkTime, networkTimeOf } from '#foundation/vocabulary';
-import { type CdrConfig } from './cdr.config.js';
-import { refuse } from './errors.js';
+import { type CallFile } from './cdr.config.js';
+import { quotedFields } from './domain/quoted-line.js';
+import { Pseudonyms } from './pseudonyms.js';
 
 export const QUARANTINE_REASONS = ['too-long', 'not-csv', 'columns', 'no-id', 'no-trunk', 'time', 'duration'] as const;
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
@@ -20,14 +20,29 @@ export interface DecodedCalls {
 
 /** Columns of Asterisk's cdr_csv with `loguniqueid=yes` and `loguserfield=yes`. */
 const COLUMNS = 18;
-/** HMAC keys shorter than the hash weaken it (RFC 2104 clause 3). */
-const MIN_KEY_BYTES = 32;
+
+const digits = (text: string, at: number, count: number): number => {
+  let value = 0;
+  for (let n = at; n < at + count; n++) {
+    const digit = text.charCodeAt(n) - 0x30;
+    value = digit >= 0 && digit <= 9 ? value * 10 + digit : NaN;
+  }
+  return value;
+};
 
 /** `YYYY-MM-DD hh:mm:ss` in UTC (`usegmtime=yes`). */
 const timeOf = (text: string): NetworkTime | undefined => {
-  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return undefined;
-  const milliseconds = Date.parse(`${text.replace(' ', 'T')}Z`);
-  return Number.isNaN(milliseconds) ? undefined : networkTimeOf(milliseconds);
+  if (text.length !== 19 || !/^.{4}-..-.. ..:..:..$/.test(text)) return undefined;
+  const day = digits(text, 8, 2);
+  const month = digits(text, 5, 2);
+  const date = Date.UTC(digits(text, 0, 4), month - 1, day);
+  const hour = digits(text, 11, 2);
+  const minute = digits(text, 14, 2);
+  const second = digits(text, 17, 2);
+  // A day that its month has not is another day to Date.UTC.
+  const isDate = new Date(date).getUTCDate() === day && new Date(date).getUTCMonth() === month - 1;
+  const valid = isDate && hour < 24 && minute < 60 && second < 60;
+  return valid ? networkTimeOf(date + ((hour * 60 + minute) * 60 + second) * 1000) : undefined;
 };
 
 /** The endpoint of `PJSIP/<trunk>-<channel number in hex>`; the endpoint itself may have hyphens. */
@@ -37,58 +52,58 @@ const trunkOf = (channel: string): string | undefined => /^PJSIP\/([^,=/]+)-[0-9
 const qualityOf = (
   userfield: string,
 ): Pick<CallRecord, 'codec' | 'lossRatio' | 'jitterSeconds' | 'roundTripSeconds'> => {
-  const fields = new Map(
-    userfield.split(';').map((pair) => {
-      const at = pair.indexOf('=');
-      return [pair.slice(0, Math.max(at, 0)).trim(), pair.slice(at + 1).trim()] as const;
-    }),
-  );
-  const numberOf = (name: string): number | undefined => {
-    const text = fields.get(name);
-    const value = text === undefined || text === '' ? NaN : Number(text);
-    return Number.isFinite(value) && value >= 0 ? value : undefined;
-  };
-  const lost = numberOf('lp');
-  const received = numberOf('rxcount');
-  const jitterSeconds = numberOf('rxjitter');
-  const roundTripSeconds = numberOf('rtt');
-  const codec = fields.get('codec');
+  if (userfield === '') return {};
+  let codec = '';
+  let lost: number | undefined;
+  let received: number | undefined;
+  let jitterSeconds: number | undefined;
+  let roundTripSeconds: number | undefined;
+  for (const pair of userfield.split(';')) {
+    const at = pair.indexOf('=');
+    const value = pair.slice(at + 1).trim();
+    const name = pair.slice(0, Math.max(at, 0)).trim();
+    if (name === 'codec') codec = value;
+    else if (name === 'lp') lost = numberOf(value);
+    else if (name === 'rxcount') received = numberOf(value);
+    else if (name === 'rxjitter') jitterSeconds = numberOf(value);
+    else if (name === 'rtt') roundTripSeconds = numberOf(value);
+  }
   return {
-    ...(codec !== undefined && codec !== '' && { codec }),
+    ...(codec !== '' && { codec }),
     ...(lost !== undefined && received !== undefined && lost + received > 0 && { lossRatio: lost / (lost + received) }),
     ...(jitterSeconds !== undefined && { jitterSeconds }),
     ...(roundTripSeconds !== undefined && { roundTripSeconds }),
   };
 };
 
-/** Reads Asterisk's Master.csv. Numbers leave it only as pseudonyms: HMAC-SHA-256 under the key of the region, the first 128 bits. */
+const numberOf = (text: string): number | undefined => {
+  const value = text === '' ? NaN : Number(text);
+  return Number.isFinite(value) && value >= 0 ? value : undefined;
+};
+
+/** Reads Asterisk's Master.csv. Numbers leave it only as pseudonyms. */
 export class MasterCsvDecoder {
   private readonly trunks: ReadonlySet<string>;
+  private readonly pseudonyms: Pseudonyms;
 
-  /** @param regionKey 32 bytes or more, another one in each region, so that pseudonyms cannot be joined across regions */
+  /** @param regionKey 32 bytes or more, another one in each region */
   constructor(
-    private readonly config: CdrConfig,
-    private readonly regionKey: Uint8Array,
+    private readonly file: Pick<CallFile, 'trunkDnTemplate' | 'trunks'>,
+    private readonly maxLineLength: number,
+    regionKey: Uint8Array,
   ) {
-    this.trunks = new Set(config.trunks);
-    if (regionKey.length < MIN_KEY_BYTES)
-      refuse('CDR_KEY_TOO_SHORT', `The pseudonym key must have ${String(MIN_KEY_BYTES)} bytes or more.`);
+    this.trunks = new Set(file.trunks);
+    this.pseudonyms = new Pseudonyms(regionKey);
   }
 
-  /**
-   * Records in the order of their lines; a bad line is quarantined and the rest kept.
-   *
-   * @throws ApplianceError CDR_TOO_MANY_LINES, not retryable
-   */
+  /** Records in the order of their lines; a bad line is quarantined and the rest kept. */
   decode(body: Uint8Array): DecodedCalls {
-    const lines = new TextDecoder().decode(body).split(/\r?\n/, this.config.maxLines + 2);
+    const lines = new TextDecoder().decode(body).split('\n');
     if (lines.at(-1) === '') lines.pop();
-    if (lines.length > this.config.maxLines)
-      return refuse('CDR_TOO_MANY_LINES', `${String(this.config.maxLines)} lines are taken at most.`);
     const records: CallRecord[] = [];
     const quarantined: QuarantinedLine[] = [];
-    lines.forEach((line, at) => {
-      const outcome = this.recordOf(line);
+    lines.forEach((text, at) => {
+      const outcome = this.recordOf(text.endsWith('\r') ? text.slice(0, -1) : text);
       if (typeof outcome === 'string') quarantined.push({ line: at + 1, reason: outcome });
       else records.push(outcome);
     });
@@ -96,12 +111,12 @@ export class MasterCsvDecoder {
   }
 
   private recordOf(line: string): CallRecord | QuarantineReason {
-    if (line.length > this.config.maxLineLength) return 'too-long';
-    const row = rowOf(line);
+    if (line.length > this.maxLineLength) return 'too-long';
+    const row = quotedFields(line) ?? rowOf(line);
     if (row === undefined) return 'not-csv';
     if (row.length !== COLUMNS) return 'columns';
     const [, src = '', dst = '', , , , channel = '', , , from = '', , to = '', , billable = '', disposition = ''] = row;
-    const [uniqueId = '', userfield = ''] = row.slice(16);
+    const uniqueId = row[16] ?? '';
     if (uniqueId === '') return 'no-id';
     const trunk = trunkOf(channel);
     if (trunk === undefined || (this.trunks.size > 0 && !this.trunks.has(trunk))) return 'no-trunk';
@@ -112,20 +127,16 @@ export class MasterCsvDecoder {
     return {
       // One call may be offered to several trunks under one unique id.
       id: `${uniqueId}/${channel}`,
-      trunk: this.config.trunkDnTemplate.replace('{trunk}', () => trunk),
+      trunk: this.file.trunkDnTemplate.replace('{trunk}', () => trunk),
       start,
       end,
-      caller: this.pseudonymOf(src),
-      callee: this.pseudonymOf(dst),
+      caller: this.pseudonyms.of(src),
+      callee: this.pseudonyms.of(dst),
       answered: disposition === 'ANSWERED',
       disposition,
       billableSeconds: Number(billable),
-      ...qualityOf(userfield),
+      ...qualityOf(row[17] ?? ''),
     };
-  }
-
-  private pseudonymOf(number: string): string {
-    return createHmac('sha256', this.regionKey).update(number).digest().subarray(0, 16).toString('base64url');
   }
 }
 
