@@ -324,6 +324,23 @@ describe('Planning', () => {
     expect(plan?.controls).not.toContain(troubled);
   });
 
+  it('steers no users to and fro: what it wrote itself stands in its journals', async () => {
+    const scene = toy.overload(network);
+    await record(scene);
+    const first = await planning.plan(caseOf());
+    const plan = await planIn(first.kind === 'move' ? first.planId : '');
+    if (plan === undefined) throw new Error('no plan');
+    const at = networkTimeOf(network.now - 3_600_000);
+    const writes = plan.actions.map((action, index) => ({ kind: 'apply', index, ...action, outcome: 'confirmed', at }));
+    const undone = writes.map((write) => ({ ...write, kind: 'revert', from: write.to, to: write.from }));
+    await store.create(`remediation/${plan.id}`, { planId: plan.id, writes: [...writes, ...undone] });
+    const second = await planning.plan(caseOf({ id: 'incident-9' }));
+    const other = await planIn(second.kind === 'move' ? second.planId : '');
+    const before = new Set(plan.actions.map(({ dn }) => dn));
+    expect(other?.actions.length).toBeGreaterThan(0);
+    expect(other?.actions.filter(({ dn }) => before.has(dn))).toEqual([]);
+  });
+
   it('tries again where the incident is not on record yet', async () => {
     await expect(planning.plan(caseOf())).rejects.toMatchObject({
       code: 'PLANNING_INCIDENT_UNAVAILABLE',

@@ -29,6 +29,7 @@ import { allRefused, heldDown, nothingMends, notSureEnough } from './domain/hand
 import { rank, type Weighed } from './domain/rank.js';
 import { incidentMissing } from './errors.js';
 import { ObservedNetwork } from './observed-network.js';
+import { OwnWrites } from './own-writes.js';
 import { planOf, recordPlan, remedyOf } from './plan-record.js';
 import { type PlanningConfig } from './planning.config.js';
 import { type HandOverReason, type PlanningMetrics } from './planning.metrics.js';
@@ -78,7 +79,11 @@ const PASSING = new Set<Check['rule']>(['pacing', 'running-actions']);
 
 /** From a diagnosis to a plan, or to the reason why a person is needed. */
 export class Planning {
-  constructor(private readonly parts: PlanningParts) {}
+  private readonly own: OwnWrites;
+
+  constructor(private readonly parts: PlanningParts) {
+    this.own = new OwnWrites(parts.store);
+  }
 
   /** The step of `diagnosed`. @throws ApplianceError retryable, where a record or the network does not answer */
   readonly plan = async (item: Case): Promise<StepOutcome> => {
@@ -154,6 +159,7 @@ export class Planning {
       return undefined;
     }
     const plan: Plan = { ...unweighed, checks };
+    if (!isShadow) await this.own.note(plan);
     await recordPlan(store, audit, plan, { hypothesis: candidate.hypothesis, benefit: candidate.benefit, mode });
     metrics.made(plan.function, isShadow ? 'shadowed' : 'planned');
     return { kind: 'move', to: isShadow ? 'shadowed' : 'planned', planId: plan.id, note: plan.summary };
@@ -170,7 +176,7 @@ export class Planning {
       snapshot: topology.snapshot(),
       kpis,
       reader,
-      recentChanges,
+      recentChanges: async (dn) => [...(await recentChanges(dn)), ...(await this.own.changes(dn))],
       now,
       onset: incident.onset,
       recentMs: settings.recentMs,

@@ -78,15 +78,24 @@ export const namedCandidates = (
   );
 };
 
-/** Of the candidates those that are measured and as usual; `undefined` where there are too few to prove anything. */
-export const controlsAmong = (
-  candidates: readonly Dn[],
-  measure: string,
-  { network, settings }: Scene,
-): readonly Dn[] | undefined => {
-  const healthy = candidates.filter((dn) => {
-    const [level, usual] = [network.level(dn, measure), network.usual(dn, measure)];
-    return level !== undefined && (usual === undefined || (level.recent >= usual.lower && level.recent <= usual.upper));
-  });
-  return healthy.length < settings.minControls ? undefined : healthy.slice(0, settings.maxControls);
+/** Half-widths of its band that a control may be away from what is usual, where too few are within the band itself. */
+const WIDENED = 2;
+
+/** How far a candidate is from what is usual, in half-widths of its band; `undefined` where it is not measured. */
+const strayOf = (dn: Dn, measure: string, { network }: Scene): number | undefined => {
+  const [level, usual] = [network.level(dn, measure), network.usual(dn, measure)];
+  if (level === undefined) return undefined;
+  if (usual === undefined || (level.recent >= usual.lower && level.recent <= usual.upper)) return 1;
+  const side = level.recent < usual.lower ? usual.value - usual.lower : usual.upper - usual.value;
+  return Math.abs(level.recent - usual.value) / Math.max(side, Number.MIN_VALUE);
+};
+
+/** Of the candidates those that are measured and as usual, or nearly so where they are few; `undefined` where too few prove nothing. */
+export const controlsAmong = (candidates: readonly Dn[], measure: string, scene: Scene): readonly Dn[] | undefined => {
+  const { minControls, maxControls } = scene.settings;
+  const within = (most: number): readonly Dn[] =>
+    candidates.filter((dn) => (strayOf(dn, measure, scene) ?? Infinity) <= most);
+  const usual = within(1);
+  const taken = usual.length < minControls ? within(WIDENED) : usual;
+  return taken.length < minControls ? undefined : taken.slice(0, maxControls);
 };
