@@ -3,7 +3,7 @@ import { wallTimeOf } from '#foundation/vocabulary';
 import { clearCookie, cookieOf, setCookie } from './session-cookie.js';
 
 describe('cookieOf', () => {
-  it.each([
+  it.each<[string | undefined, string | undefined, string]>([
     ['noc_session=YWxleA.id', 'YWxleA.id', 'it stands alone'],
     ['theme=dark; noc_session=YWxleA.id; a=b', 'YWxleA.id', 'others stand beside it'],
     ['xnoc_session=a', undefined, 'another name only ends like it'],

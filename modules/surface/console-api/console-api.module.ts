@@ -8,7 +8,7 @@ import { IncidentsController } from './http/incidents.controller.js';
 import { NetworkController } from './http/network.controller.js';
 import { OpenApiController, OpenApiDocument } from './http/openapi.controller.js';
 import { ApprovalLinksController, PlansController } from './http/plans.controller.js';
-import { SessionController, SignInLinkController } from './http/session.controller.js';
+import { SessionController } from './http/session.controller.js';
 import { StatusController } from './http/status.controller.js';
 import { UsersController } from './http/users.controller.js';
 
@@ -16,7 +16,6 @@ import { UsersController } from './http/users.controller.js';
 @Module({
   controllers: [
     SessionController,
-    SignInLinkController,
     StatusController,
     NetworkController,
     IncidentsController,

@@ -1,7 +1,7 @@
 import { type RecordStore } from '#foundation/record-store';
 import { type Case, type Clock, type Diagnosis, type Incident, type Kpis, type Outcome } from '#foundation/vocabulary';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { entryOf } from './domain/incident-entry.js';
+import { entryOf, type IncidentEntry } from './domain/incident-entry.js';
 import { type IncidentIndex } from './incident-index.js';
 import { type NetworkView } from './network-view.js';
 import { type OutcomeTally } from './outcome-tally.js';
@@ -26,18 +26,14 @@ export interface FeedParts {
 export class ConsoleFeed {
   constructor(private readonly parts: FeedParts) {}
 
-  /** After the records of both were written. */
+  /** After the records of both were written; without a diagnosis the one before stands. */
   incidentChanged(incident: Incident, diagnosis: Diagnosis | undefined): void {
     const { index, hub } = this.parts;
     const before = index.get(incident.id);
     this.put(incident, diagnosis);
     const now = index.get(incident.id);
     hub.changed('incident', incident.id);
-    const colours = (entry: typeof now): string =>
-      entry === undefined
-        ? ''
-        : [entry.summary.state, entry.summary.perceivedSeverity, entry.root.cause, ...entry.touched].join('|');
-    if (colours(before) !== colours(now)) hub.networkMoved();
+    if (now !== undefined && (before === undefined || coloursDiffer(before, now))) hub.networkMoved();
   }
 
   /** After the record was written. */
@@ -76,11 +72,13 @@ export class ConsoleFeed {
 
   private put(incident: Incident, diagnosis: Diagnosis | undefined): void {
     const { index, network, clock } = this.parts;
-    const before = index.get(incident.id)?.summary;
+    const known = index.get(incident.id);
+    const before = known?.summary;
     index.put(
       entryOf({
         incident,
         diagnosis,
+        before: known?.root,
         case: index.caseOf(incident.id),
         // Who is usually there changes only with what is affected.
         affectedUsers:
@@ -99,3 +97,11 @@ export class ConsoleFeed {
     return usual.length === 0 ? undefined : Math.round(usual.reduce((sum, { value }) => sum + value, 0));
   }
 }
+
+/** What is affected only grows while an incident lives, so its number tells. */
+const coloursDiffer = (a: IncidentEntry, b: IncidentEntry): boolean =>
+  a.summary.state !== b.summary.state ||
+  a.summary.perceivedSeverity !== b.summary.perceivedSeverity ||
+  a.root.cause !== b.root.cause ||
+  a.root.dn !== b.root.dn ||
+  a.touched.length !== b.touched.length;

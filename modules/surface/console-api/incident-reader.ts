@@ -13,8 +13,14 @@ import {
   type Plan,
   type RemediationJournal,
 } from '#foundation/vocabulary';
-import { type EvidenceView, type IncidentView, type PlanView, type RankedCause } from './domain/contract.js';
-import { caseSummaryOf, entryOf } from './domain/incident-entry.js';
+import {
+  type EvidenceView,
+  type IncidentSummary,
+  type IncidentView,
+  type PlanView,
+  type RankedCause,
+} from './domain/contract.js';
+import { caseSummaryOf, entryOf, type IncidentEntry } from './domain/incident-entry.js';
 import { planViewOf } from './domain/plan-view.js';
 import { timelineOf } from './domain/timeline.js';
 import { noIncident, noPlan } from './errors.js';
@@ -38,20 +44,8 @@ export class IncidentReader {
 
   /** @throws ApplianceError CONSOLE_INCIDENT_NOT_FOUND */
   async view(id: string): Promise<IncidentView> {
-    const incident = await this.incidentOf(id);
-    const [diagnosis, item] = await Promise.all([
-      this.read<Diagnosis>(`diagnosis/${id}`),
-      this.read<Case>(`case/${id}`),
-    ]);
+    const { incident, diagnosis, item, entry } = await this.entryOf(id);
     const nameOf = (dn: Dn): string => this.network.nameOf(dn);
-    const entry = entryOf({
-      incident,
-      diagnosis,
-      case: item === undefined ? undefined : caseSummaryOf(item),
-      affectedUsers: this.index.get(id)?.summary.affectedUsers,
-      nameOf,
-      now: this.clock.network(),
-    });
     const [summary] = await this.sparks.addTo([entry]);
     const plans = await Promise.all((item?.planIds ?? []).map((planId) => this.planOrNone(planId, item)));
     return {
@@ -77,11 +71,38 @@ export class IncidentReader {
     };
   }
 
+  /** One incident as a list shows it, whether or not the list still has it. @throws ApplianceError CONSOLE_INCIDENT_NOT_FOUND */
+  async summary(id: string): Promise<IncidentSummary> {
+    return this.index.get(id)?.summary ?? (await this.entryOf(id)).entry.summary;
+  }
+
   /** @throws ApplianceError CONSOLE_PLAN_NOT_FOUND */
   async plan(planId: string): Promise<{ readonly view: PlanView; readonly plan: Plan }> {
     const plan = await this.read<Plan>(`plan/${planId}`);
     if (plan === undefined) throw noPlan(planId);
     return { view: await this.planView(plan, await this.read<Case>(`case/${plan.incidentId}`)), plan };
+  }
+
+  private async entryOf(id: string): Promise<{
+    readonly incident: Incident;
+    readonly diagnosis: Diagnosis | undefined;
+    readonly item: Case | undefined;
+    readonly entry: IncidentEntry;
+  }> {
+    const incident = await this.incidentOf(id);
+    const [diagnosis, item] = await Promise.all([
+      this.read<Diagnosis>(`diagnosis/${id}`),
+      this.read<Case>(`case/${id}`),
+    ]);
+    const entry = entryOf({
+      incident,
+      diagnosis,
+      case: item === undefined ? undefined : caseSummaryOf(item),
+      affectedUsers: this.index.get(id)?.summary.affectedUsers,
+      nameOf: (dn) => this.network.nameOf(dn),
+      now: this.clock.network(),
+    });
+    return { incident, diagnosis, item, entry };
   }
 
   private async planOrNone(planId: string, item: Case | undefined): Promise<PlanView | undefined> {

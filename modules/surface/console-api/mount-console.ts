@@ -24,5 +24,5 @@ export const mountConsole = async (app: NestFastifyApplication, folder: string):
   api.metrics.knowRoutes([...routesOf(document), 'GET /sign-in', 'GET /api/v1/openapi.json', 'GET /*']);
   addSecurityHeaders(server);
   api.countRequests(server);
-  await serveConsole(server, folder);
+  await serveConsole(server, folder, api);
 };

@@ -8,7 +8,7 @@ const MAX_TOUCHED = 5_000;
 /** What the index keeps of an incident: all that a list needs, without its events. */
 export interface IncidentEntry {
   readonly summary: IncidentSummary;
-  readonly root: { readonly dn: Dn; readonly cause: Cause };
+  readonly root: { readonly dn: Dn; readonly cause: Cause; readonly probability: number };
   /** Objects it colours, the root among them. */
   readonly touched: readonly Dn[];
   /** The KPI that shows it best. */
@@ -23,16 +23,25 @@ export const caseSummaryOf = (item: Case): CaseSummary => ({
 
 export interface Facts {
   readonly incident: Incident;
-  /** Absent for the moment between an incident and its first diagnosis. */
   readonly diagnosis: Diagnosis | undefined;
+  /** What was known of its root before: it stands where no diagnosis comes along. */
+  readonly before?: IncidentEntry['root'] | undefined;
   readonly case?: CaseSummary | undefined;
   readonly affectedUsers?: number | undefined;
   readonly nameOf: (dn: Dn) => string;
   readonly now: number;
 }
 
-export const entryOf = ({ incident, diagnosis, case: item, affectedUsers, nameOf, now }: Facts): IncidentEntry => {
-  const first = diagnosis?.ranked[0];
+export const entryOf = ({
+  incident,
+  diagnosis,
+  before,
+  case: item,
+  affectedUsers,
+  nameOf,
+  now,
+}: Facts): IncidentEntry => {
+  const first = diagnosis?.ranked[0] ?? before;
   const dn = first?.dn ?? incident.affected[0] ?? incident.events[0]?.dn ?? incident.region;
   const root = { dn, cause: first?.cause ?? ('unknown' as const), name: nameOf(dn) };
   const anomaly = decisiveAnomaly(incident.events, dn);
@@ -56,7 +65,7 @@ export const entryOf = ({ incident, diagnosis, case: item, affectedUsers, nameOf
       probability: first?.probability ?? 0,
       ...(item === undefined ? {} : { case: item }),
     },
-    root: { dn, cause: root.cause },
+    root: { dn, cause: root.cause, probability: first?.probability ?? 0 },
     touched: [...new Set([dn, ...incident.affected.slice(0, MAX_TOUCHED)])],
     ...(anomaly === undefined ? {} : { decisive: { dn: anomaly.dn, measure: anomaly.measure } }),
   };

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiBody, ApiConflictResponse, ApiForbiddenResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { CurrentSession, isAllowed, Public, Roles, rolesHeld, type Session } from '#foundation/access';
 import { ConsoleApi } from '../console-api.js';
-import { approverGone, noIncident, parsed } from '../errors.js';
+import { approverGone, parsed } from '../errors.js';
 import { InspectedLink } from './dto/incident.js';
 import { Problem } from './dto/parts.js';
 import { DecisionBody, MintedLink, PlanView, RedeemBody, RedeemedLink } from './dto/plan.js';
@@ -65,8 +65,7 @@ export class ApprovalLinksController {
     const { token } = parsed(schemas.tokenQuery, query);
     const { planId, approver, expiresAt } = await this.api.parts.approvals.inspectLink(token);
     const { view, plan } = await this.api.incidents.plan(planId);
-    const incident = this.api.index.get(plan.incidentId)?.summary;
-    if (incident === undefined) throw noIncident(plan.incidentId);
+    const incident = await this.api.incidents.summary(plan.incidentId);
     return { plan: view, incident, approver, expiresAtWallMs: expiresAt };
   }
 

@@ -1,5 +1,5 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   clearCookie,
@@ -10,7 +10,6 @@ import {
   setCookie,
   type SignedIn,
 } from '#foundation/access';
-import { ApplianceError } from '#foundation/platform';
 import { ConsoleApi } from '../console-api.js';
 import { parsed } from '../errors.js';
 import { PasswordBody, SessionView, SignInBody } from './dto/appliance.js';
@@ -73,33 +72,8 @@ export class SessionController {
   }
 }
 
-/** The one-time link that the appliance prints at its start. */
-@Controller('sign-in')
-export class SignInLinkController {
-  constructor(private readonly api: ConsoleApi) {}
-
-  @Get()
-  @Public()
-  @ApiExcludeEndpoint()
-  async signIn(
-    @Query() query: Record<string, string>,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<void> {
-    let where = '/';
-    try {
-      const { token } = parsed(schemas.tokenQuery, query);
-      setSession(this.api, reply, await this.api.parts.access.signInByLink(token, request.ip));
-    } catch (error) {
-      if (!(error instanceof ApplianceError) || error.retryable) throw error;
-      // A person opened it: the console says what is wrong with the link, and offers the other way in.
-      where = `/?problem=${encodeURIComponent(error.code)}`;
-    }
-    await reply.status(303).header('Location', where).send();
-  }
-}
-
-const setSession = (api: ConsoleApi, reply: FastifyReply, { cookie, session }: SignedIn): void => {
+/** Gives the browser its session. */
+export const setSession = (api: ConsoleApi, reply: FastifyReply, { cookie, session }: SignedIn): void => {
   const { access, clock } = api.parts;
   void reply.header('Set-Cookie', setCookie(cookie, session.expiresAt, clock.wall(), access.secureCookie));
 };
