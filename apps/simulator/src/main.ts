@@ -1,86 +1,122 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { loadScenario } from './faults/scenario.js';
+import { readOptions } from './options.js';
 import { provMnsServer } from './provmns/server.js';
 import { Rng } from './rng.js';
-import { Simulation } from './simulation.js';
-import { DigestOutlet, HttpOutlet } from './telemetry/outlet.js';
+import { REPORT_MS, Simulation, type SimulationState } from './simulation.js';
+import { CallFiles, DigestOutlet, HttpOutlet } from './telemetry/outlet.js';
 
-const text = (value: string) => ({ type: 'string', default: value }) as const;
-const { values: flags } = parseArgs({
-  options: {
-    seed: text('1'),
-    sites: text('60'),
-    regions: text('2'),
-    rate: text('60'),
-    start: text(''),
-    scenario: text('quiet'),
-    truth: { type: 'string' },
-    journal: { type: 'string' },
-    appliance: text('http://127.0.0.1:8080'),
-    token: text(''),
-    'cdr-file': { type: 'string' },
-    'provmns-port': text('0'),
-    'provmns-lose': text('0'),
-    'provmns-delay-ms': text('0'),
-    'provmns-half': text('0'),
-    'history-weeks': text('4'),
-    minutes: text('Infinity'),
-    'step-locked': { type: 'boolean', default: false },
-    digest: { type: 'boolean', default: false },
-  },
-});
+/** In time of this host; a crash goes back so far. */
+const SAVE_EVERY_MS = 15_000;
+const TELL_EVERY_MS = 500;
 
-const minute = 60_000;
-const startMs = Math.floor((flags.start === '' ? Date.now() : Date.parse(flags.start)) / minute) * minute;
+const flags = readOptions(process.argv.slice(2), process.env);
+const say = (told: object): void => {
+  process.stdout.write(`${JSON.stringify(told)}\n`);
+};
+/** Whole or not at all. */
+const replace = (file: string, text: string): void => {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+};
+
 const digest = new DigestOutlet();
-const outlet = flags.digest ? digest : new HttpOutlet(flags.appliance, flags.token, flags['cdr-file']);
-const scenario = loadScenario(flags.scenario);
-const simulation = new Simulation(
-  { seed: Number(flags.seed), sites: Number(flags.sites), regions: Number(flags.regions), startMs, scenario },
-  outlet,
-);
+const callFiles = new CallFiles(flags.cdrFolder);
+const outletOf = (token: string) => (flags.digest ? digest : new HttpOutlet(flags.appliance, token, callFiles));
+const { seed, sites, regions, startMs } = flags;
+const scenario = loadScenario(flags.scenario, flags.rate);
+const simulation = new Simulation({ seed, sites, regions, startMs, scenario }, outletOf(flags.token));
+const goesOn = flags.state !== undefined && existsSync(flags.state);
+if (goesOn) simulation.restore(JSON.parse(readFileSync(flags.state ?? '', 'utf8')) as SimulationState);
 const { journal, truth } = flags;
 simulation.plant.network.onChange((change) => {
   if (journal !== undefined)
     appendFileSync(journal, `${JSON.stringify({ ...change, time: new Date(change.time).toISOString() })}\n`);
 });
-const faults = {
-  lose: Number(flags['provmns-lose']),
-  delayMs: Number(flags['provmns-delay-ms']),
-  half: Number(flags['provmns-half']),
+const server = provMnsServer(simulation.plant.network, () => simulation.now, flags.provMns, new Rng(seed + 1));
+await new Promise<void>((ready, failed) => server.once('error', failed).listen(flags.provMns.port, '127.0.0.1', ready));
+say({ provMns: `http://127.0.0.1:${(server.address() as AddressInfo).port}/ProvMnS/v1` });
+
+let stopping = false;
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    stopping = true;
+    stopped.abort();
+  });
+/** A signal ends any wait. */
+const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal: stopped.signal }).catch(() => undefined);
+
+let isLive = goesOn;
+const save = (): void => {
+  if (flags.state !== undefined && isLive) replace(flags.state, JSON.stringify(simulation.state()));
 };
-const server = provMnsServer(simulation.plant.network, () => simulation.now, faults, new Rng(Number(flags.seed) + 1));
-await new Promise<void>((ready) => server.listen(Number(flags['provmns-port']), '127.0.0.1', ready));
-const provMns = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ProvMnS/v1`;
-process.stdout.write(`${JSON.stringify({ provMns })}\n`);
+let told = '';
+const writeTruth = (): void => {
+  const text = simulation.faults.truths.map((t) => `${JSON.stringify(t)}\n`).join('');
+  if (truth !== undefined && (text !== told || !existsSync(truth))) replace(truth, text);
+  told = text;
+};
 
 /** Waits until the appliance's detectors are at most one report behind. */
 const settled = async (): Promise<void> => {
-  for (;;) {
-    const wanted = simulation.now - minute;
+  const wanted = simulation.now - REPORT_MS;
+  while (!stopping) {
     const response = await fetch(`${flags.appliance}/health/progress?settled=${wanted}`).catch(() => undefined);
-    if (response?.ok === true && ((await response.json()) as { settledThrough: number }).settledThrough >= wanted)
-      return;
-    await sleep(50);
+    const answer = response?.ok === true ? ((await response.json()) as { settledThrough: number }) : undefined;
+    if ((answer?.settledThrough ?? -Infinity) >= wanted) return;
+    await wait(20);
   }
 };
 
-const began = performance.now();
-await simulation.history(Number(flags['history-weeks']));
-const historySeconds = (performance.now() - began) / 1000;
-const live = performance.now();
-for (let n = 1; n <= Number(flags.minutes); n++) {
-  await simulation.step();
-  if (truth !== undefined) writeFileSync(truth, simulation.faults.truths.map((t) => `${JSON.stringify(t)}\n`).join(''));
-  if (flags.digest) continue;
-  if (flags['step-locked']) await settled();
-  else await sleep(Math.max(0, live + (n * minute) / Number(flags.rate) - performance.now()));
-}
-const realTimeFactor = (simulation.now - startMs) / (performance.now() - live);
-process.stdout.write(
-  `${JSON.stringify({ historySeconds, realTimeFactor, ...(flags.digest ? { sha256: digest.digest() } : {}) })}\n`,
-);
+const runHistory = async (): Promise<void> => {
+  callFiles.clear(simulation.plant.regions);
+  let last = -Infinity;
+  await simulation.history(flags.historyWeeks, outletOf(flags.historyToken), (share) => {
+    if (performance.now() - last < TELL_EVERY_MS && share < 1) return;
+    last = performance.now();
+    say({ progress: Math.round(share * 1000) / 1000, phase: 'history' });
+  });
+  isLive = true;
+  save();
+};
+
+/** One stop waits for the report that is being sent, a second one does not. */
+const run = async (): Promise<void> => {
+  const began = performance.now();
+  if (!goesOn) await runHistory();
+  const historySeconds = (performance.now() - began) / 1000;
+  const historyCpuSeconds = process.cpuUsage().user / 1e6;
+  const live = performance.now();
+  const liveFrom = simulation.now;
+  say({ phase: 'live', now: simulation.now });
+  let saved = performance.now();
+  for (let n = 1; n <= flags.minutes && !stopping; n++) {
+    await simulation.step();
+    writeTruth();
+    if (flags.digest) continue;
+    if (performance.now() - saved > SAVE_EVERY_MS) {
+      save();
+      saved = performance.now();
+    }
+    if (flags.stepLocked) await settled();
+    // What was late is caught up with, report by report as each is acknowledged.
+    else await wait(Math.max(0, live + (n * REPORT_MS) / flags.rate - performance.now()));
+  }
+  const realTimeFactor = (simulation.now - liveFrom) / (performance.now() - live);
+  say({ historySeconds, historyCpuSeconds, realTimeFactor, ...(flags.digest ? { sha256: digest.digest() } : {}) });
+};
+
+await Promise.race([
+  run(),
+  // An appliance that is gone is not waited for: its last report is a gap.
+  new Promise<void>((over) => {
+    stopped.signal.addEventListener('abort', () => setTimeout(over, 2_000).unref());
+  }),
+]);
+save();
 server.close();
+server.closeAllConnections();
+process.exit(0);

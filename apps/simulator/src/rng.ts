@@ -1,6 +1,7 @@
 /** Seeded mulberry32: small, fast and the same on every machine. Handed to whatever draws. */
 export class Rng {
-  private state: number;
+  /** All that it remembers. */
+  state: number;
 
   constructor(seed: number) {
     this.state = seed | 0;

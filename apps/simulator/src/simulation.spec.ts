@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import protobuf from 'protobufjs';
-import { loadScenario } from './faults/scenario.js';
+import { fault, FAULT_KINDS } from './faults/scenario.js';
 import { buildNetwork } from './network/build-network.js';
 import { CellCounters, COUNTERS } from './radio/cell-counters.js';
 import { antennaGainDb, elevationDegrees, pathLossDb, rsrpDbm } from './radio/propagation.js';
@@ -46,7 +46,7 @@ describe('Network', () => {
     network.onChange((c) => seen.push(c));
     network.write(dn, { digitalTilt: 70 }, 5);
     network.write(dn, { digitalTilt: 70 }, 6);
-    expect(seen).toEqual([{ time: 5, dn, attribute: 'digitalTilt', from: 60, to: 70 }]);
+    expect(seen).toEqual([{ time: 5, dn, attribute: 'digitalTilt', from: 80, to: 70, through: 'provmns' }]);
     expect(network.write(dn, { colour: 1 }, 7)).toMatchObject({ kind: 'refused', status: 400 });
     expect(network.write('SubNetwork=Nowhere', {}, 7)).toMatchObject({ kind: 'refused', status: 404 });
   });
@@ -56,7 +56,7 @@ describe('Simulation', () => {
   it('gives one digest for one seed, with every kind of fault', async () => {
     const run = async (seed: number) => {
       const outlet = new DigestOutlet();
-      const scenario = loadScenario('demo').map((f, i) => ({ ...f, atMinutes: i + 1 }));
+      const scenario = { faults: FAULT_KINDS.map((kind, i) => fault(kind, i + 1)) };
       const simulation = new Simulation({ seed, sites: 6, regions: 2, startMs: 1_800_000_000_000, scenario }, outlet);
       for (let n = 0; n < 8; n++) await simulation.step();
       expect(simulation.faults.truths).toHaveLength(5);
@@ -67,18 +67,45 @@ describe('Simulation', () => {
   });
 });
 
-describe('Faults', () => {
-  it('wakes a sleeping cell by lock and unlock', () => {
-    const { plant, faults } = new Simulation(
-      { seed: 5, sites: 3, regions: 1, startMs: 0, scenario: [] },
-      new DigestOutlet(),
-    );
-    faults.start({ kind: 'sleeping-cell', atMinutes: 0 }, 0);
-    const dn = faults.truths[0]?.dn ?? '';
-    plant.network.write(dn, { administrativeState: 'LOCKED' }, 1);
-    expect(faults.dead().size).toBe(1);
-    plant.network.write(dn, { administrativeState: 'UNLOCKED' }, 2);
-    expect(faults.dead().size).toBe(0);
+describe('Simulation', () => {
+  const options = {
+    seed: 3,
+    sites: 6,
+    regions: 1,
+    startMs: 1_800_000_000_000,
+    scenario: { faults: [fault('trunk-loss', 2)] },
+  };
+
+  it('goes on from a saved state as if it had not stopped', async () => {
+    const [first, second, whole] = [new DigestOutlet(), new DigestOutlet(), new DigestOutlet()];
+    const uninterrupted = new Simulation(options, whole);
+    for (let n = 0; n < 6; n++) await uninterrupted.step();
+    const before = new Simulation(options, first);
+    for (let n = 0; n < 4; n++) await before.step();
+    const after = new Simulation(options, second);
+    after.restore(JSON.parse(JSON.stringify(before.state())) as ReturnType<Simulation['state']>);
+    for (let n = 0; n < 2; n++) await after.step();
+    expect(JSON.parse(JSON.stringify(after.state()))).toEqual(JSON.parse(JSON.stringify(uninterrupted.state())));
+    expect(() => {
+      new Simulation({ ...options, seed: 4 }, second).restore(before.state());
+    }).toThrow(/another network/);
+  });
+
+  it('reports the past in order, and calls of the last of it', async () => {
+    const outlet = new DigestOutlet();
+    const shares: number[] = [];
+    const simulation = new Simulation(options, outlet);
+    await simulation.history(0.05, outlet, (share) => shares.push(share));
+    expect(shares.at(-1)).toBe(1);
+    expect(simulation.now).toBe(options.startMs);
+  });
+
+  it('begins another fault after the last where its scenario goes round', async () => {
+    const scenario = { faults: [fault('link-down', 0)], cycle: { everyMinutes: 3, most: 4 } };
+    const simulation = new Simulation({ ...options, scenario }, new DigestOutlet());
+    for (let n = 0; n < 8; n++) await simulation.step();
+    expect(simulation.faults.truths.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(simulation.faults.truths.map(({ kind }) => kind)).size).toBeGreaterThan(1);
   });
 });
 

@@ -1,13 +1,17 @@
+import { createHash } from 'node:crypto';
 import { type Plant } from '../network/build-network.js';
 
-/** Alertmanager webhook v4: the link itself, the sites behind it and each of their cells; repeated while it lasts. */
+/** Alarms in one webhook body: what a receiver takes. */
+const MOST = 500;
+
+/** Alertmanager webhook v4, in as many bodies as it takes: the link itself, the sites behind it and each of their cells; repeated while it lasts. */
 export const alarmStorm = (
   plant: Plant,
   link: string,
   status: 'firing' | 'resolved',
   onset: string,
   at: string,
-): object => {
+): object[] => {
   const behind = plant.sites.flatMap((s, i) => (s.aggregationLink === link ? [i] : []));
   const causes: [string, string, string][] = [
     [link, 'LinkDown', 'critical'],
@@ -23,7 +27,7 @@ export const alarmStorm = (
     startsAt: onset,
     endsAt: status === 'resolved' ? at : '0001-01-01T00:00:00Z',
     generatorURL: '',
-    fingerprint: Buffer.from(`${alertname}${dn}`).toString('base64url').slice(-40),
+    fingerprint: createHash('sha1').update(`${alertname} ${dn}`).digest('hex').slice(0, 16),
   }));
   const group = {
     groupKey: `{}:{link="${link}"}`,
@@ -32,7 +36,10 @@ export const alarmStorm = (
     groupLabels: {},
     commonLabels: {},
   };
-  return { version: '4', status, ...group, commonAnnotations: {}, externalURL: '', alerts };
+  return Array.from({ length: Math.ceil(alerts.length / MOST) }, (_, n) => ({
+    ...{ version: '4', status, ...group, commonAnnotations: {}, externalURL: '' },
+    alerts: alerts.slice(n * MOST, (n + 1) * MOST),
+  }));
 };
 
 /** What the router at the link's near end logs, in OTLP JSON. */

@@ -20,6 +20,7 @@ export interface Plant {
   readonly network: Network;
   readonly sites: readonly Site[];
   readonly cells: readonly Cell[];
+  readonly regions: readonly string[];
   readonly trunks: readonly string[];
   readonly aggregationLinks: readonly string[];
 }
@@ -27,6 +28,8 @@ export interface Plant {
 const REGIONS = ['North', 'South', 'East', 'West'];
 const SPACING_KM = 1.2;
 const SITES_PER_ACCESS_ROUTER = 8;
+/** In 0.1 degree: keeps a cell at this spacing out of its neighbours. */
+export const PLANNED_TILT = 80;
 
 /** Sites on a jittered hexagonal grid, one town a region, with the routers that carry them and a session border controller a region. */
 export const buildNetwork = (siteCount: number, regionCount: number, rng: Rng): Plant => {
@@ -79,7 +82,7 @@ export const buildNetwork = (siteCount: number, regionCount: number, rng: Rng): 
         for (let sector = 0; sector < 3; sector++) {
           const cell = `${dn},GNBDUFunction=1,NRCellDU=${layer * 3 + sector + 1}`;
           const azimuth = sector * 120;
-          const radio = { administrativeState: 'UNLOCKED', digitalTilt: 60, azimuth, vsLayer: layer };
+          const radio = { administrativeState: 'UNLOCKED', digitalTilt: PLANNED_TILT, azimuth, vsLayer: layer };
           network.add(cell, {
             userLabel: `${siteName} ${layer + 1}${'ABC'.charAt(sector)}`,
             siteName,
@@ -91,7 +94,7 @@ export const buildNetwork = (siteCount: number, regionCount: number, rng: Rng): 
     }
   });
   addNeighbours(network, sites, cells);
-  return { network, sites, cells, trunks, aggregationLinks };
+  return { network, sites, cells, regions, trunks, aggregationLinks };
 };
 
 /** Same site and layer, and the same layer of the three nearest sites: the relations an operator plans first. */

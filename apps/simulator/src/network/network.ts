@@ -9,6 +9,8 @@ export interface Change {
   readonly attribute: string;
   readonly from: Value;
   readonly to: Value;
+  /** By which door it came. */
+  readonly through: 'provmns' | 'element-manager';
 }
 export type WriteResult =
   | { readonly kind: 'written'; readonly changes: readonly Change[] }
@@ -44,12 +46,31 @@ export class Network {
     return [...this.objects.keys()].filter((dn) => classOf(dn) === name);
   }
 
+  /** Every writable attribute with its value, to be put back by `restore`. */
+  state(): [string, string, Value][] {
+    return [...this.objects.values()].flatMap(({ dn, attributes }) =>
+      [...attributes].flatMap(([name, value]): [string, string, Value][] =>
+        `${classOf(dn)}.${name}` in WRITABLE ? [[dn, name, value]] : [],
+      ),
+    );
+  }
+
+  /** Tells nobody: nothing changes but what is remembered. */
+  restore(state: readonly (readonly [string, string, Value])[]): void {
+    for (const [dn, name, value] of state) this.objects.get(dn)?.attributes.set(name, value);
+  }
+
   onChange(listener: (change: Change) => void): void {
     this.listeners.push(listener);
   }
 
   /** @returns the effective changes only: writing what is there already changes nothing. */
-  write(dn: string, attributes: Readonly<Record<string, unknown>>, time: number): WriteResult {
+  write(
+    dn: string,
+    attributes: Readonly<Record<string, unknown>>,
+    time: number,
+    through: Change['through'] = 'provmns',
+  ): WriteResult {
     const mo = this.objects.get(dn);
     if (mo === undefined) return { kind: 'refused', status: 404, detail: `There is no object ${dn}.` };
     const wanted = Object.entries(flatten(attributes));
@@ -65,7 +86,7 @@ export class Network {
       const from = mo.attributes.get(attribute) ?? 0;
       if (from === value) continue;
       mo.attributes.set(attribute, value as Value);
-      const change = { time, dn, attribute, from, to: value as Value };
+      const change = { time, dn, attribute, from, to: value as Value, through };
       changes.push(change);
       for (const listener of this.listeners) listener(change);
     }

@@ -4,7 +4,7 @@ import { type AddressInfo, type Server } from 'node:net';
 import snappy from 'snappyjs';
 import { buildNetwork } from '../network/build-network.js';
 import { Rng } from '../rng.js';
-import { HttpOutlet } from '../telemetry/outlet.js';
+import { CallFiles, HttpOutlet } from '../telemetry/outlet.js';
 import { provMnsServer } from './server.js';
 
 const open = async (server: Server): Promise<string> => {
@@ -37,6 +37,43 @@ describe('provMnsServer', () => {
     expect(changes).toHaveLength(1);
     server.close();
   });
+
+  it('answers the root with every region, and siblings of one structure together', async () => {
+    const { network } = buildNetwork(4, 2, new Rng(1));
+    network.add('SubNetwork=North,ManagedElement=x', { 'outer.a': 1, 'outer.b': 2, 'outer.deep.c': 3 });
+    const server = provMnsServer(network, () => 7, { lose: 0, delayMs: 0, half: 0 }, new Rng(1));
+    const root = `${await open(server)}/ProvMnS/v1`;
+    const all: unknown = await (await fetch(`${root}?scopeType=BASE_ALL`)).json();
+    expect(all).toMatchObject({
+      SubNetwork: [
+        { id: 'North', ManagedElement: expect.any(Array) },
+        { id: 'South', ManagedElement: expect.any(Array) },
+      ],
+    });
+    const one: unknown = await (await fetch(`${root}/SubNetwork=North/ManagedElement=x`)).json();
+    expect(one).toEqual({ id: 'x', attributes: { outer: { a: 1, b: 2, deep: { c: 3 } } } });
+    server.close();
+  });
+
+  it('loses answers, drops writes and asks for its token', async () => {
+    const { network, cells } = buildNetwork(2, 1, new Rng(1));
+    const dn = cells[0]?.dn ?? '';
+    const lossy = async (faults: { lose: number; half: number }, token: string): Promise<Response | 'lost'> => {
+      const server = provMnsServer(network, () => 7, { ...faults, delayMs: 0, token: 'sesame' }, new Rng(1));
+      const url = `${await open(server)}/ProvMnS/v1/${dn.split(',').join('/')}`;
+      const headers = { authorization: `Bearer ${token}` };
+      const body = JSON.stringify({ attributes: { digitalTilt: faults.lose * 10 } });
+      const answer = await fetch(url, { method: 'PATCH', body, headers }).catch(() => 'lost' as const);
+      server.close();
+      return answer;
+    };
+    const before = network.read(dn, 'digitalTilt');
+    expect(await lossy({ lose: 0, half: 1 }, 'sesame')).toBe('lost');
+    expect(network.read(dn, 'digitalTilt')).toBe(before);
+    expect(await lossy({ lose: 1, half: 0 }, 'sesame')).toBe('lost');
+    expect(network.read(dn, 'digitalTilt')).toBe(10);
+    expect(await lossy({ lose: 0, half: 0 }, 'wrong')).toMatchObject({ status: 401 });
+  });
 });
 
 describe('HttpOutlet', () => {
@@ -50,7 +87,7 @@ describe('HttpOutlet', () => {
         response.writeHead(bodies.length === 1 ? 503 : 204, { 'retry-after': '0' }).end();
       });
     });
-    await new HttpOutlet(await open(server), 'secret', undefined).remoteWrite(Uint8Array.of(1, 2, 3));
+    await new HttpOutlet(await open(server), 'secret', new CallFiles(undefined)).remoteWrite(0, Uint8Array.of(1, 2, 3));
     expect(bodies).toHaveLength(2);
     expect([...snappy.uncompress(bodies[1] ?? Buffer.of())]).toEqual([1, 2, 3]);
     server.close();

@@ -9,8 +9,11 @@ export interface ProvMnsFaults {
   readonly delayMs: number;
   /** Probability that a write is dropped before it takes effect. */
   readonly half: number;
+  /** Bearer token that every request must bring; empty: none is asked for. */
+  readonly token?: string;
 }
-const PREFIX = '/ProvMnS/v1/';
+const ROOT = '/ProvMnS/v1';
+const MAX_BODY = 1 << 20;
 
 /** The provisioning service of the network. @see 3GPP TS 28.532 clause 12.1.1 */
 export const provMnsServer = (network: Network, now: () => number, faults: ProvMnsFaults, rng: Rng): Server =>
@@ -35,16 +38,34 @@ const answer = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
+  if ((faults.token ?? '') !== '' && request.headers.authorization !== `Bearer ${faults.token ?? ''}`) {
+    problem(response, 401, 'The request has no valid bearer token.');
+    return;
+  }
   const url = new URL(request.url ?? '/', 'http://network');
-  const dn = decodeURIComponent(url.pathname.slice(PREFIX.length)).split('/').join(',');
+  const path = url.pathname.replace(/\/+$/, '');
+  const isAll = url.searchParams.get('scopeType') === 'BASE_ALL';
+  if (path === ROOT && request.method === 'GET') {
+    await sleep(faults.delayMs);
+    const regions = [...network.objects.values()].filter(({ dn }) => !dn.includes(','));
+    send(response, 200, { SubNetwork: regions.map((mo) => (isAll ? subtree(network, mo) : resource(mo))) });
+    return;
+  }
+  const dn = path.startsWith(`${ROOT}/`)
+    ? path
+        .slice(ROOT.length + 1)
+        .split('/')
+        .map(decodeURIComponent)
+        .join(',')
+    : '';
   const mo = network.objects.get(dn);
-  if (mo === undefined || !url.pathname.startsWith(PREFIX)) {
-    problem(response, 404, `There is no object ${dn}.`);
+  if (mo === undefined) {
+    problem(response, 404, `There is no object ${dn === '' ? url.pathname : dn}.`);
     return;
   }
   await sleep(faults.delayMs);
   if (request.method === 'GET') {
-    send(response, 200, url.searchParams.get('scopeType') === 'BASE_ALL' ? subtree(network, mo) : resource(mo));
+    send(response, 200, isAll ? subtree(network, mo) : resource(mo));
     return;
   }
   if (request.method !== 'PATCH') {
@@ -52,7 +73,11 @@ const answer = async (
     return;
   }
   let text = '';
-  for await (const chunk of request) text += String(chunk);
+  request.setEncoding('utf8');
+  for await (const chunk of request) {
+    text += String(chunk);
+    if (text.length > MAX_BODY) throw new RangeError('The body is too long.');
+  }
   const { attributes } = JSON.parse(text) as { attributes?: Record<string, unknown> };
   if (rng.uniform() < faults.half) {
     request.socket.destroy();
@@ -68,8 +93,11 @@ const answer = async (
 const resource = (mo: Mo): Record<string, unknown> => {
   const attributes: Record<string, unknown> = {};
   for (const [name, value] of mo.attributes) {
-    const [outer = '', inner] = name.split('.');
-    attributes[outer] = inner === undefined ? value : { [inner]: value };
+    const path = name.split('.');
+    const last = path.pop() ?? name;
+    let holder = attributes;
+    for (const outer of path) holder = (holder[outer] ??= {}) as Record<string, unknown>;
+    holder[last] = value;
   }
   return { id: mo.dn.slice(mo.dn.lastIndexOf('=') + 1), attributes };
 };

@@ -8,15 +8,15 @@ export const pathLossDb = (distanceKm: number, frequencyGhz: number): number => 
 };
 
 /**
- * Gain over the horizontal and vertical pattern: 65 and 10 degrees of beam width, 17 dBi, front-to-back 25 dB, side lobes at 20 dB.
+ * Gain over the horizontal and vertical pattern: 65 and 7 degrees of beam width, 17 dBi, front-to-back 25 dB, side lobes at 20 dB.
  *
  * @param tiltDegrees below the horizon
- * @see 3GPP TR 36.814 table A.2.1.1-2
+ * @see 3GPP TR 36.814 table A.2.1.1-2, with the narrower beam of a longer antenna
  */
 export const antennaGainDb = (offAzimuthDegrees: number, elevationDegrees: number, tiltDegrees: number): number => {
   const wrapped = ((offAzimuthDegrees + 540) % 360) - 180;
   const horizontal = Math.min(12 * (wrapped / 65) ** 2, 25);
-  const vertical = Math.min(12 * ((elevationDegrees - tiltDegrees) / 10) ** 2, 20);
+  const vertical = Math.min(12 * ((elevationDegrees - tiltDegrees) / 7) ** 2, 20);
   return 17 - Math.min(horizontal + vertical, 25);
 };
 

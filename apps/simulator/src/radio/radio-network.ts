@@ -1,190 +1,272 @@
-import { nearestSites, type Plant } from '../network/build-network.js';
+import { type Plant } from '../network/build-network.js';
 import { type Rng } from '../rng.js';
-import { antennaGainDb, elevationDegrees, pathLossDb, rsrpDbm } from './propagation.js';
+import { Coverage, LAYERS } from './coverage.js';
 
-/** Three layers of an urban network: carrier in GHz, bandwidth in MHz, share of the users that camp there. Chosen. */
-const LAYERS = [
-  { frequencyGhz: 0.8, bandwidthMhz: 10, share: 0.2 },
-  { frequencyGhz: 1.8, bandwidthMhz: 20, share: 0.35 },
-  { frequencyGhz: 2.6, bandwidthMhz: 20, share: 0.45 },
-] as const;
-const BINS_PER_SITE = 24;
-const POWER_DBM = 15;
+/** Power where nothing is heard. */
+const NEVER = Number.NEGATIVE_INFINITY;
+const { log2, max, min } = Math;
 /** Thermal noise of one 15 kHz resource element with a noise figure of 7 dB. */
 const NOISE_MW = 10 ** ((-174 + 10 * Math.log10(15000) + 7) / 10);
 const BARELY_SERVED_DBM = -122;
+/** Within so many dB of the next cell a user is at the edge. */
+const EDGE_DB = 3;
+/** Users of a crowd stand where the next cell is at least this much weaker: no offset that an operator allows moves them. */
+const CORE_DB = 8;
+const ROUNDS = 6;
+/** Users connected for each Mbit/s of demand. */
+const USERS_PER_MBPS = 2;
+/** Mbit/s that a bin of weight 1 asks for at the busiest hour, on all layers together. Chosen for a mean load of about half. */
+const BUSY_MBPS = 5;
 
-interface Candidate {
-  readonly cell: number;
-  readonly lossDb: number;
-  readonly offAzimuth: number;
-  readonly elevation: number;
-}
-interface Bin {
-  readonly site: number;
-  readonly layer: number;
-  readonly weight: number;
-  readonly candidates: readonly Candidate[];
-}
-/** Expected state of every cell. Demand in Mbit/s, users connected, throughput of one user in kbit/s. */
+/** Expected state of the network. Demand in Mbit/s, users connected, throughput of one user in kbit/s. */
 export interface RadioState {
+  /** By cell. */
   readonly load: Float64Array;
   readonly users: Float64Array;
   readonly throughput: Float64Array;
   readonly demand: Float64Array;
   /** Share of the users of a cell at its edge, where handovers are made. */
   readonly edge: Float64Array;
+  /** Probability that a handover fails. */
+  readonly handoverFailure: Float64Array;
+  /** Probability that a bearer is lost for want of signal. */
+  readonly radioFailure: Float64Array;
+  /** By bin: users, and what each of them gets in Mbit/s, 0 where no cell serves them. */
+  readonly binUsers: Float64Array;
+  readonly binThroughput: Float64Array;
   unserved: number;
 }
 /** What faults do to the radio network, apart from what stands in attributes. */
 export interface RadioConditions {
   readonly dead: ReadonlySet<number>;
+  /** By cell: load that a crowd in the middle of it adds, as a share of what the cell can carry. */
   readonly crowd: ReadonlyMap<number, number>;
+  /** By cell, in tenths of a degree: where a state is wanted for another tilt than the one set. */
+  readonly tilt?: ReadonlyMap<number, number>;
 }
 
-/** Mbit/s a bin asks for, by hour of week: two daily peaks, weekends later and lower. Chosen after TR 36.887's daily profile. */
-export const demandFactor = (hourOfWeek: number): number => {
-  const hour = hourOfWeek % 24;
-  const weekend = hourOfWeek >= 120;
-  const day = Math.exp(-(((hour - (weekend ? 14 : 12)) / 4) ** 2)) + 1.1 * Math.exp(-(((hour - 19.5) / 3) ** 2));
-  return (weekend ? 0.85 : 1) * (0.12 + 0.75 * day);
-};
+interface Crowd {
+  readonly bins: readonly number[];
+  readonly capacityMbps: number;
+}
 
 /** Users in bins on the ground, each served by the best cell of its layer. Pure over network attributes and conditions. */
 export class RadioNetwork {
-  private readonly bins: Bin[] = [];
+  private readonly coverage: Coverage;
   private readonly index: ReadonlyMap<string, number>;
+  /** Planned handovers, `from * 65536 + to`. */
+  private readonly planned = new Set<number>();
+  private readonly relations: { readonly dn: string; readonly key: number }[] = [];
+  private readonly crowds = new Map<number, Crowd>();
 
   constructor(
     private readonly plant: Plant,
     rng: Rng,
   ) {
+    this.coverage = new Coverage(plant, rng);
     this.index = new Map(plant.cells.map((c, i) => [c.dn, i]));
-    plant.sites.forEach((site, s) => {
-      const siteWeight = 0.5 + rng.uniform();
-      for (let b = 0; b < BINS_PER_SITE; b++) {
-        const at = { x: site.x + 0.5 * rng.normal(), y: site.y + 0.5 * rng.normal(), region: site.region };
-        const near = nearestSites(plant.sites, at, 4);
-        const weight = siteWeight * (0.5 + rng.uniform());
-        LAYERS.forEach((l, layer) => {
-          const candidates = near.flatMap((n) => {
-            const from = plant.sites[n] ?? site;
-            const distance = Math.hypot(at.x - from.x, at.y - from.y);
-            const bearing = (Math.atan2(at.x - from.x, at.y - from.y) * 180) / Math.PI;
-            const lossDb = pathLossDb(distance, l.frequencyGhz) + 4 * rng.normal();
-            return [0, 1, 2].map((sector) => ({
-              cell: n * 9 + layer * 3 + sector,
-              lossDb,
-              offAzimuth: bearing - sector * 120,
-              elevation: elevationDegrees(distance),
-            }));
-          });
-          this.bins.push({ site: s, layer, weight: weight * l.share, candidates });
-        });
-      }
-    });
+    for (const dn of plant.network.ofClass('NRCellRelation')) {
+      const from = this.index.get(dn.slice(0, dn.lastIndexOf(','))) ?? 0;
+      const to = this.index.get(String(plant.network.read(dn, 'adjacentNRCellRef'))) ?? 0;
+      this.planned.add(from * 65536 + to);
+      this.relations.push({ dn, key: from * 65536 + to });
+    }
+    // What the planned network hands over between has been found and planned long ago.
+    this.evaluate(1, { dead: new Set(), crowd: new Map() }, (from, to) => this.planned.add(from * 65536 + to));
   }
 
-  /** @param rateMbps demand of a bin of weight 1 on all layers together */
-  evaluate(factor: number, conditions: RadioConditions, rateMbps = 3.2): RadioState {
-    const n = this.plant.cells.length;
-    const column = () => new Float64Array(n);
-    const state = {
-      load: column(),
-      users: column(),
-      throughput: column(),
-      demand: column(),
-      edge: column(),
-      unserved: 0,
-    };
-    const { tilt, dead, offsets } = this.configuration(conditions);
-    const served = this.bins.flatMap((bin) => {
-      const demand = bin.weight * factor * rateMbps * (conditions.crowd.get(bin.site) ?? 1);
-      const power = bin.candidates.map((c) =>
-        dead.has(c.cell)
-          ? -Infinity
-          : rsrpDbm(POWER_DBM, antennaGainDb(c.offAzimuth, c.elevation, (tilt[c.cell] ?? 0) / 10), c.lossDb),
-      );
-      const best = bestServer(bin.candidates, power, offsets);
-      if ((power[best] ?? -Infinity) < BARELY_SERVED_DBM) {
-        state.unserved += demand;
-        return [];
+  /**
+   * @param factor share of the busiest demand
+   * @param handsOver called for every bin at the edge of one cell to another
+   */
+  evaluate(factor: number, conditions: RadioConditions, handsOver?: (from: number, to: number) => void): RadioState {
+    const { coverage } = this;
+    const [n, bins, k] = [this.plant.cells.length, coverage.bins, coverage.candidates];
+    const state = emptyState(n, bins);
+    const { dead, offsets, tilts } = this.configuration(conditions);
+    const extra = this.crowdDemand(conditions.crowd);
+    coverage.setTilts(tilts);
+    const server = new Int32Array(bins).fill(-1);
+    const demand = new Float64Array(bins);
+    const edgeDemand = new Float64Array(n);
+    const { powerDbm, milliwatt, cell: cells } = coverage;
+    const nextBest = new Int32Array(bins).fill(-1);
+    for (let bin = 0; bin < bins; bin++) {
+      const asks = (coverage.weight[bin] ?? 0) * factor * BUSY_MBPS + (extra.get(bin) ?? 0);
+      demand[bin] = asks;
+      state.binUsers[bin] = asks * USERS_PER_MBPS;
+      let [best, second] = [-1, -1];
+      for (let i = bin * k; i < bin * k + k; i++) {
+        if (dead[cells[i] ?? 0] === 1) continue;
+        const power = powerDbm[i] ?? NEVER;
+        if (best < 0 || power > (powerDbm[best] ?? 0)) [second, best] = [best, i];
+        else if (second < 0 || power > (powerDbm[second] ?? 0)) second = i;
       }
-      const second = Math.max(...power.filter((_, i) => i !== best));
-      const cell = bin.candidates[best]?.cell ?? 0;
-      const edge = (power[best] ?? 0) - second < 3 ? 1 : 0;
-      state.demand[cell] = (state.demand[cell] ?? 0) + demand;
-      state.edge[cell] = (state.edge[cell] ?? 0) + demand * edge;
-      return [{ bin, best, cell, demand, milliwatt: power.map((p) => 10 ** (p / 10)) }];
-    });
+      if (best >= 0 && offsets.size > 0) {
+        const chosen = this.steered(bin, best, dead, offsets);
+        if (chosen !== best) [second, best] = [best, chosen];
+      }
+      if (best < 0 || (powerDbm[best] ?? NEVER) < BARELY_SERVED_DBM) {
+        state.unserved += asks;
+        continue;
+      }
+      server[bin] = best;
+      const cell = cells[best] ?? 0;
+      state.demand[cell] = (state.demand[cell] ?? 0) + asks;
+      if (second >= 0 && (powerDbm[best] ?? 0) - (powerDbm[second] ?? NEVER) < EDGE_DB) {
+        nextBest[bin] = second;
+        edgeDemand[cell] = (edgeDemand[cell] ?? 0) + asks;
+        handsOver?.(cell, cells[second] ?? 0);
+      }
+    }
     // Load makes interference and interference makes load: a few rounds settle it.
-    const efficiency = column();
-    for (let round = 0; round < 4; round++) {
-      const next = column();
-      efficiency.fill(0);
-      for (const s of served) {
+    const bits = new Float64Array(bins);
+    const sinr = new Float64Array(bins);
+    for (let round = 0; round < ROUNDS; round++) {
+      const next = new Float64Array(n);
+      for (let bin = 0; bin < bins; bin++) {
+        const best = server[bin] ?? -1;
+        if (best < 0) continue;
         let interference = NOISE_MW;
-        s.bin.candidates.forEach((c, i) => {
-          if (i !== s.best) interference += (s.milliwatt[i] ?? 0) * (0.05 + 0.95 * (state.load[c.cell] ?? 0));
-        });
-        const sinr = (s.milliwatt[s.best] ?? 0) / interference;
+        for (let i = bin * k; i < bin * k + k; i++) {
+          const cell = cells[i] ?? 0;
+          if (i !== best && dead[cell] === 0)
+            interference += (milliwatt[i] ?? 0) * (0.05 + 0.95 * min(1, state.load[cell] ?? 0));
+        }
+        const ratio = (milliwatt[best] ?? 0) / interference;
+        sinr[bin] = ratio;
         // Attenuated Shannon bound, TR 36.942 annex A.2: 0.6, at most 4.4 bit/s/Hz.
-        const bits = Math.max(0.1, Math.min(4.4, 0.6 * Math.log2(1 + sinr)));
-        const needed = s.demand / (bits * (LAYERS[s.bin.layer]?.bandwidthMhz ?? 10));
-        next[s.cell] = (next[s.cell] ?? 0) + needed;
+        bits[bin] = max(0.1, min(4.4, 0.6 * log2(1 + ratio)));
+        const cell = cells[best] ?? 0;
+        const width = LAYERS[coverage.layer[bin] ?? 0]?.bandwidthMhz ?? 10;
+        next[cell] = (next[cell] ?? 0) + (demand[bin] ?? 0) / ((bits[bin] ?? 1) * width);
       }
-      next.forEach((load, i) => {
-        efficiency[i] = load > 0 ? (state.demand[i] ?? 0) / load : 0;
-        state.load[i] = Math.min(1, load);
-      });
+      // Half way, so that cells do not swing against each other.
+      for (let i = 0; i < n; i++)
+        state.load[i] = round === 0 ? (next[i] ?? 0) : ((state.load[i] ?? 0) + (next[i] ?? 0)) / 2;
     }
-    for (let i = 0; i < n; i++) {
-      state.users[i] = (state.demand[i] ?? 0) * 2;
-      state.edge[i] = (state.edge[i] ?? 0) / Math.max(1e-9, state.demand[i] ?? 0);
-      state.throughput[i] = 1000 * (efficiency[i] ?? 0) * Math.max(0.04, 1 - (state.load[i] ?? 0));
-    }
+    this.conclude(state, { server, nextBest, demand, edgeDemand, bits, sinr });
     return state;
+  }
+
+  private conclude(
+    state: RadioState,
+    found: Readonly<Record<'server' | 'nextBest', Int32Array>> &
+      Readonly<Record<'demand' | 'edgeDemand' | 'bits' | 'sinr', Float64Array>>,
+  ): void {
+    const { coverage } = this;
+    const { server, nextBest, demand, edgeDemand, bits, sinr } = found;
+    const n = state.load.length;
+    const capacity = new Float64Array(n);
+    for (let i = 0; i < n; i++) {
+      const load = state.load[i] ?? 0;
+      capacity[i] = load > 0 ? (state.demand[i] ?? 0) / load : 0;
+      state.load[i] = min(1, load);
+      state.users[i] = (state.demand[i] ?? 0) * USERS_PER_MBPS;
+      state.throughput[i] = 1000 * (capacity[i] ?? 0) * roomFor(state.load[i] ?? 0);
+    }
+    for (let bin = 0; bin < coverage.bins; bin++) {
+      const best = server[bin] ?? -1;
+      if (best < 0) continue;
+      const cell = coverage.cell[best] ?? 0;
+      const share = (demand[bin] ?? 0) / max(1e-9, state.demand[cell] ?? 0);
+      const poor = poorLink(sinr[bin] ?? 0);
+      state.radioFailure[cell] = (state.radioFailure[cell] ?? 0) + share * 0.04 * poor;
+      const width = LAYERS[coverage.layer[bin] ?? 0]?.bandwidthMhz ?? 10;
+      state.binThroughput[bin] = (bits[bin] ?? 0) * width * roomFor(state.load[cell] ?? 0);
+      const to = nextBest[bin] ?? -1;
+      if (to < 0) continue;
+      state.edge[cell] = (state.edge[cell] ?? 0) + share;
+      // A handover is made on the strength of the serving cell, and to a cell that was planned as its neighbour.
+      const unplanned = this.planned.has(cell * 65536 + (coverage.cell[to] ?? 0)) ? 0 : 0.25;
+      const edgeShare = (demand[bin] ?? 0) / max(1e-9, edgeDemand[cell] ?? 0);
+      state.handoverFailure[cell] =
+        (state.handoverFailure[cell] ?? 0) + edgeShare * min(0.6, 0.008 + 0.2 * poor + unplanned);
+    }
+  }
+
+  /** The strongest cell, unless an A3 offset of its relation to another favours that one. */
+  private steered(bin: number, best: number, dead: Uint8Array, offsets: ReadonlyMap<number, number>): number {
+    const { powerDbm, cell, candidates: k } = this.coverage;
+    const from = (cell[best] ?? 0) * 65536;
+    let [chosen, margin] = [best, 0];
+    for (let i = bin * k; i < bin * k + k; i++) {
+      if (i === best || dead[cell[i] ?? 0] === 1) continue;
+      // Back over the border only where the way back has no offset against it.
+      const to = cell[i] ?? 0;
+      const gain = (powerDbm[i] ?? NEVER) - (powerDbm[best] ?? 0) + (offsets.get(from + to) ?? 0);
+      if (gain > margin) [chosen, margin] = [i, gain];
+    }
+    return chosen;
   }
 
   private configuration(conditions: RadioConditions) {
     const { cells, network } = this.plant;
-    const dead = new Set(conditions.dead);
-    const tilt = Float64Array.from(cells, (c) => Number(network.read(c.dn, 'digitalTilt')));
-    cells.forEach((c, i) => {
-      if (network.read(c.dn, 'administrativeState') === 'LOCKED') dead.add(i);
-    });
+    const dead = Uint8Array.from(cells, (c, i) =>
+      conditions.dead.has(i) || network.read(c.dn, 'administrativeState') === 'LOCKED' ? 1 : 0,
+    );
+    const tilts = Float64Array.from(
+      cells,
+      (c, i) => conditions.tilt?.get(i) ?? Number(network.read(c.dn, 'digitalTilt')),
+    );
     const offsets = new Map<number, number>();
-    for (const mo of network.objects.values()) {
-      const offset = Number(mo.attributes.get('cellIndividualOffset.rsrpOffsetSSB') ?? 0);
-      if (offset === 0) continue;
-      const from = this.index.get(mo.dn.slice(0, mo.dn.lastIndexOf(','))) ?? 0;
-      const to = this.index.get(String(mo.attributes.get('adjacentNRCellRef'))) ?? 0;
-      offsets.set(from * 65536 + to, offset);
+    for (const { dn, key } of this.relations) {
+      const offset = Number(network.read(dn, 'cellIndividualOffset.rsrpOffsetSSB') ?? 0);
+      if (offset !== 0) offsets.set(key, offset);
     }
-    return { tilt, dead, offsets };
+    return { dead, tilts, offsets };
+  }
+
+  private crowdDemand(crowd: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+    const extra = new Map<number, number>();
+    for (const [cell, share] of crowd) {
+      const { bins, capacityMbps } = this.crowdAt(cell);
+      for (const bin of bins) extra.set(bin, (extra.get(bin) ?? 0) + (share * capacityMbps) / bins.length);
+    }
+    return extra;
+  }
+
+  /** Where a crowd in the middle of a cell stands, as the cell is planned: the bins that no other cell comes near. */
+  private crowdAt(cell: number): Crowd {
+    let known = this.crowds.get(cell);
+    if (known !== undefined) return known;
+    const nobody = { dead: new Set<number>(), crowd: new Map<number, number>() };
+    const state = this.evaluate(0.7, nobody);
+    const { powerDbm, cell: cells, candidates: k } = this.coverage;
+    const margins: [number, number][] = [];
+    for (let bin = 0; bin < this.coverage.bins; bin++) {
+      let [own, other] = [NEVER, NEVER];
+      for (let i = bin * k; i < bin * k + k; i++)
+        if (cells[i] === cell) own = powerDbm[i] ?? own;
+        else other = max(other, powerDbm[i] ?? other);
+      if (own > other) margins.push([bin, own - other]);
+    }
+    margins.sort((a, b) => b[1] - a[1]);
+    const core = margins.filter(([, margin], at) => at === 0 || margin >= CORE_DB).map(([bin]) => bin);
+    known = { bins: core, capacityMbps: (state.demand[cell] ?? 0) / max(1e-9, state.load[cell] ?? 0) };
+    this.crowds.set(cell, known);
+    return known;
   }
 }
 
-/** The strongest cell, unless an A3 offset of its relation to another favours that one. */
-const bestServer = (
-  candidates: readonly Candidate[],
-  power: readonly number[],
-  offsets: ReadonlyMap<number, number>,
-): number => {
-  let best = 0;
-  power.forEach((p, i) => {
-    if (p > (power[best] ?? -Infinity)) best = i;
-  });
-  if (offsets.size === 0) return best;
-  const from = candidates[best]?.cell ?? 0;
-  let chosen = best;
-  let margin = 0;
-  candidates.forEach((c, i) => {
-    const gain = (power[i] ?? -Infinity) - (power[best] ?? 0) + (offsets.get(from * 65536 + c.cell) ?? 0);
-    if (i !== best && gain > margin) {
-      margin = gain;
-      chosen = i;
-    }
-  });
-  return chosen;
+/** What is left of a cell for one more user; even a full one gives everybody a little. */
+const roomFor = (load: number): number => max(0.04, 1 - load);
+
+/** Near 1 where the signal is too weak against what disturbs it to hold a call, around -6 dB. */
+const poorLink = (ratio: number): number => 1 / (1 + (ratio / 0.25) ** 2.5);
+
+const emptyState = (cells: number, bins: number): RadioState => {
+  const column = () => new Float64Array(cells);
+  return {
+    load: column(),
+    users: column(),
+    throughput: column(),
+    demand: column(),
+    edge: column(),
+    handoverFailure: column(),
+    radioFailure: column(),
+    binUsers: new Float64Array(bins),
+    binThroughput: new Float64Array(bins),
+    unserved: 0,
+  };
 };

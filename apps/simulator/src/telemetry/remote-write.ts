@@ -23,19 +23,23 @@ export const labelBytes = (labels: Readonly<Record<string, string>>): Uint8Array
  *
  * @param times ms since the epoch, ascending
  * @param values one row of all series a time
+ * @param first and count: the series of a row that are written
  */
 export const encodeWriteRequest = (
   series: readonly Uint8Array[],
   times: readonly number[],
   values: Float64Array,
+  first = 0,
+  count = series.length,
 ): Uint8Array => {
+  const written = series.slice(first, first + count);
   const stamps = times.map((t) => [0x10, ...varint(t)]);
   const samplesLength = stamps.reduce((sum, s) => sum + 11 + s.length, 0);
-  const labelsLength = series.reduce((sum, s) => sum + s.length, 0);
-  const out = new Uint8Array(series.length * (samplesLength + 8) + labelsLength);
+  const labelsLength = written.reduce((sum, s) => sum + s.length, 0);
+  const out = new Uint8Array(count * (samplesLength + 8) + labelsLength);
   const view = new DataView(out.buffer);
   let at = 0;
-  series.forEach((labels, s) => {
+  written.forEach((labels, s) => {
     out[at++] = 0x0a;
     for (const byte of varint(labels.length + samplesLength)) out[at++] = byte;
     out.set(labels, at);
@@ -44,7 +48,7 @@ export const encodeWriteRequest = (
       out[at] = 0x12;
       out[at + 1] = 9 + stamp.length;
       out[at + 2] = 0x09;
-      view.setFloat64(at + 3, values[t * series.length + s] ?? 0, true);
+      view.setFloat64(at + 3, values[t * series.length + first + s] ?? 0, true);
       out.set(stamp, at + 11);
       at += 11 + stamp.length;
     });

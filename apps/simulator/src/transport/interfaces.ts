@@ -11,14 +11,25 @@ interface Interface {
 
 /** Interfaces of the aggregation links as their routers count them (IF-MIB, RFC 2863), in OTLP JSON. */
 export class TransportInterfaces {
-  private readonly links: readonly { readonly dn: string; readonly ends: readonly Interface[] }[];
+  private readonly links: readonly {
+    readonly dn: string;
+    readonly cells: readonly number[];
+    readonly ends: readonly Interface[];
+  }[];
+  private points: {
+    readonly timeMs: number;
+    readonly at: Interface;
+    readonly octets: number;
+    readonly discards: number;
+  }[] = [];
 
   constructor(
-    private readonly plant: Plant,
+    plant: Plant,
     private readonly rng: Rng,
   ) {
     this.links = plant.aggregationLinks.map((dn) => ({
       dn,
+      cells: plant.cells.flatMap((c, i) => (plant.sites[c.site]?.aggregationLink === dn ? [i] : [])),
       ends: ['aEndRef', 'zEndRef'].map((end) => {
         const element = String(plant.network.read(dn, end));
         const [region = '', router = ''] = element.split(',').map((rdn) => rdn.slice(rdn.indexOf('=') + 1));
@@ -27,31 +38,37 @@ export class TransportInterfaces {
     }));
   }
 
-  /** @param demandMbps of every cell @param down links that carry nothing */
-  report(demandMbps: Float64Array, down: ReadonlySet<string>, seconds: number, timeMs: number): object {
-    const points = this.links.flatMap(({ dn, ends }) => {
+  /** Counts one interval. @param demandMbps of every cell @param down links that carry nothing */
+  count(demandMbps: Float64Array, down: ReadonlySet<string>, seconds: number, timeMs: number): void {
+    for (const { dn, cells, ends } of this.links) {
       let mbps = 0;
-      this.plant.cells.forEach((c, i) => {
-        if (this.plant.sites[c.site]?.aggregationLink === dn) mbps += demandMbps[i] ?? 0;
-      });
-      return ends.map((end) => {
-        if (!down.has(dn)) end.octets += Math.round(mbps * seconds * 125_000 * (1 + 0.02 * this.rng.normal()));
-        if (!down.has(dn)) end.discards += this.rng.poisson(seconds / 60);
-        return end;
-      });
-    });
-    const metric = (name: string, unit: string, value: (i: Interface) => number) => ({
+      for (const cell of cells) mbps += demandMbps[cell] ?? 0;
+      const octets = down.has(dn) ? 0 : Math.round(mbps * seconds * 125_000 * (1 + 0.03 * this.rng.normal()));
+      for (const at of ends) {
+        at.octets += octets;
+        if (!down.has(dn)) at.discards += this.rng.poisson(seconds / 60);
+        this.points.push({ timeMs, at, octets: at.octets, discards: at.discards });
+      }
+    }
+  }
+
+  /** What was counted since it was last taken, as an ExportMetricsServiceRequest. */
+  take(): object {
+    const points = this.points.splice(0);
+    const metric = (name: string, unit: string, value: (p: { octets: number; discards: number }) => number) => ({
       name,
       unit,
       sum: {
         aggregationTemporality: 2,
         isMonotonic: true,
         dataPoints: points.map((p) => ({
-          timeUnixNano: `${timeMs}000000`,
+          timeUnixNano: `${p.timeMs}000000`,
           asDouble: value(p),
-          attributes: Object.entries({ subnetwork: p.region, managed_element: p.element, interface: p.name }).map(
-            ([key, v]) => ({ key, value: { stringValue: v } }),
-          ),
+          attributes: Object.entries({
+            subnetwork: p.at.region,
+            managed_element: p.at.element,
+            interface: p.at.name,
+          }).map(([key, v]) => ({ key, value: { stringValue: v } })),
         })),
       },
     });
@@ -64,5 +81,18 @@ export class TransportInterfaces {
     return {
       resourceMetrics: [{ resource: { attributes: [] }, scopeMetrics: [{ scope: { name: 'if-mib' }, metrics }] }],
     };
+  }
+
+  state(): number[] {
+    return this.links.flatMap(({ ends }) => ends.flatMap(({ octets, discards }) => [octets, discards]));
+  }
+
+  restore(state: readonly number[]): void {
+    this.links
+      .flatMap(({ ends }) => ends)
+      .forEach((end, i) => {
+        end.octets = state[2 * i] ?? 0;
+        end.discards = state[2 * i + 1] ?? 0;
+      });
   }
 }

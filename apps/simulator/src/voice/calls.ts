@@ -10,19 +10,26 @@ const quoted = (fields: readonly (string | number)[]): string =>
   `${fields.map((f) => (typeof f === 'number' ? String(f) : `"${f}"`)).join(',')}\n`;
 const stamp = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 
-/** Calls that end in the minute, as lines of an Asterisk Master.csv of 18 columns; trunks take calls by their weight. */
-export const callLines = (
+/** Of a minute: lines of an Asterisk Master.csv of 18 columns, and how many answered calls each trunk had. */
+export interface Calls {
+  readonly lines: string;
+  readonly answered: ReadonlyMap<string, number>;
+}
+
+/** Calls that end in the minute before `endMs`; trunks take calls by their weight. */
+export const callsOf = (
   network: Network,
   trunks: readonly string[],
   impairments: ReadonlyMap<string, TrunkImpairment>,
   callsPerMinute: number,
   endMs: number,
   rng: Rng,
-): string[] => {
+): Calls => {
   const weights = trunks.map((t) => Number(network.read(t, 'weight')));
   const total = weights.reduce((a, b) => a + b, 0);
-  if (total === 0) return [];
-  return Array.from({ length: rng.poisson(callsPerMinute) }, (_, n) => {
+  const answeredOn = new Map<string, number>();
+  if (total === 0) return { lines: '', answered: answeredOn };
+  const calls = Array.from({ length: rng.poisson(callsPerMinute) }, (_, n): [number, string] => {
     let at = rng.uniform() * total;
     const trunk = trunks[weights.findIndex((w) => (at -= w) < 0)] ?? '';
     const bad = impairments.get(trunk);
@@ -31,6 +38,7 @@ export const callLines = (
     const ring = 4 + rng.integer(12);
     const end = endMs - rng.integer(60_000);
     const start = end - (talk + ring) * 1000;
+    if (answered) answeredOn.set(trunk, (answeredOn.get(trunk) ?? 0) + 1);
     const packets = talk * 50;
     const lost = rng.poisson(packets * (bad?.lossRatio ?? 0.001));
     const jitter = (bad?.jitterSeconds ?? 0.004) * (0.7 + 0.6 * rng.uniform());
@@ -41,7 +49,7 @@ export const callLines = (
     const channel = `PJSIP/${name}-${rng.integer(0xffffffff).toString(16).padStart(8, '0')}`;
     const disposition = answered ? 'ANSWERED' : rng.pick(['NO ANSWER', 'NO ANSWER', 'BUSY']);
     // accountcode, src, dst, dcontext, clid, channel, dstchannel, lastapp, lastdata, start, answer, end, duration, billsec, disposition, amaflags, uniqueid, userfield
-    return quoted([
+    const line = quoted([
       '',
       caller,
       callee,
@@ -61,5 +69,9 @@ export const callLines = (
       `${Math.floor(start / 1000)}.${n}${rng.integer(1e6)}`,
       answered ? rtp : '',
     ]);
+    return [end, line];
   });
+  // Written as they end.
+  calls.sort((a, b) => a[0] - b[0]);
+  return { lines: calls.map(([, line]) => line).join(''), answered: answeredOn };
 };

@@ -1,0 +1,14 @@
+/** Share of the busiest demand, by hour of week: two daily peaks, weekends later and lower. Chosen after TR 36.887's daily profile. */
+export const demandFactor = (hourOfWeek: number): number => {
+  const hour = hourOfWeek % 24;
+  const weekend = hourOfWeek >= 120;
+  // The evening runs on past midnight.
+  const evening = Math.min(Math.abs(hour - 19.5), Math.abs(hour + 24 - 19.5));
+  const day = Math.exp(-(((hour - (weekend ? 14 : 12)) / 4) ** 2)) + 1.1 * Math.exp(-((evening / 3) ** 2));
+  return (weekend ? 0.9 : 1) * (0.16 + 0.7 * day);
+};
+
+const HOUR = 3_600_000;
+
+/** Hours since Monday 00:00 UTC. 1 January 1970 was a Thursday: 72 hours into a week that begins on Monday. */
+export const hourOfWeek = (timeMs: number): number => (timeMs / HOUR + 72) % 168;

@@ -1,0 +1,69 @@
+import { type Faults } from '../faults/faults.js';
+import { usersHurt } from '../faults/impact.js';
+import { type Truth } from '../faults/truth.js';
+import { type Plant } from '../network/build-network.js';
+import { type CellCounters } from './cell-counters.js';
+import { demandFactor, hourOfWeek } from './demand.js';
+import { type RadioConditions, type RadioNetwork, type RadioState } from './radio-network.js';
+
+const HOURS = 168;
+
+/** The radio network under its faults, hour by hour: states are kept as long as nothing changes. */
+export class RadioReports {
+  private readonly states = new Map<number, RadioState>();
+  private readonly counterfactual = new Map<string, RadioState>();
+  private condition = '';
+
+  constructor(
+    plant: Plant,
+    private readonly radio: RadioNetwork,
+    private readonly counters: CellCounters,
+    private readonly faults: Faults,
+  ) {
+    plant.network.onChange(() => {
+      this.states.clear();
+      this.counterfactual.clear();
+    });
+  }
+
+  /** @param row receives the report of the interval that ends at `timeMs` */
+  report(timeMs: number, seconds: number, row: Float64Array): RadioState {
+    const conditions: RadioConditions = { dead: this.faults.dead(), crowd: this.faults.crowd() };
+    const condition = JSON.stringify([[...conditions.dead], [...conditions.crowd]]);
+    if (condition !== this.condition) {
+      this.states.clear();
+      this.counterfactual.clear();
+    }
+    this.condition = condition;
+    const hour = hourOfWeek(timeMs);
+    const before = this.stateAt(Math.floor(hour), conditions);
+    const after = this.stateAt((Math.floor(hour) + 1) % HOURS, conditions);
+    this.counters.report(before, after, hour % 1, seconds, row);
+    return before;
+  }
+
+  /** Users who fare worse at the time than without the fault. */
+  usersHurt(truth: Truth, timeMs: number): number {
+    const hour = Math.floor(hourOfWeek(timeMs));
+    const key = `${truth.id} ${hour}`;
+    let without = this.counterfactual.get(key);
+    if (without === undefined) {
+      without = this.radio.evaluate(demandFactor(hour), {
+        dead: this.faults.dead(truth),
+        crowd: this.faults.crowd(truth),
+        tilt: this.faults.tiltsWithout(truth),
+      });
+      this.counterfactual.set(key, without);
+    }
+    return usersHurt(this.stateAt(hour, { dead: this.faults.dead(), crowd: this.faults.crowd() }), without);
+  }
+
+  private stateAt(hour: number, conditions: RadioConditions): RadioState {
+    let state = this.states.get(hour);
+    if (state === undefined) {
+      state = this.radio.evaluate(demandFactor(hour), conditions);
+      this.states.set(hour, state);
+    }
+    return state;
+  }
+}
