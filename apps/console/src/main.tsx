@@ -7,6 +7,7 @@ import { router } from './router.js';
 import './design/tokens.css';
 import './design/base.css';
 import './design/controls.css';
+import './charts/charts.css';
 import './pages/pages.css';
 
 const queries = new QueryClient({

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, type JSX } from 'react';
 import type { EffectView, Point } from '../api/types.js';
-import { formatQuantity } from '../format/number.js';
+import { formatTick } from '../format/number.js';
 import { measureName } from '../format/words.js';
 import { align, withGaps } from './align.js';
 import { drawMark, Plot, type ChartColours, type PlotSpec } from './plot.js';
@@ -14,13 +14,13 @@ export const EffectChart = ({ effect, until }: { effect: EffectView; until: numb
   const spec = useCallback(
     (colours: ChartColours): PlotSpec => ({
       data: [columns.times, ...columns.columns] as PlotSpec['data'],
-      format: (value) => formatQuantity(value, effect.unit),
+      format: (value) => formatTick(value, effect.unit),
       series: [
         { stroke: colours.ink, width: 2, points: { show: false } },
         { stroke: colours['ink-3'], width: 1.5, dash: [5, 4], points: { show: false } },
       ],
       over: (u) => {
-        drawMark(u, effect.appliedAtMs, 'changed', colours['ink-2'], []);
+        drawMark(u, effect.appliedAtMs, 'changed', colours['ink-2'], colours.panel, []);
       },
     }),
     [columns, effect.unit, effect.appliedAtMs],

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState, type JSX } from 'react';
 import { kpisQuery } from '../api/queries.js';
 import type { KpiSeries, Point, Severity } from '../api/types.js';
 import { Failed, ObjectName, Skeleton } from '../design/parts.js';
-import { formatQuantity } from '../format/number.js';
+import { formatQuantity, formatRange, formatTick } from '../format/number.js';
 import { formatClock } from '../format/time.js';
 import { measureName } from '../format/words.js';
 import { align, withGaps, type Aligned } from './align.js';
@@ -44,12 +44,7 @@ const Reading = ({ series, columns, at }: { series: KpiSeries; columns: Columns;
   return (
     <p className="reading">
       <span className="strong">{value == null ? 'no report' : formatQuantity(value, series.unit)}</span>
-      {low != null && high != null && (
-        <span className="muted">
-          {' '}
-          usual {formatQuantity(low, series.unit)} to {formatQuantity(high, series.unit)}
-        </span>
-      )}
+      {low != null && high != null && <span className="muted"> usual {formatRange(low, high, series.unit)}</span>}
       {at !== null && time !== undefined && <span className="muted"> at {formatClock(time)}</span>}
     </p>
   );
@@ -75,7 +70,7 @@ const Drawn = ({
       const alarm = severity === 'cleared' ? colours.warning : colours[severity];
       return {
         data: [columns.times, ...columns.columns] as PlotSpec['data'],
-        format: (value) => formatQuantity(value, series.unit),
+        format: (value) => formatTick(value, series.unit),
         bands: [{ series: [4, 3], fill: `color-mix(in srgb, ${colours['ink-3']} 22%, transparent)` }],
         series: [
           {
@@ -94,7 +89,7 @@ const Drawn = ({
           { stroke: 'transparent', width: 0, points: { show: false } },
         ],
         over: (u) => {
-          for (const mark of marks) drawMark(u, mark.at, mark.word, colours['ink-2']);
+          for (const mark of marks) drawMark(u, mark.at, mark.word, colours['ink-2'], colours.panel);
         },
       };
     },

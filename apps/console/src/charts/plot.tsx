@@ -2,7 +2,6 @@ import { useEffect, useRef, type JSX } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { readColours, useResolvedTheme } from '../app/theme.js';
-import './charts.css';
 
 /** Width left of every plot, so that charts and lanes under one another share their time axis to the pixel. */
 export const GUTTER = 72;
@@ -38,7 +37,14 @@ const timeLabel = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2
 const secondLabel = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** A vertical line at a time, with a word beside it. */
-export const drawMark = (u: uPlot, at: number, word: string, colour: string, dash: number[] = [4, 4]): void => {
+export const drawMark = (
+  u: uPlot,
+  at: number,
+  word: string,
+  colour: string,
+  rim: string,
+  dash: number[] = [4, 4],
+): void => {
   const { left, top, width, height } = u.bbox;
   const x = u.valToPos(at, 'x', true);
   if (x < left || x > left + width) return;
@@ -58,6 +64,11 @@ export const drawMark = (u: uPlot, at: number, word: string, colour: string, das
     const near = x > left + width - 80 * ratio;
     ctx.textAlign = near ? 'right' : 'left';
     ctx.textBaseline = 'top';
+    ctx.setLineDash([]);
+    ctx.lineWidth = 4 * ratio;
+    ctx.lineJoin = 'round';
+    ctx.strokeStyle = rim;
+    ctx.strokeText(word, x + (near ? -4 : 4) * ratio, top + 2 * ratio);
     ctx.fillText(word, x + (near ? -4 : 4) * ratio, top + 2 * ratio);
   }
   ctx.restore();

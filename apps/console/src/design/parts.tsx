@@ -2,6 +2,21 @@ import { Component, useState, type CSSProperties, type JSX, type ReactNode } fro
 import { ProblemError } from '../api/client.js';
 import { formatFull, formatWhen } from '../format/time.js';
 
+/** Text whose names (`North-14`) stay on one line. */
+export const Unbroken = ({ text }: { text: string }): JSX.Element => (
+  <>
+    {text.split(/(\S+-\S+)/).map((part, i) =>
+      i % 2 === 0 ? (
+        part
+      ) : (
+        <span key={i} className="unbroken">
+          {part}
+        </span>
+      ),
+    )}
+  </>
+);
+
 /** A time: relative while fresh, whole with its zone on hover. */
 export const When = ({ at, now }: { at: number; now: number }): JSX.Element => (
   <time dateTime={new Date(at).toISOString()} title={formatFull(at)}>

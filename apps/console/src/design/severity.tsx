@@ -37,6 +37,14 @@ export const Shape = ({ health, size = 14 }: { health: Health; size?: number }):
   );
 };
 
+/** Over: neutral, for nothing is wrong any more. */
+export const ResolvedTag = (): JSX.Element => (
+  <span className="severity resolved">
+    <Shape health="cleared" />
+    Resolved
+  </span>
+);
+
 /** Shape, colour and word. */
 export const SeverityTag = ({ health }: { health: Health }): JSX.Element => (
   <span className={`severity ${health}`}>

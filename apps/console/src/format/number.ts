@@ -1,4 +1,5 @@
 import type { Interval, Value } from '../api/types.js';
+import { formatDuration } from './time.js';
 
 const NARROW = '\u202f';
 const MINUS = '\u2212';
@@ -21,7 +22,8 @@ const PREFIXES: readonly (readonly [number, string])[] = [
 ];
 
 export const formatCount = (value: number): string => {
-  const [scale, prefix] = value >= 100_000 ? (PREFIXES.find(([s]) => value >= s) ?? [1, '']) : [1, ''];
+  const [scale, prefix] =
+    Math.abs(value) >= 100_000 ? (PREFIXES.find(([s]) => Math.abs(value) >= s) ?? [1, '']) : [1, ''];
   return `${formatNumber(value / scale)}${prefix === '' ? '' : `${NARROW}${prefix}`}`;
 };
 
@@ -48,7 +50,7 @@ export const formatQuantity = (value: number, unit: string): string => {
     case 'By':
       return scaled(value, 'B');
     case 's':
-      return `${formatNumber(value)}${NARROW}s`;
+      return Math.abs(value) >= 120 ? formatDuration(value * 1000) : `${formatNumber(value)}${NARROW}s`;
     case 'deg':
       return `${formatNumber(value)}°`;
     case '0.1 deg':
@@ -58,7 +60,9 @@ export const formatQuantity = (value: number, unit: string): string => {
     default: {
       const word = WORDS[unit];
       if (word !== undefined) return `${formatNumber(value)}${NARROW}${Math.abs(value) === 1 ? word[0] : word[1]}`;
-      return unit === '' ? formatNumber(value) : `${formatNumber(value)}${NARROW}${unit.replace(/^\{(.*)\}$/, '$1')}`;
+      const counted = /^\{(.*)\}$/.exec(unit)?.[1];
+      if (counted !== undefined) return `${formatNumber(value)}${NARROW}${counted}${Math.abs(value) === 1 ? '' : 's'}`;
+      return unit === '' ? formatNumber(value) : `${formatNumber(value)}${NARROW}${unit}`;
     }
   }
 };
@@ -69,8 +73,23 @@ export const formatChange = (value: number, unit: string): string =>
     ? withSign(`${formatNumber(Math.round(value * 1000) / 10)}${NARROW}points`, value)
     : withSign(formatQuantity(value, unit), value);
 
+/** The unit is said once where both ends have the same. */
+const fromTo = (lower: string, upper: string): string => {
+  const unit = upper.slice(upper.indexOf(NARROW) + 1);
+  const said = upper.includes(NARROW) && lower.endsWith(`${NARROW}${unit}`);
+  return `${said ? lower.slice(0, -unit.length - 1) : lower} to ${upper}`;
+};
+
 export const formatInterval = ({ lower, upper }: Interval, unit: string): string =>
-  `${formatChange(lower, unit).replace(`${NARROW}points`, '')} to ${formatChange(upper, unit)}`;
+  fromTo(formatChange(lower, unit), formatChange(upper, unit));
+
+/** A range of values, as of what is usual: `41 to 58 %`. */
+export const formatRange = (lower: number, upper: number, unit: string): string =>
+  fromTo(formatQuantity(lower, unit), formatQuantity(upper, unit));
+
+/** For an axis: its title says what is counted. */
+export const formatTick = (value: number, unit: string): string =>
+  unit.startsWith('{') ? formatCount(value) : formatQuantity(value, unit);
 
 /** An attribute's value: numbers in their unit, where `1` says that there is none. */
 export const formatValue = (value: Value, unit: string): string => {

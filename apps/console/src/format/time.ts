@@ -53,6 +53,12 @@ export const formatWhen = (ms: number, now: number): string => {
   return `${dayFormat.format(ms)} ${minuteFormat.format(ms)}`;
 };
 
+/** The time of day, with its date where that is another day. */
+export const formatMoment = (ms: number, now: number): string =>
+  dayFormat.format(ms) === dayFormat.format(now)
+    ? clockFormat.format(ms)
+    : `${dayFormat.format(ms)} ${clockFormat.format(ms)}`;
+
 /** A countdown: `14:32`, `1:02:07`. */
 export const formatCountdown = (ms: number): string => {
   const total = Math.max(0, Math.ceil(ms / SECOND));

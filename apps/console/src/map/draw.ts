@@ -111,14 +111,14 @@ const drawTransport = (c: CanvasRenderingContext2D, p: Picture): void => {
   };
   for (const { link, from, to } of p.scene.links) line(from, to, link.health);
   for (const trunk of p.scene.trunks) line(trunk.from, trunk, trunk.health);
-  const roomy = p.scene.spacing * p.view.scale > 44;
+  const roomy = p.scene.spacing * p.view.scale > 40;
   c.textAlign = 'center';
   for (const { link, from, to } of p.scene.links)
     if (isIll(link.health)) {
       const middle = toScreen(p.view, p.size, { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
       drawGlyph(c, middle, link.health, 14, p.colours);
     }
-  c.font = `500 11px ${p.font}`;
+  c.font = `500 12px ${p.font}`;
   for (const trunk of p.scene.trunks) {
     const at = toScreen(p.view, p.size, trunk);
     if (isIll(trunk.health)) {
@@ -177,47 +177,81 @@ const drawSectors = (
     const middle = ((cell.azimuth - 90) * Math.PI) / 180;
     const inner = radius * 0.22 + cell.layer * band;
     c.beginPath();
-    c.arc(at.x, at.y, inner + band - 0.8, middle - 0.9, middle + 0.9);
-    c.arc(at.x, at.y, inner, middle + 0.9, middle - 0.9, true);
+    c.arc(at.x, at.y, inner + band - 0.8, middle - 0.93, middle + 0.93);
+    c.arc(at.x, at.y, inner, middle + 0.93, middle - 0.93, true);
     c.closePath();
     c.fillStyle = isIll(cell.health) ? p.colours[cell.health] : p.colours.healthy;
-    c.globalAlpha = isIll(cell.health) ? 0.95 : 0.34 - 0.06 * cell.layer;
+    c.globalAlpha = isIll(cell.health) ? 0.95 : 0.3 - 0.05 * cell.layer;
     c.fill();
   }
   c.globalAlpha = 1;
 };
 
+/** Names that find room: the worst first, each below, above or beside its site, or not at all. */
+class Names {
+  private readonly taken: { x: number; y: number; w: number; h: number }[] = [];
+
+  constructor(
+    private readonly c: CanvasRenderingContext2D,
+    private readonly rim: string,
+  ) {}
+
+  put(words: string, at: Place, away: number, colour: string, weight: number, font: string, must: boolean): void {
+    this.c.font = `${weight} 12px ${font}`;
+    const w = this.c.measureText(words).width;
+    const spots = [
+      { x: at.x - w / 2, y: at.y + away + 3 },
+      { x: at.x - w / 2, y: at.y - away - 17 },
+      { x: at.x + away + 3, y: at.y - 7 },
+      { x: at.x - away - 3 - w, y: at.y - 7 },
+    ];
+    const free = spots.find((spot) =>
+      this.taken.every((t) => spot.x > t.x + t.w || spot.x + w < t.x || spot.y > t.y + t.h || spot.y + 14 < t.y),
+    );
+    const spot = free ?? (must ? spots[0] : undefined);
+    if (spot === undefined) return;
+    this.taken.push({ ...spot, w, h: 14 });
+    this.c.textAlign = 'left';
+    text(this.c, words, { x: spot.x, y: spot.y + 11 }, colour, this.rim);
+  }
+
+  /** Nothing is written over it. */
+  keep(at: Place, radius: number): void {
+    this.taken.push({ x: at.x - radius, y: at.y - radius, w: 2 * radius, h: 2 * radius });
+  }
+}
+
 const drawSites = (c: CanvasRenderingContext2D, p: Picture): void => {
-  const radius = Math.min(30, 0.4 * p.scene.spacing * p.view.scale);
-  const sectors = radius > 8;
-  const named = p.scene.spacing * p.view.scale > 110;
+  const apart = p.scene.spacing * p.view.scale;
+  const radius = Math.min(34, 0.34 * apart);
+  const near = apart > 84;
+  const named = apart > 124;
+  const names = new Names(c, p.colours.raised);
   const ill: { placed: PlacedSite; at: Place }[] = [];
-  c.textAlign = 'center';
-  c.font = `500 11px ${p.font}`;
+  const well: { placed: PlacedSite; at: Place }[] = [];
   for (const placed of p.scene.sites) {
     const at = toScreen(p.view, p.size, placed);
     if (at.x < -40 || at.y < -40 || at.x > p.size.width + 40 || at.y > p.size.height + 40) continue;
-    if (isIll(placed.site.health)) {
-      ill.push({ placed, at });
-      continue;
-    }
-    if (sectors) drawSectors(c, p, placed, at, radius);
+    (isIll(placed.site.health) ? ill : well).push({ placed, at });
+  }
+  for (const { placed, at } of well) {
+    if (near) drawSectors(c, p, placed, at, radius);
     c.beginPath();
-    c.arc(at.x, at.y, sectors ? 2 : Math.max(1.2, Math.min(3, radius * 0.6)), 0, 2 * Math.PI);
+    c.arc(at.x, at.y, near ? 2 : Math.max(1.2, Math.min(3.5, apart * 0.08)), 0, 2 * Math.PI);
     c.fillStyle = p.colours.healthy;
     c.fill();
-    if (p.marked.has(placed.site.dn)) ring(c, at, radius + 3, p.colours.ink);
-    if (named || p.marked.has(placed.site.dn))
-      text(c, placed.site.name, { x: at.x, y: at.y + radius + 14 }, p.colours['ink-2'], p.colours.raised);
+    if (p.marked.has(placed.site.dn)) ring(c, at, near ? radius + 3 : 9, p.colours.ink);
   }
   ill.sort((a, b) => rankOf(b.placed.site.health) - rankOf(a.placed.site.health));
   for (const { placed, at } of ill) {
-    const { health, name, dn } = placed.site;
-    const halo = Math.max(radius, 9) + 7;
+    const { health, dn } = placed.site;
+    const unobserved = health === 'unobserved';
+    const sectors = radius > 9 && (near || !unobserved);
+    const halo = Math.max(radius, 9) + 5;
     c.beginPath();
     c.arc(at.x, at.y, halo, 0, 2 * Math.PI);
     c.fillStyle = p.colours[health];
-    c.globalAlpha = health === 'unobserved' ? 0.06 : 0.16;
+    c.globalAlpha = unobserved ? 0.05 : 0.14;
     c.fill();
     c.globalAlpha = 1;
     const pulse = p.pulses.get(dn);
@@ -227,11 +261,20 @@ const drawSites = (c: CanvasRenderingContext2D, p: Picture): void => {
       c.globalAlpha = 1;
     }
     if (sectors) drawSectors(c, p, placed, at, radius);
-    drawGlyph(c, at, health, sectors ? 14 : 12, p.colours);
+    drawGlyph(c, at, health, 13, p.colours);
     if (p.marked.has(dn)) ring(c, at, halo + 1, p.colours.ink);
-    c.font = `600 12px ${p.font}`;
-    if (health !== 'unobserved' || named || p.marked.has(dn))
-      text(c, name, { x: at.x, y: at.y + halo + 13 }, p.colours.ink, p.colours.raised);
+    names.keep(at, 8);
+  }
+  for (const { placed, at } of [...ill].reverse()) {
+    const { health, name, dn } = placed.site;
+    const marked = p.marked.has(dn);
+    if (health !== 'unobserved' || named || marked)
+      names.put(name, at, Math.max(radius, 9) + 5, p.colours.ink, 600, p.font, marked);
+  }
+  for (const { placed, at } of well) {
+    const marked = p.marked.has(placed.site.dn);
+    if (named || marked)
+      names.put(placed.site.name, at, near ? radius + 1 : 8, p.colours['ink-2'], 500, p.font, marked);
   }
 };
 

@@ -97,9 +97,28 @@ interface RegionLayout {
   readonly elements: PlacedElement[];
   readonly width: number;
   readonly height: number;
+  /** Square kilometres on which its sites stand. */
+  readonly ground: number;
 }
 
-const layOutRegion = (region: string, map: NetworkMap, tiers: Map<string, number>): RegionLayout => {
+/** Elements of a row stand below those that they lead to, so that lines cross little. */
+const orderRows = (rows: readonly ElementOnMap[][], links: readonly LinkOnMap[]): ElementOnMap[][] => {
+  const place = new Map<string, number>();
+  return rows.map((row) => {
+    const wanted = (element: ElementOnMap): number => {
+      const above = links.filter((l) => l.from === element.dn).flatMap((l) => place.get(l.to) ?? []);
+      return above.length === 0 ? 1 : above.reduce((sum, x) => sum + x, 0) / above.length;
+    };
+    const ordered = row
+      .map((element) => ({ element, x: wanted(element) }))
+      .sort((a, b) => a.x - b.x || a.element.name.localeCompare(b.element.name, 'en', { numeric: true }));
+    ordered.forEach(({ element }, i) => place.set(element.dn, (i + 1) / (ordered.length + 1)));
+    return ordered.map(({ element }) => element);
+  });
+};
+
+/** `tall` is the height a region may take for its width, so that what the ground leaves free goes to the transport above it. */
+const layOutRegion = (region: string, map: NetworkMap, tiers: Map<string, number>, tall: number): RegionLayout => {
   const own = map.sites.filter((site) => site.region === region);
   const meanLatitude = own.reduce((sum, s) => sum + s.latitude, 0) / Math.max(1, own.length);
   const stretch = Math.cos((meanLatitude * Math.PI) / 180) * KM_PER_DEGREE;
@@ -117,10 +136,14 @@ const layOutRegion = (region: string, map: NetworkMap, tiers: Map<string, number
     const tier = tiers.get(element.dn) ?? 0;
     rows.set(tier, [...(rows.get(tier) ?? []), element]);
   }
-  const gap = 0.13 * Math.max(width, size.h);
-  const tierRows = [...rows].sort(([a], [b]) => a - b);
+  const tierRows = orderRows(
+    [...rows].sort(([a], [b]) => a - b).map(([, row]) => row),
+    map.links,
+  );
+  const spare = (tall * width - size.h - 2 * pad) / (tierRows.length + 1.1);
+  const gap = Math.min(0.2 * width, Math.max(0.11 * Math.max(width, size.h), spare));
   const top = gap * 1.1 + tierRows.length * gap;
-  const placedElements = tierRows.flatMap(([, row], r) =>
+  const placedElements = tierRows.flatMap((row, r) =>
     row.map((element, i) => ({ element, x: (width * (i + 1)) / (row.length + 1), y: gap * 1.1 + r * gap })),
   );
   const sites = raw.map(({ site, x, y }) => ({ site, x: x - minX + pad, y: y - minY + top + pad }));
@@ -130,23 +153,26 @@ const layOutRegion = (region: string, map: NetworkMap, tiers: Map<string, number
     elements: placedElements,
     width,
     height: top + size.h + 2 * pad,
+    ground: width * (size.h + 2 * pad),
   };
 };
 
 const shift = <T extends Place>(place: T, by: Place): T => ({ ...place, x: place.x + by.x, y: place.y + by.y });
 
-/** Places everything; `columns` regions stand side by side. */
-export const layOut = (map: NetworkMap, columns: number): Scene => {
+/** Places everything; `columns` regions stand side by side in a picture `tall` times as high as wide. */
+export const layOut = (map: NetworkMap, columns: number, tall: number): Scene => {
   const west = new Map<string, number>();
   for (const s of map.sites) west.set(s.region, Math.min(west.get(s.region) ?? Infinity, s.longitude));
   for (const e of map.elements) if (!west.has(e.region)) west.set(e.region, Infinity);
   const regions = [...west].sort(([a, x], [b, y]) => (x === y ? a.localeCompare(b) : x - y)).map(([region]) => region);
   const tiers = tiersOf(map.elements, map.links);
-  const layouts = regions.map((region) => layOutRegion(region, map, tiers));
+  const abreast = Math.max(1, Math.min(columns, regions.length));
+  const share = (tall * abreast) / Math.ceil(Math.max(1, regions.length) / abreast);
+  const layouts = regions.map((region) => layOutRegion(region, map, tiers, share));
   const cellWidth = Math.max(1, ...layouts.map((l) => l.width));
   const cellHeight = Math.max(1, ...layouts.map((l) => l.height));
   const gap = 0.06 * Math.max(cellWidth, cellHeight);
-  const across = Math.max(1, Math.min(columns, layouts.length));
+  const across = abreast;
   const placed = layouts.map((layout, i) => {
     const by = { x: (i % across) * (cellWidth + gap), y: Math.floor(i / across) * (cellHeight + gap) };
     return {
@@ -184,6 +210,6 @@ export const layOut = (map: NetworkMap, columns: number): Scene => {
       width: across * cellWidth + (across - 1) * gap,
       height: down * cellHeight + (down - 1) * gap,
     },
-    spacing: Math.sqrt((cellWidth * cellHeight) / Math.max(1, sites.length / Math.max(1, layouts.length))),
+    spacing: Math.sqrt(layouts.reduce((sum, l) => sum + l.ground, 0) / Math.max(1, sites.length)),
   };
 };

@@ -76,7 +76,8 @@ export const NetworkMapView = ({
   const theme = useResolvedTheme();
   const colours = useMemo(() => ({ theme, values: readColours(MAP_TOKENS) }), [theme]).values;
   const columns = size.width > 0 && size.width < size.height * 0.85 ? 1 : 3;
-  const scene = useMemo(() => layOut(network, columns), [network, columns]);
+  const tall = size.width === 0 ? 1 : Math.round((10 * size.height) / size.width) / 10;
+  const scene = useMemo(() => layOut(network, columns, tall), [network, columns, tall]);
   const whole = useMemo(() => fit(scene, size), [scene, size]);
   const [moved, setMoved] = useState<View | undefined>(undefined);
   const [under, setUnder] = useState<string | undefined>(undefined);

@@ -110,7 +110,7 @@ export const AuditPage = (): JSX.Element => {
           </ToggleGroup.Root>
         )}
       </div>
-      <p className="soft audit-lead">
+      <p className="soft lead-line">
         Each entry carries the hash of the one before it. Whatever changed the network, or decided not to, stands here.
       </p>
       <div className="panel">
@@ -131,7 +131,7 @@ export const AuditPage = (): JSX.Element => {
                 key={row.key}
                 data-index={row.index}
                 ref={rows.measureElement}
-                className="incident-at"
+                className="virtual-row"
                 style={{ transform: `translateY(${row.start - rows.options.scrollMargin}px)` }}
               >
                 <Entry

@@ -5,7 +5,7 @@ import { call } from '../api/client.js';
 import { functionsQuery } from '../api/queries.js';
 import type { FunctionMode, FunctionView } from '../api/types.js';
 import { mayAct, useLive, useSession } from '../app/live.js';
-import { IntervalBar } from '../charts/interval.js';
+import { ChanceBar } from '../charts/interval.js';
 import { Failed, Loading } from '../design/parts.js';
 import { Shape } from '../design/severity.js';
 import { functionName, MODE_WORDS } from '../format/words.js';
@@ -127,7 +127,7 @@ const Record = ({ item }: { item: FunctionView }): JSX.Element => {
       </dl>
       <div>
         <span className="caption">Chance that it helps, with its 90 % interval</span>
-        <IntervalBar change={item.benefit} unit="1" />
+        <ChanceBar chance={item.benefit} />
       </div>
     </div>
   );

@@ -9,7 +9,7 @@ import { useHeld } from '../app/held.js';
 import { useNetworkNow } from '../app/live.js';
 import { Sparkline } from '../charts/sparkline.js';
 import { Failed, Loading, When } from '../design/parts.js';
-import { SeverityTag } from '../design/severity.js';
+import { ResolvedTag, SeverityTag } from '../design/severity.js';
 import { formatProbability } from '../format/number.js';
 import { formatAge } from '../format/time.js';
 import { humanise } from '../format/words.js';
@@ -25,7 +25,7 @@ const keyOf = (incident: IncidentSummary): string => incident.id;
 
 const Row = ({ incident, now }: { incident: IncidentSummary; now: number }): JSX.Element => (
   <Link to="/incidents/$id" params={{ id: incident.id }} className="incident-row" data-row>
-    <SeverityTag health={incident.state === 'open' ? incident.perceivedSeverity : 'cleared'} />
+    {incident.state === 'open' ? <SeverityTag health={incident.perceivedSeverity} /> : <ResolvedTag />}
     <span className="incident-what">
       <span className="strong cut">{incident.headline}</span>
       <span className="small muted cut">
@@ -141,7 +141,7 @@ export const IncidentsPage = (): JSX.Element => {
             return incident === undefined ? null : (
               <div
                 key={incident.id}
-                className="incident-at"
+                className="virtual-row"
                 style={{ height: row.size, transform: `translateY(${row.start - rows.options.scrollMargin}px)` }}
               >
                 <Row incident={incident} now={now} />

@@ -58,7 +58,7 @@ export const ObjectsPage = (): JSX.Element => {
           ))}
         </ToggleGroup.Root>
       </div>
-      <p className="soft audit-lead">{dn}</p>
+      <p className="soft lead-line">{dn}</p>
       {data === undefined && error === null && <Loading rows={3} height={180} />}
       {data === undefined && error !== null && <Failed error={error} retry={() => void refetch()} />}
       {data?.length === 0 && (

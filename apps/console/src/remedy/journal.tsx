@@ -96,7 +96,7 @@ export const DidItHelp = ({ plan, now }: { plan: PlanView; now: number }): JSX.E
               </span>
             </h3>
             <span className="effect-key small soft">
-              <span className="key-line" aria-hidden="true" /> changed
+              <span className="key-line" aria-hidden="true" /> target
               <span className="key-line dashed" aria-hidden="true" /> controls
             </span>
           </header>

@@ -58,7 +58,7 @@ const SendLink = ({ planId, disabled }: { planId: string; disabled: boolean }): 
       <>
         <button
           type="button"
-          className="button quiet"
+          className="button quiet phone-link"
           disabled={disabled || isPending}
           onClick={() => {
             mutate();

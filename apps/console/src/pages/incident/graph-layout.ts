@@ -3,51 +3,56 @@ export interface Graph {
   readonly edges: readonly { readonly from: string; readonly to: string }[];
 }
 export interface Spot {
-  readonly x: number;
+  /** Steps from the root. */
+  readonly column: number;
+  /** Fraction of the height, 0 to 1. */
   readonly y: number;
+}
+export interface Columns {
+  readonly spots: ReadonlyMap<string, Spot>;
+  readonly count: number;
+  /** Nodes in the fullest column. */
+  readonly rows: number;
 }
 
 /**
- * Rings around the root by distance: each node stands near the middle of its neighbours one ring further in, so that lines cross little.
- * Coordinates are fractions of the outermost ring, -1 to 1; what the root does not reach stands on a last ring.
+ * Columns by distance from the root; within a column each node stands near the nodes of the column before that it is tied to, so that lines cross
+ * little. What the root does not reach stands in a last column.
  */
-export const ringLayout = ({ nodes, edges }: Graph, root: string): Map<string, Spot> => {
-  const next = new Map<string, string[]>();
+export const columnsAround = ({ nodes, edges }: Graph, root: string): Columns => {
+  const known = new Set(nodes.map((node) => node.dn));
+  const ties = new Map<string, string[]>();
   const tie = (a: string, b: string): void => {
-    next.set(a, [...(next.get(a) ?? []), b]);
+    if (known.has(a) && known.has(b)) ties.set(a, [...(ties.get(a) ?? []), b]);
   };
   for (const { from, to } of edges) {
     tie(from, to);
     tie(to, from);
   }
-  const first = nodes.some((node) => node.dn === root) ? root : nodes[0]?.dn;
-  const spots = new Map<string, Spot>();
-  if (first === undefined) return spots;
+  const first = known.has(root) ? root : nodes[0]?.dn;
+  if (first === undefined) return { spots: new Map(), count: 0, rows: 0 };
   const depth = new Map([[first, 0]]);
   const queue = [first];
   for (const dn of queue)
-    for (const other of next.get(dn) ?? [])
-      if (!depth.has(other) && nodes.some((node) => node.dn === other)) {
+    for (const other of ties.get(dn) ?? [])
+      if (!depth.has(other)) {
         depth.set(other, (depth.get(dn) ?? 0) + 1);
         queue.push(other);
       }
-  const reached = Math.max(0, ...depth.values());
-  for (const { dn } of nodes) if (!depth.has(dn)) depth.set(dn, reached + 1);
-  const last = Math.max(1, ...depth.values());
-  spots.set(first, { x: 0, y: 0 });
-  for (let ring = 1; ring <= last; ring++) {
-    const members = nodes.map((node) => node.dn).filter((dn) => depth.get(dn) === ring);
-    const angleOf = (dn: string): number => {
-      const inner = (next.get(dn) ?? []).flatMap((other) => spots.get(other) ?? []);
-      const [x, y] = [inner.reduce((s, p) => s + p.x, 0), inner.reduce((s, p) => s + p.y, 0)];
-      return Math.atan2(y, x);
-    };
-    const wanted = new Map(members.map((dn) => [dn, angleOf(dn)]));
+  const last = Math.max(...depth.values());
+  for (const dn of known) if (!depth.has(dn)) depth.set(dn, last + 1);
+  const columns: string[][] = [];
+  for (const [dn, at] of depth) (columns[at] ??= []).push(dn);
+  const spots = new Map<string, Spot>();
+  columns.forEach((members, column) => {
+    const wanted = new Map(
+      members.map((dn) => {
+        const before = (ties.get(dn) ?? []).flatMap((other) => spots.get(other)?.y ?? []);
+        return [dn, before.length === 0 ? 0.5 : before.reduce((sum, y) => sum + y, 0) / before.length];
+      }),
+    );
     const ordered = [...members].sort((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0));
-    ordered.forEach((dn, i) => {
-      const angle = (2 * Math.PI * (i + 0.5 * (ring % 2))) / ordered.length - Math.PI / 2;
-      spots.set(dn, { x: (ring / last) * Math.cos(angle), y: (ring / last) * Math.sin(angle) });
-    });
-  }
-  return spots;
+    ordered.forEach((dn, i) => spots.set(dn, { column, y: (i + 0.5) / ordered.length }));
+  });
+  return { spots, count: columns.length, rows: Math.max(...columns.map((members) => members.length)) };
 };

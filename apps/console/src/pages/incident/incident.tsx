@@ -4,10 +4,10 @@ import { useCallback, useMemo, useState, type JSX } from 'react';
 import { incidentQuery } from '../../api/queries.js';
 import type { IncidentView } from '../../api/types.js';
 import { useNetworkNow, useWallNow } from '../../app/live.js';
-import { Failed, Loading, ObjectName, Panel, When } from '../../design/parts.js';
-import { SeverityTag, Shape } from '../../design/severity.js';
-import { formatDuration } from '../../format/time.js';
-import { plural } from '../../format/words.js';
+import { Failed, Loading, ObjectName, Panel, Unbroken } from '../../design/parts.js';
+import { ResolvedTag, SeverityTag, Shape } from '../../design/severity.js';
+import { formatDuration, formatFull, formatMoment } from '../../format/time.js';
+import { HEALTH_WORDS, plural } from '../../format/words.js';
 import { DidItHelp } from '../../remedy/journal.js';
 import { RemedyCard } from '../../remedy/remedy-card.js';
 import { CaseSteps } from './case-steps.js';
@@ -77,17 +77,20 @@ const Loaded = ({ incident }: { incident: IncidentView }): JSX.Element => {
     <div className="page incident">
       <header className="incident-head">
         <div className="row wrap incident-meta">
-          <SeverityTag health={open ? incident.perceivedSeverity : 'cleared'} />
+          {open ? <SeverityTag health={incident.perceivedSeverity} /> : <ResolvedTag />}
           <span className="soft">
             {open ? 'for ' : 'lasted '}
-            {formatDuration((incident.resolvedAtMs ?? now) - incident.onsetMs)}
+            {formatDuration((incident.resolvedAtMs ?? now) - incident.onsetMs)}, {open ? 'since ' : 'from '}
+            <time dateTime={new Date(incident.onsetMs).toISOString()} title={formatFull(incident.onsetMs)}>
+              {formatMoment(incident.onsetMs, now)}
+            </time>
           </span>
-          <span className="soft">
-            since <When at={incident.onsetMs} now={now} />
-          </span>
+          {!open && <span className="soft">was {HEALTH_WORDS[incident.perceivedSeverity].toLowerCase()}</span>}
           <span className="soft">{incident.region}</span>
         </div>
-        <h1>{incident.headline}</h1>
+        <h1>
+          <Unbroken text={incident.headline} />
+        </h1>
         <p className="soft incident-facts">
           <ObjectName dn={incident.rootDn} name={incident.rootName} /> · {plural(incident.affectedCount, 'object')}{' '}
           affected

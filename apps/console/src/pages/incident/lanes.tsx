@@ -24,7 +24,7 @@ const clump = (
     const at = x(item.at);
     if (at < GUTTER - 1 || at > right) continue;
     const last = clumps.at(-1);
-    if (last !== undefined && at - last.x < GLYPH + 3) last.items.push(item);
+    if (last !== undefined && at - last.x < (last.items.length > 1 ? GLYPH + 24 : GLYPH + 3)) last.items.push(item);
     else clumps.push({ x: at, items: [item] });
   }
   return clumps;

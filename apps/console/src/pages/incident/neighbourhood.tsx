@@ -2,11 +2,13 @@ import { useMemo, type JSX } from 'react';
 import type { IncidentView } from '../../api/types.js';
 import { rankOf, SHAPES } from '../../design/severity.js';
 import { HEALTH_WORDS } from '../../format/words.js';
-import { ringLayout } from './graph-layout.js';
+import { columnsAround } from './graph-layout.js';
 
-const [WIDTH, HEIGHT] = [520, 340];
+const WIDTH = 520;
+const ROW = 28;
+const EDGE = 20;
 
-/** The bit of topology that matters: the root in the middle, what is ill in colour and shape. */
+/** The bit of topology that matters: the root first, then what it touches; what is ill in colour and shape. */
 export const Neighbourhood = ({
   graph,
   rootDn,
@@ -14,38 +16,43 @@ export const Neighbourhood = ({
   graph: IncidentView['neighbourhood'];
   rootDn: string;
 }): JSX.Element => {
-  const spots = useMemo(() => ringLayout(graph, rootDn), [graph, rootDn]);
-  const at = (dn: string): { x: number; y: number } => {
-    const spot = spots.get(dn) ?? { x: 0, y: 0 };
-    return { x: WIDTH / 2 + spot.x * (WIDTH / 2 - 56), y: HEIGHT / 2 + spot.y * (HEIGHT / 2 - 28) };
+  const { spots, count, rows } = useMemo(() => columnsAround(graph, rootDn), [graph, rootDn]);
+  const height = Math.max(4, rows) * ROW + 2 * EDGE;
+  const at = (dn: string): { x: number; y: number } | undefined => {
+    const spot = spots.get(dn);
+    return spot === undefined
+      ? undefined
+      : { x: EDGE + (spot.column * WIDTH) / Math.max(1, count), y: EDGE + spot.y * (height - 2 * EDGE) };
   };
   if (graph.nodes.length === 0) return <p className="soft">The topology around it is unknown.</p>;
-  const few = graph.nodes.length <= 16;
   const sorted = [...graph.nodes].sort((a, b) => rankOf(b.health) - rankOf(a.health));
   const ill = sorted.filter((node) => rankOf(node.health) < rankOf('cleared'));
   return (
     <svg
       className="neighbourhood"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 0 ${WIDTH} ${height}`}
       role="img"
       aria-label={`${graph.nodes.length} objects around the root; not healthy: ${ill.map((n) => `${n.name} ${HEALTH_WORDS[n.health]}`).join(', ') || 'none'}`}
     >
       {graph.edges.map((edge, i) => {
         const [a, b] = [at(edge.from), at(edge.to)];
-        return spots.has(edge.from) && spots.has(edge.to) ? (
-          <line key={i} x1={a.x} y1={a.y} x2={b.x} y2={b.y} className="edge" />
-        ) : null;
+        if (a === undefined || b === undefined) return null;
+        const middle = (a.x + b.x) / 2;
+        const bend = a.x === b.x ? a.x - 40 : middle;
+        return <path key={i} d={`M${a.x} ${a.y}C${bend} ${a.y} ${bend} ${b.y} ${b.x} ${b.y}`} className="edge" />;
       })}
       {sorted.map((node) => {
-        const { x, y } = at(node.dn);
+        const place = at(node.dn);
+        if (place === undefined) return null;
+        const isRoot = node.dn === rootDn;
         const isIll = rankOf(node.health) < rankOf('cleared');
-        const size = node.dn === rootDn ? 20 : isIll ? 15 : 11;
+        const size = isRoot ? 20 : isIll ? 15 : 11;
         const { path, filled } = SHAPES[node.health];
         return (
-          <g key={node.dn} className={`node ${node.health}`} transform={`translate(${x} ${y})`}>
+          <g key={node.dn} className={`node ${node.health}`} transform={`translate(${place.x} ${place.y})`}>
             <title>{`${node.name}\n${HEALTH_WORDS[node.health]}\n${node.dn}`}</title>
             <circle r={size * 0.75} className="node-ground" />
-            {node.dn === rootDn && <circle r={size * 0.95} className="node-root" />}
+            {isRoot && <circle r={size * 0.9} className="node-root" />}
             <path
               d={path}
               transform={`scale(${size / 16}) translate(-8 -8)`}
@@ -53,15 +60,9 @@ export const Neighbourhood = ({
               stroke={filled ? 'none' : 'var(--severity)'}
               strokeWidth="2.2"
             />
-            {(few || isIll || node.dn === rootDn) && (
-              <text
-                y={size * 0.75 + 14}
-                textAnchor="middle"
-                className={node.dn === rootDn ? 'node-name strong' : 'node-name'}
-              >
-                {node.name}
-              </text>
-            )}
+            <text x={isRoot ? -18 : 13} y={isRoot ? 36 : 4} className={isRoot ? 'node-name root' : 'node-name'}>
+              {node.name}
+            </text>
           </g>
         );
       })}
