@@ -96,6 +96,7 @@ const run = async (): Promise<void> => {
   for (let n = 1; n <= flags.minutes && !stopping; n++) {
     await simulation.step();
     writeTruth();
+    if (flags.tellReports) say({ reported: simulation.now, wallMs: Date.now() });
     if (flags.digest) continue;
     if (performance.now() - saved > SAVE_EVERY_MS) {
       save();
@@ -103,7 +104,7 @@ const run = async (): Promise<void> => {
     }
     if (flags.stepLocked) await settled();
     // What was late is caught up with, report by report as each is acknowledged.
-    else await wait(Math.max(0, live + (n * REPORT_MS) / flags.rate - performance.now()));
+    await wait(Math.max(0, live + (n * REPORT_MS) / flags.rate - performance.now()));
   }
   const realTimeFactor = (simulation.now - liveFrom) / (performance.now() - live);
   say({ historySeconds, historyCpuSeconds, realTimeFactor, ...(flags.digest ? { sha256: digest.digest() } : {}) });

@@ -10,7 +10,7 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
       seed: text('1'),
       sites: text('60'),
       regions: text('2'),
-      rate: text('60'),
+      rate: { type: 'string' },
       start: text(''),
       scenario: text('quiet'),
       truth: { type: 'string' },
@@ -28,14 +28,16 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
       'history-weeks': text('4'),
       minutes: text('Infinity'),
       'step-locked': { type: 'boolean', default: false },
+      'tell-reports': { type: 'boolean', default: false },
       digest: { type: 'boolean', default: false },
     },
   });
   const number = (
     name: 'seed' | 'sites' | 'regions' | 'rate' | 'minutes' | 'history-weeks' | 'provmns-port',
   ): number => {
-    const value = Number(values[name]);
-    if (Number.isNaN(value) || value < 0) throw new RangeError(`--${name} needs a number, got ${values[name]}.`);
+    // What waits for the receiver has no pace of its own unless one is asked for.
+    const value = Number(values[name] ?? (values['step-locked'] ? Infinity : 60));
+    if (Number.isNaN(value) || value < 0) throw new RangeError(`--${name} needs a number, got ${values[name] ?? ''}.`);
     return value;
   };
   const minute = 60_000;
@@ -56,6 +58,7 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
     historyToken: values['history-token'] === '' ? values.token : values['history-token'],
     cdrFolder: values['cdr-folder'],
     stepLocked: values['step-locked'],
+    tellReports: values['tell-reports'],
     digest: values.digest,
     provMns: {
       port: number('provmns-port'),

@@ -102,6 +102,7 @@ export class Faults {
       dn,
       cause: CAUSES[fault.kind],
       onset: new Date(time).toISOString(),
+      felt: feltWith(fault.kind, dn, this.plant),
       userImpactMinutes: 0,
       ...(remedy === undefined ? {} : { remedy }),
       expected: EXPECTED[fault.kind],
@@ -180,6 +181,17 @@ export class Faults {
     if (result.kind === 'written') this.outbox.push(...result.changes.map((change) => ({ ...change, actor })));
   }
 }
+
+/** What stands behind a link, or around a trunk; where the radio feels a fault shows in its reports. */
+const feltWith = (kind: Truth['kind'], dn: string, { network, sites }: Plant): string[] => {
+  if (kind === 'trunk-loss') return [dn.slice(0, dn.lastIndexOf(','))];
+  if (kind !== 'link-down') return [];
+  const ends = ['aEndRef', 'zEndRef'].map((end) => String(network.read(dn, end)));
+  const carried = [...network.objects.values()].filter(({ attributes }) => attributes.get('carriedByRef') === dn);
+  const behind = sites.filter(({ aggregationLink }) => aggregationLink === dn).map((site) => site.dn);
+  const routers = carried.map((mo) => String(mo.attributes.get('aEndRef') ?? mo.dn));
+  return [...new Set([...ends, ...carried.map((mo) => mo.dn), ...routers, ...behind])];
+};
 
 const mends = ({ truth, was }: Running, { dn, attribute, from, to }: Change): boolean => {
   switch (truth.kind) {

@@ -10,6 +10,8 @@ export interface Truth {
   readonly onset: string;
   /** End of the first report in which users fare worse than they would without the fault. */
   userImpactFrom?: string;
+  /** Objects where it shows, besides its own: incidents there are of this fault. */
+  felt: string[];
   /** Users hurt, times the minutes that they were. */
   userImpactMinutes: number;
   /** The function that can mend it, and what it writes; absent where no change of ours helps. */

@@ -7,6 +7,9 @@ import { demandFactor, hourOfWeek } from './demand.js';
 import { type RadioConditions, type RadioNetwork, type RadioState } from './radio-network.js';
 
 const HOURS = 168;
+/** Relative change of a cell, and absolute one of its handover failures, from which a fault shows there. Chosen: half of what is worth telling. */
+const FELT = 0.08;
+const FELT_FAILURE = 0.01;
 
 /** The radio network under its faults, hour by hour: states are kept as long as nothing changes. */
 export class RadioReports {
@@ -15,7 +18,7 @@ export class RadioReports {
   private condition = '';
 
   constructor(
-    plant: Plant,
+    private readonly plant: Plant,
     private readonly radio: RadioNetwork,
     private readonly counters: CellCounters,
     private readonly faults: Faults,
@@ -42,7 +45,7 @@ export class RadioReports {
     return before;
   }
 
-  /** Users who fare worse at the time than without the fault. */
+  /** Users who fare worse at the time than without the fault; cells where it shows are noted with the fault. */
   usersHurt(truth: Truth, timeMs: number): number {
     const hour = Math.floor(hourOfWeek(timeMs));
     const key = `${truth.id} ${hour}`;
@@ -55,7 +58,19 @@ export class RadioReports {
       });
       this.counterfactual.set(key, without);
     }
-    return usersHurt(this.stateAt(hour, { dead: this.faults.dead(), crowd: this.faults.crowd() }), without);
+    const real = this.stateAt(hour, { dead: this.faults.dead(), crowd: this.faults.crowd() });
+    this.noteFelt(truth, real, without);
+    return usersHurt(real, without);
+  }
+
+  private noteFelt(truth: Truth, real: RadioState, without: RadioState): void {
+    const known = new Set([truth.dn, ...truth.felt]);
+    for (const [i, { dn }] of this.plant.cells.entries()) {
+      const apart = (column: 'users' | 'throughput' | 'load'): boolean =>
+        Math.abs((real[column][i] ?? 0) - (without[column][i] ?? 0)) > FELT * (without[column][i] ?? 0);
+      const fails = (real.handoverFailure[i] ?? 0) - (without.handoverFailure[i] ?? 0) > FELT_FAILURE;
+      if (!known.has(dn) && (fails || apart('users') || apart('throughput') || apart('load'))) truth.felt.push(dn);
+    }
   }
 
   private stateAt(hour: number, conditions: RadioConditions): RadioState {
