@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats } from 'node:fs';
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ApplianceError } from '#foundation/platform';
 import { CDR_FILE_UNAVAILABLE } from './errors.js';
 
@@ -41,6 +41,8 @@ interface Followed {
   offset: number;
   headBytes: number;
   headDigest: string;
+  /** As last seen; a file of the same length may have been overwritten. */
+  modifiedMs: number;
   /** Within a line that was too long: nothing is delivered before its end. */
   skipping: boolean;
 }
@@ -108,7 +110,7 @@ export class FileFollower {
     lines += await this.drain(this.current);
     lines += await this.finish(this.current);
     await this.leave();
-    this.current = await this.open(found.path);
+    this.current = await this.begin(found.path);
     return lines + (await this.drain(this.current));
   }
 
@@ -137,17 +139,32 @@ export class FileFollower {
         if (followed !== undefined) return followed;
       }
     }
-    return found === undefined ? undefined : this.open(found.path);
+    return found === undefined ? undefined : this.begin(found.path);
   }
 
-  private async siblings(path: string | undefined): Promise<readonly string[]> {
-    const folder = path === undefined ? this.parts.path : dirname(path);
+  /** A new file: its position is saved before a line of it is whole, so that it is found where it is renamed by then. */
+  private async begin(path: string): Promise<Followed> {
+    const followed = await this.open(path);
     try {
-      const names = await readdir(folder);
-      return names.slice(0, MAX_SIBLINGS).map((name) => join(folder, name));
-    } catch {
-      return [];
+      await this.parts.save(positionOf(followed));
+    } catch (error) {
+      await followed.handle.close();
+      throw error;
     }
+    return followed;
+  }
+
+  /** Where the file may have been renamed to: names beside it that begin alike, as log rotation makes them. */
+  private async siblings(path: string | undefined): Promise<readonly string[]> {
+    const { path: configured } = this.parts;
+    const places = path === undefined ? [join(configured, FILE_NAME), configured] : [path];
+    for (const place of places) {
+      const folder = dirname(place);
+      const stem = basename(place).split('.', 1)[0] ?? '';
+      const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(stem));
+      if (names.length > 0) return names.slice(0, MAX_SIBLINGS).map((name) => join(folder, name));
+    }
+    return [];
   }
 
   private async reopen(path: string, saved: FilePosition): Promise<Followed | undefined> {
@@ -170,6 +187,7 @@ export class FileFollower {
       offset: 0,
       headBytes: 0,
       headDigest: digestOf(new Uint8Array(0)),
+      modifiedMs: -1,
       skipping: false,
     };
   }
@@ -180,9 +198,10 @@ export class FileFollower {
   }
 
   private async drain(followed: Followed): Promise<number> {
-    const { size } = await followed.handle.stat();
+    const { size, mtimeMs } = await followed.handle.stat();
     this.sizeSeen = size;
-    if (size === followed.offset && size > 0) return 0;
+    if (size === followed.offset && mtimeMs === followed.modifiedMs) return 0;
+    followed.modifiedMs = mtimeMs;
     if (size < followed.offset || !(await hasSameHead(followed)))
       Object.assign(followed, { offset: 0, headBytes: 0, headDigest: digestOf(new Uint8Array(0)), skipping: false });
     let lines = 0;
@@ -203,8 +222,7 @@ export class FileFollower {
     if (followed.headBytes < HEAD_BYTES) await growHead(followed, followed.offset + end);
     followed.offset += end;
     followed.skipping = isUnfinished;
-    const { device, inode, offset, headBytes, headDigest } = followed;
-    await this.parts.save({ device, inode, offset, headBytes, headDigest });
+    await this.parts.save(positionOf(followed));
     return linesIn(whole);
   }
 
@@ -217,10 +235,18 @@ export class FileFollower {
 }
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && (error as NodeJS.ErrnoException).syscall !== undefined;
+  typeof error === 'object' && error !== null && 'syscall' in error && 'message' in error;
 
 const isSame = (stats: BigIntStats, { device, inode }: { readonly device: string; readonly inode: string }): boolean =>
   String(stats.dev) === device && String(stats.ino) === inode;
+
+const positionOf = ({ device, inode, offset, headBytes, headDigest }: Followed): FilePosition => ({
+  device,
+  inode,
+  offset,
+  headBytes,
+  headDigest,
+});
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

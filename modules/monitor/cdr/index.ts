@@ -1,5 +1,8 @@
+export { CallRecordFile, type CallRecordFileParts } from './call-record-file.js';
 export { readCallRecordsFrame, writeCallRecordsFrame } from './call-records-frame.js';
-export { CdrConfig } from './cdr.config.js';
+export { type CallFile, CdrConfig } from './cdr.config.js';
+export { CdrMetrics } from './cdr.metrics.js';
+export { FileFollower, type FilePosition, type FollowerParts } from './file-follower.js';
 export {
   type DecodedCalls,
   MasterCsvDecoder,
