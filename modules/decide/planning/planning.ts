@@ -125,11 +125,14 @@ export class Planning {
     const proposed = await this.proposals(at, sure);
     const reasons: string[] = [];
     const waits: StepOutcome[] = [];
+    const mayWait = at.now - at.incident.openedAt < config.maxWaitMs;
     for (const { proposal } of proposed) {
-      if (proposal.kind === 'wait') waits.push(waitUntil(proposal.until, proposal.because));
-      if (proposal.kind !== 'refused') continue;
-      metrics.refused('function');
-      reasons.push(proposal.because);
+      if (proposal.kind === 'draft') continue;
+      if (proposal.kind === 'wait' && mayWait) waits.push(waitUntil(proposal.until, proposal.because));
+      else {
+        metrics.refused('function');
+        reasons.push(proposal.because);
+      }
     }
     for (const candidate of rank(await this.candidates(at, proposed), config.caution)) {
       if (at.tried.has(remedyOf(candidate.draft))) {

@@ -1,6 +1,6 @@
 import { type ConfigurationChange, type Dn } from '#foundation/vocabulary';
 import { controlCandidates, controlsAmong } from './controls.js';
-import { effectsOf, levelsOf, symptomsOf } from './effects.js';
+import { effectsOf, levelsOf, symptomsOf, withoutEffect } from './effects.js';
 import { refused, type Scene, type SonFunctionStrategy } from './strategy.js';
 import { nameOf } from './words.js';
 
@@ -73,8 +73,7 @@ export const configurationRollback: SonFunctionStrategy = {
     if (obstacle !== undefined || change.from === undefined)
       return refused(obstacle ?? 'The value before is not known.');
     const judged = judgedBy(scene, [change.dn]);
-    if (judged === undefined)
-      return refused(`Nothing measured at ${name} would show that taking the change back helped.`);
+    if (judged === undefined) return [withoutEffect(symptomsAt(scene), scene, hypothesis.dn)];
     if (judged.controls === undefined) return refused(`Too few objects like ${name} are untouched to compare it with.`);
     const action = {
       dn: change.dn,

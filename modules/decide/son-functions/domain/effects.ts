@@ -6,8 +6,10 @@ import {
   type ExpectedEffect,
   type Incident,
   isWithin,
+  networkTimeOf,
 } from '#foundation/vocabulary';
-import { type LevelWanted, type Scene } from './strategy.js';
+import { type LevelWanted, type Proposal, type Scene } from './strategy.js';
+import { nameOf } from './words.js';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const keyOf = ({ dn, measure, slice }: AnomalyEvent): string => JSON.stringify([dn, measure, slice ?? null]);
@@ -49,16 +51,23 @@ const wayBack = (observed: number, usual: Expectation, helps: 1 | -1): ExpectedE
   return { value, lower: Math.min(value, ...ends), upper: Math.max(value, ...ends) };
 };
 
-/** What mending brings: the measure goes from what it is now to what is usual now, as far as both are known, else as the event has them. */
+/** A measure that went so much of its way back already comes back by itself: there is nothing left to prove. */
+const RETURNED = 0.75;
+
+/**
+ * What mending brings: the measure goes from what it is now to what is usual now, as far as both are known, else as the event has them; `undefined`
+ * where it has come back by itself.
+ */
 export const effectOf = (event: AnomalyEvent, { network }: Scene): ExpectedEffect | undefined => {
   const { dn, measure, unit } = event;
   const helps = event.direction === 'low' ? 1 : -1;
+  const usual = network.usual(dn, measure) ?? event.expected;
+  const level = network.level(dn, measure);
+  const atOnset = event.expected.value - event.observed;
+  const left = usual.value - (level?.recent ?? event.observed);
+  if (level !== undefined && left * helps < (1 - RETURNED) * atOnset * helps) return undefined;
   const change =
-    wayBack(
-      network.level(dn, measure)?.recent ?? event.observed,
-      network.usual(dn, measure) ?? event.expected,
-      helps,
-    ) ?? wayBack(event.observed, event.expected, helps);
+    wayBack(level?.recent ?? event.observed, usual, helps) ?? wayBack(event.observed, event.expected, helps);
   return change === undefined ? undefined : { dn, measure, unit, change };
 };
 
@@ -76,3 +85,11 @@ export const symptomsOf = ({ incident, settings }: Scene, dn: Dn): readonly Anom
 
 export const effectsOf = (events: readonly AnomalyEvent[], scene: Scene): readonly ExpectedEffect[] =>
   events.flatMap((event) => effectOf(event, scene) ?? []);
+
+/** Why there is nothing to judge a remedy by: all is coming back by itself, which is worth waiting for, or nothing is measured there. */
+export const withoutEffect = (events: readonly AnomalyEvent[], { network, now, settings }: Scene, dn: Dn): Proposal => {
+  const name = nameOf(network, dn);
+  return events.length === 0
+    ? { kind: 'refused', because: `Nothing measured at ${name} would show that it helped.` }
+    : { kind: 'wait', until: networkTimeOf(now + settings.recentMs), because: `${name} is coming back by itself.` };
+};

@@ -59,6 +59,21 @@ describe('sleeping-cell recovery', () => {
   });
 });
 
+describe('what comes back by itself', () => {
+  it.each([
+    ['a sleeping cell', toy.sleepingCell, 'connectedUsers', 18],
+    ['a trunk', toy.lossyTrunk, 'mosCqe', 4.2],
+    ['a cell whose tilt was changed', toy.wrongTilt, 'ueThroughputBitsPerSecond', 1.9e7],
+  ])('%s is waited for', (_name, make, measure, level) => {
+    const network = new toy.ToyNetwork();
+    const scene = make(network);
+    network.set(scene.hypothesis.dn, measure, level);
+    if (make === toy.sleepingCell) network.set(scene.hypothesis.dn, 'rrcEstablishmentAttempts', 33);
+    expect(proposalsOf(scene).map(({ kind }) => kind)).not.toContain('draft');
+    expect(reasonsOf(scene)).toMatch(/coming back by itself/);
+  });
+});
+
 describe('load balancing', () => {
   it('steers to the coolest neighbour first, both ways by 2 dB', () => {
     const network = new toy.ToyNetwork();

@@ -1,6 +1,6 @@
 import { type Action, type Dn, networkTimeOf, parentOf } from '#foundation/vocabulary';
 import { controlCandidates, controlsAmong } from './controls.js';
-import { anomaliesAt, effectsOf, levelsOf } from './effects.js';
+import { anomaliesAt, effectsOf, levelsOf, withoutEffect } from './effects.js';
 import { type PlanDraft, type Proposal, refused, type Scene, type SonFunctionStrategy } from './strategy.js';
 import { nameOf, rounded } from './words.js';
 
@@ -59,10 +59,11 @@ const obstacleTo = (scene: Scene, cell: Dn): string | undefined => {
 
 const draftOf = (scene: Scene, cell: Dn, actions: readonly Action[], summary: string): Proposal => {
   const written = actions.map(({ dn }) => dn);
-  const expected = effectsOf(symptomsAt(scene, cell), scene);
+  const symptoms = symptomsAt(scene, cell);
+  const expected = effectsOf(symptoms, scene);
   const [first] = expected;
   const name = nameOf(scene.network, cell);
-  if (first === undefined) return { kind: 'refused', because: `Nothing measured at ${name} would show that it woke.` };
+  if (first === undefined) return withoutEffect(symptoms, scene, cell);
   const controls = controlsAmong(controlCandidates(scene, cell, first.measure, written), first.measure, scene);
   if (controls === undefined)
     return { kind: 'refused', because: `Too few cells like ${name} are untouched to compare it with.` };

@@ -1,6 +1,6 @@
 import { type AnomalyEvent, classOf, type Dn, type ExpectedEffect, parentOf } from '#foundation/vocabulary';
 import { controlsAmong, namedCandidates } from './controls.js';
-import { anomaliesAt, effectOf } from './effects.js';
+import { anomaliesAt, effectOf, withoutEffect } from './effects.js';
 import { refused, type Scene, type SonFunctionStrategy } from './strategy.js';
 import { nameOf, percent } from './words.js';
 
@@ -103,12 +103,10 @@ export const trunkReweighting: SonFunctionStrategy = {
     const shareAfter = to / (sum - weight + to);
     const full = crowded(scene, others, trunk, (share - shareAfter) / share);
     if (full !== undefined) return refused(`${nameOf(network, full)} has no head-room for the calls of ${name}.`);
-    const expected = symptomsAt(scene, trunk).flatMap(
-      (event) => effectAt(scene, controller, event, share - shareAfter) ?? [],
-    );
+    const symptoms = symptomsAt(scene, trunk);
+    const expected = symptoms.flatMap((event) => effectAt(scene, controller, event, share - shareAfter) ?? []);
     const [first] = expected;
-    if (first === undefined)
-      return refused(`Nothing measured at ${nameOf(network, controller)} would show that it helped.`);
+    if (first === undefined) return [withoutEffect(symptoms, scene, trunk)];
     const candidates = namedCandidates(scene, controller, first.measure, trunks, comparable(scene, controller));
     const controls = controlsAmong(candidates, first.measure, scene);
     if (controls === undefined)
