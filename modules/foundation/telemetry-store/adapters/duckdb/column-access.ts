@@ -17,3 +17,11 @@ export const wordsOf = (chunk: DuckDBDataChunk, column: number): Uint32Array => 
   const { buffer, byteOffset, length } = itemsOf(chunk, column) as BigInt64Array;
   return new Uint32Array(buffer, byteOffset, length * 2);
 };
+
+/** Copies a column of BIGINT as numbers. */
+export const copyTimes = (chunk: DuckDBDataChunk, column: number, to: Float64Array, at: number): void => {
+  const low = wordsOf(chunk, column);
+  const high = new Int32Array(low.buffer, low.byteOffset, low.length);
+  for (let row = 0; row < chunk.rowCount; row++)
+    to[at + row] = (high[2 * row + 1] ?? 0) * 2 ** 32 + (low[2 * row] ?? 0);
+};

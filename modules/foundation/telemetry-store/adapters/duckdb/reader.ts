@@ -1,10 +1,11 @@
 import { DuckDBBlobValue, type DuckDBConnection, type DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api';
 import { type CallRecord, type LogRecord, networkTimeOf } from '#foundation/vocabulary';
 import { storeError } from '../../errors.js';
+import { orderSamples } from '../../domain/order-samples.js';
 import { type Matcher } from '../../domain/matcher.js';
 import { type Page, type RecordQuery, type TopQuery } from '../../ports/telemetry-store.js';
-import { doublesOf, unsignedOf, wordsOf } from './column-access.js';
-import { idsWhere, recordsOf, samplesOf, type Sql, whole } from './sql-text.js';
+import { copyTimes, doublesOf, unsignedOf } from './column-access.js';
+import { idsWhere, mergedRows, recordsOf, type Sql, storedRows, whole } from './sql-text.js';
 import {
   type SeriesColumns,
   type SeriesLabels,
@@ -14,7 +15,7 @@ import {
 
 // Made anew each time: what is handed out is transferred.
 const nothing = (): SeriesColumns => ({ series: new Uint32Array(), ends: new Uint32Array(), columns: [] });
-const WORD = 2 ** 32;
+const NO_COLUMN = new Float64Array();
 
 const labelled = ({ text, values }: Sql): Sql => ({
   text: `SELECT id, labels FROM series WHERE id IN (${text}) ORDER BY id`,
@@ -70,7 +71,10 @@ export class Reader {
   async samples(query: WorkerSampleQuery, negativeZeros: boolean): Promise<SeriesColumns> {
     const ids = await this.resolve(query.select);
     if (ids.length === 0) return nothing();
-    const found = await this.columns(`SELECT series, t, v FROM ${samplesOf(ids, query)} ORDER BY series, t`);
+    const { series, columns } = await this.raw(storedRows(ids, query), 2);
+    const [timestampMs = NO_COLUMN, value = NO_COLUMN] = columns;
+    const ordered = orderSamples(series, timestampMs, value);
+    const found = { series: ordered.series, ends: ordered.ends, columns: [ordered.timestampMs, ordered.value] };
     if (negativeZeros) await this.restoreSigns(found, query);
     return found;
   }
@@ -82,10 +86,17 @@ export class Reader {
     if (ids.length === 0) return nothing();
     const from = whole(query.from);
     const end = `${from} + ((t - ${from} - 1) // ${step} + 1) * ${step}`;
-    return this.columns(
-      `SELECT series, ${end} AS w, min(v), max(v), sum(v), count(*)::DOUBLE FROM ${samplesOf(ids, query)}
+    const { series, columns } = await this.raw(
+      `SELECT series, ${end} AS w, min(v), max(v), sum(v), count(*)::DOUBLE FROM ${mergedRows(ids, query)}
        WHERE NOT isnan(v) GROUP BY series, w ORDER BY series, w`,
+      5,
     );
+    const ends = Array.from(series.keys()).filter((row) => series[row] !== series[row + 1]);
+    return {
+      series: Uint32Array.from(ends, (row) => series[row] ?? 0),
+      ends: Uint32Array.from(ends, (row) => row + 1),
+      columns,
+    };
   }
 
   async top({
@@ -98,7 +109,7 @@ export class Reader {
     if (ids.length === 0) return { ...(await this.labelsOf(ids)), values: new Float64Array() };
     const aggregate = { mean: 'avg(v)', min: 'min(v)', max: 'max(v)', sum: 'sum(v)', count: 'count(*)' }[by];
     const rows = await this.rows({
-      text: `SELECT series, ${aggregate}::DOUBLE AS x FROM ${samplesOf(ids, query)} WHERE NOT isnan(v)
+      text: `SELECT series, ${aggregate}::DOUBLE AS x FROM ${mergedRows(ids, query)} WHERE NOT isnan(v)
              GROUP BY series ORDER BY x ${order === 'highest' ? 'DESC' : 'ASC'}, series LIMIT ${whole(k)}`,
       values: {},
     });
@@ -141,32 +152,21 @@ export class Reader {
     return { chunks, length };
   }
 
-  /** @param text gives series, a 64-bit time and doubles, in order of series and time */
-  private async columns(text: string): Promise<SeriesColumns> {
+  /** @param text gives series, a 64-bit time and doubles, `width` of them with the time */
+  private async raw(text: string, width: number): Promise<{ series: Uint32Array; columns: Float64Array[] }> {
     const { chunks, length } = await this.chunks({ text, values: {} });
-    const width = (chunks[0]?.columnCount ?? 3) - 1;
+    const series = new Uint32Array(length);
     const columns = Array.from({ length: width }, () => new Float64Array(length));
-    const series: number[] = [];
-    const ends: number[] = [];
     let at = 0;
     for (const chunk of chunks) {
-      const ids = unsignedOf(chunk, 0);
-      const low = wordsOf(chunk, 1);
-      const high = new Int32Array(low.buffer, low.byteOffset, low.length);
-      const time = columns[0] as Float64Array;
-      for (let row = 0; row < chunk.rowCount; row++) {
-        const id = ids[row] ?? 0;
-        if (id !== series.at(-1)) {
-          if (series.length > 0) ends.push(at + row);
-          series.push(id);
-        }
-        time[at + row] = (high[2 * row + 1] ?? 0) * WORD + (low[2 * row] ?? 0);
-      }
-      for (let column = 1; column < width; column++) columns[column]?.set(doublesOf(chunk, column + 1), at);
+      series.set(unsignedOf(chunk, 0), at);
+      columns.forEach((column, n) => {
+        if (n === 0) copyTimes(chunk, 1, column, at);
+        else column.set(doublesOf(chunk, n + 1), at);
+      });
       at += chunk.rowCount;
     }
-    if (series.length > 0) ends.push(at);
-    return { series: Uint32Array.from(series), ends: Uint32Array.from(ends), columns };
+    return { series, columns };
   }
 
   private async restoreSigns(

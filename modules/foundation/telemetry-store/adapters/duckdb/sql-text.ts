@@ -16,13 +16,18 @@ export interface Sql {
 export const whole = (value: number): string => String(BigInt(Math.floor(Math.min(Math.max(value, -WIDEST), WIDEST))));
 export const real = (value: number): string => `'${value}'::DOUBLE`;
 
-/** The rows of `sample` of these series and this time, one for each series and time: of doubles the one stored last. */
-export const samplesOf = (ids: Uint32Array, { from, until }: TimeRange): string => {
+const rowsOf = (ids: Uint32Array, { from, until }: TimeRange): string => {
   const few = ids.length <= MAX_LISTED;
   const among = few ? `series IN (${ids.join()})` : `series IN (SELECT unnest([${ids.join()}]::UINTEGER[]))`;
-  const where = `${among} AND t > ${whole(from)} AND t <= ${whole(until)}`;
-  return `(SELECT series, t, arg_max(v, rowid) AS v FROM sample WHERE ${where} GROUP BY series, t)`;
+  return `FROM sample WHERE ${among} AND t > ${whole(from)} AND t <= ${whole(until)}`;
 };
+
+/** Every row of these series and this time, in the order in which they were stored. */
+export const storedRows = (ids: Uint32Array, range: TimeRange): string => `SELECT series, t, v ${rowsOf(ids, range)}`;
+
+/** The rows of these series and this time as a table, one for each series and time: of doubles the one stored last. */
+export const mergedRows = (ids: Uint32Array, range: TimeRange): string =>
+  `(SELECT series, t, arg_max(v, rowid) AS v ${rowsOf(ids, range)} GROUP BY series, t)`;
 
 /** Ids of the series that fit every matcher. An absent label is the empty text, so a condition that it fits is asked the other way round. */
 export const idsWhere = (matchers: readonly Matcher[]): Sql => {
