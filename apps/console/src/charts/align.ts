@@ -24,7 +24,7 @@ export const align = (series: readonly (readonly Point[])[]): Aligned => {
 /** Breaks a line where reports are missing: a `null` after each point whose next is later than twice the usual step. */
 export const withGaps = (points: readonly Point[]): [number, number | null][] => {
   const steps = points.slice(1).map(([t], i) => t - (points[i]?.[0] ?? t));
-  const usual = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+  const usual = [...steps].sort((a, b) => a - b)[Math.floor((steps.length - 1) / 2)] ?? 0;
   return points.flatMap(([t, value], i): [number, number | null][] => {
     const step = steps[i];
     return step !== undefined && usual > 0 && step > 2.5 * usual

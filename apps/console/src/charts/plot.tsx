@@ -5,7 +5,7 @@ import { readColours, useResolvedTheme } from '../app/theme.js';
 
 /** Width left of every plot, so that charts and lanes under one another share their time axis to the pixel. */
 export const GUTTER = 72;
-export const MARGIN_RIGHT = 12;
+export const MARGIN_RIGHT = 20;
 
 export const CHART_TOKENS = [
   'ink',

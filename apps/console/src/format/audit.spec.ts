@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { sentenceOf } from './audit.js';
+
+describe('sentenceOf', () => {
+  it.each([
+    [
+      {
+        kind: 'write-confirmed',
+        dn: 'SubNetwork=North,ManagedElement=7,NRCellDU=3',
+        attribute: 'digitalTilt',
+        to: 60,
+        by: 'anna',
+      },
+      'Write confirmed · ManagedElement=7, NRCellDU=3 · Antenna tilt to 60 · by anna',
+    ],
+    [{ kind: 'kill-switch', reason: 'Storm' }, 'Kill switch · “Storm”'],
+    [{ foo: {}, barBaz: [] }, 'Foo, Bar baz'],
+    [{}, 'Empty entry'],
+  ])('%j is one line', (what, expected) => {
+    expect(sentenceOf(what)).toBe(expected);
+  });
+
+  it('takes any entry', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (what) => {
+        expect(sentenceOf(what).length).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
