@@ -7,10 +7,9 @@ import { CorrelationConfig } from '#analyse/correlation';
 import { OpenIncidents } from '#decide/planning';
 import { ActuatorsConfig } from '#execute/actuators';
 import { Access, AccessConfig, AccessMetrics, rolesHeld, SourceTokens } from '#foundation/access';
-import { AuditLog } from '#foundation/audit';
 import { type Configuration } from '#foundation/platform';
 import { SqliteRecordStore } from '#foundation/record-store';
-import { DuckDbTelemetryStore, TelemetryStoreConfig } from '#foundation/telemetry-store';
+import { DuckDbTelemetryStore, TelemetryStoreConfig, TelemetryStoreMetrics } from '#foundation/telemetry-store';
 import { Topology } from '#foundation/topology';
 import {
   type Case,
@@ -21,22 +20,27 @@ import {
   type Plan,
   type PriorityClass,
 } from '#foundation/vocabulary';
-import { DurableLog, Intake, IntakeConfig } from '#monitor/intake';
+import { DurableLog, IntakeConfig } from '#monitor/intake';
 import { ConsoleApi, ConsoleApiConfig } from '#surface/console-api';
 import { ApplianceConfig } from './appliance.config.js';
+import { registerApplianceMetrics } from './appliance.metrics.js';
 import { CallFiles } from './call-files.js';
 import { openCases } from './cases.js';
 import { TelemetryClock, WallClock } from './clock.js';
 import { ConsoleDecisions } from './console-decisions.js';
 import { IncidentTraces } from './incident-trace.js';
 import { registerIntakeMetrics } from './intake.metrics.js';
+import { registerLaneMetrics } from './lane.metrics.js';
+import { CountedAuditLog, MeasuredIntake, MeasuredRegionLoop, StagedTelemetryStore } from './measured.js';
 import { Pipeline, regionByRoot } from './pipeline.js';
 import { Progress } from './progress.js';
-import { RegionLoop } from './region/region-loop.js';
+import { RegionMetrics } from './region.metrics.js';
 import { Keys } from './secrets.js';
 import { ApplianceSelf } from './self.js';
 import { createServer, type Server } from './server.js';
 import { SourceWatch } from './source-watch.js';
+import { StageMetrics } from './stage.metrics.js';
+import { viewsOf } from './stage-views.js';
 import { logFolderOf, logSettingsOf, openTelemetry } from './telemetry.js';
 import { TopologySync } from './topology-sync.js';
 
@@ -69,12 +73,22 @@ export const createApp = async (
   const appliance = config.get(ApplianceConfig);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'noc_' });
+  const stages = new StageMetrics(
+    registry,
+    (stage) => stageViews(stage),
+    () => performance.now(),
+  );
   const keys = new Keys(dataFolder);
 
   // Foundation: stores, clock, inventory.
   const records = new SqliteRecordStore(join(dataFolder, 'records.sqlite'));
-  const audit = new AuditLog(records);
-  const store = await DuckDbTelemetryStore.open(join(dataFolder, 'telemetry.duckdb'), config.get(TelemetryStoreConfig));
+  const audit = new CountedAuditLog(records);
+  const database = await DuckDbTelemetryStore.open(
+    join(dataFolder, 'telemetry.duckdb'),
+    config.get(TelemetryStoreConfig),
+  );
+  const storeMetrics = new TelemetryStoreMetrics(registry, database);
+  const store = new StagedTelemetryStore(stages, database, storeMetrics, () => performance.now());
   const log = await DurableLog.open(logFolderOf(dataFolder), logSettingsOf(config));
   const clock: Clock =
     appliance.networkTime === 'wall' ? new WallClock() : new TelemetryClock(() => pipeline.watermarkMs);
@@ -83,6 +97,8 @@ export const createApp = async (
   const trouble = (error: unknown): void => {
     say(`Will try again: ${error instanceof Error ? error.message : String(error)}`);
   };
+
+  const regionMetrics = new RegionMetrics(registry, () => pipeline.allRegions);
 
   // Second loop, made for each region at its first event; the first is the lane, the third the cases.
   const pipeline: Pipeline = new Pipeline(
@@ -96,7 +112,7 @@ export const createApp = async (
       maxRegions: appliance.maxRegions,
     },
     (region, events) =>
-      new RegionLoop({
+      new MeasuredRegionLoop(stages, regionMetrics, {
         region,
         events,
         records,
@@ -135,8 +151,10 @@ export const createApp = async (
   });
   const { kpis } = telemetry;
   const { maxPendingBytes, maxLagBytes } = config.get(IntakeConfig);
-  const intake = new Intake(log, { maxPendingBytes, maxLagBytes, maxSources: MAX_SOURCES }, () => pipeline.readThrough);
+  const intakeLimits = { maxPendingBytes, maxLagBytes, maxSources: MAX_SOURCES };
+  const intake = new MeasuredIntake(stages, log, intakeLimits, () => pipeline.readThrough);
   registerIntakeMetrics(registry, intake, log);
+  registerLaneMetrics(registry, { log, pipeline, telemetry, silence, clock });
 
   // Third loop.
   const accessMetrics = new AccessMetrics(registry);
@@ -200,11 +218,34 @@ export const createApp = async (
   });
   redis.on('error', () => undefined); // Reported by /health/ready; ioredis reconnects by itself.
 
+  const troubles = {
+    log: () => undefined,
+    store: () => telemetry.feed.trouble,
+    lane: () => pipeline.trouble,
+  };
+  registerApplianceMetrics(registry, {
+    version: self.read().version,
+    dataFolder,
+    regions: () => pipeline.allRegions,
+    troubles: { ...troubles, redis: () => (redis.status === 'ready' ? undefined : redis.status) },
+    audit: audit.counts,
+  });
+  const stageViews = viewsOf({
+    registry,
+    log,
+    intake,
+    pipeline,
+    telemetry,
+    store: store.counts,
+    regions: regionMetrics,
+  });
+
   await access.start();
   await inventory.start();
   await console_.start();
-  await cases.engine.start();
+  // The lane first: until it knows how far it was, network time stands at nothing.
   await telemetry.start([...new Set(topology.snapshot().roots().map(regionOf))]);
+  await cases.engine.start();
   const looking = setInterval(() => {
     for (const event of silence.look(clock.network()))
       void pipeline.tell(event.region, [event]).then(() => {
@@ -222,11 +263,7 @@ export const createApp = async (
     registry,
     console: console_,
     keyOf: (dn) => keys.of(`pseudonyms-${regionOf(dn)}`),
-    troubles: {
-      log: () => undefined,
-      store: () => telemetry.feed.trouble,
-      lane: () => pipeline.trouble,
-    },
+    troubles,
   });
   return {
     listen: (host, port) => server.listen(host, port),

@@ -1,11 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { ForSource } from '#foundation/access';
+import { Public } from '#foundation/access';
 import { Progress } from './progress.js';
 
 /** For networks that run in step with the appliance: simulations and replays. */
 @ApiExcludeController()
-@ForSource()
+@Public()
 @Controller('health/progress')
 export class ProgressController {
   constructor(private readonly progress: Progress) {}

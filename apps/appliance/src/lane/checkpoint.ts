@@ -15,7 +15,10 @@ export interface LaneCheckpoint {
   readonly series: Uint8Array;
   readonly objects: readonly (readonly [WatchedObject, number | undefined])[];
   readonly observer: ObserverState;
-  readonly windows: readonly (readonly [source: string, watermarkMs: number, EventWindowsState])[];
+  readonly windows: readonly (readonly [
+    source: string,
+    { readonly watermarkMs: number; readonly isLive: boolean; readonly state: EventWindowsState },
+  ])[];
   readonly sources: readonly (readonly [source: string, heardMs: number])[];
   readonly detector: Uint8Array;
 }

@@ -53,9 +53,17 @@ export interface LaneParts {
   readonly horizonMs: () => number;
 }
 
+/** What is counted of one source of records, how far its own records are, and whether it keeps up with the reports. */
+interface RecordSource {
+  readonly windows: EventWindows;
+  watermarkMs: number;
+  isLive: boolean;
+}
+
 /** Records older than this against the lane's newest time are of the past. */
 const PAST_MS = 3_600_000;
-/** A source of records that is this far behind the reports is being back-filled: only its own records say how far it is. */
+/** A source of records is live once it came this close to the reports, and is back-filled again when it is this far behind them. */
+const LIVE_WITHIN_MS = 180_000;
 const BACK_FILL_MS = 3_600_000;
 /** The loop gives way to receivers and timers after this long, in ms. */
 const SLICE_MS = 8;
@@ -67,7 +75,7 @@ const ERROR = 17;
  */
 export class Lane {
   private readonly columns: Columns;
-  private readonly recordWindows = new Map<string, { windows: EventWindows; watermarkMs: number }>();
+  private readonly recordWindows = new Map<string, RecordSource>();
   private readonly heard = new Map<string, number>();
   private readonly measureNumber: ReadonlyMap<string, number>;
   private pending: Event[] = [];
@@ -98,10 +106,10 @@ export class Lane {
     objects.restore(checkpoint.objects);
     observer.know(table.length, (slot) => table.labels(slot));
     observer.restore(checkpoint.observer);
-    for (const [source, watermarkMs, state] of checkpoint.windows) {
+    for (const [source, { watermarkMs, isLive, state }] of checkpoint.windows) {
       const windows = new EventWindows(this.parts.windows);
       windows.restore(state);
-      this.recordWindows.set(source, { windows, watermarkMs });
+      this.recordWindows.set(source, { windows, watermarkMs, isLive });
     }
     for (const [source, heardMs] of checkpoint.sources) this.heard.set(source, heardMs);
     this.offset = checkpoint.offset;
@@ -123,7 +131,8 @@ export class Lane {
       objects: objects.state(),
       observer: observer.state(),
       windows: [...this.recordWindows].map(
-        ([source, { windows, watermarkMs }]) => [source, watermarkMs, windows.state()] as const,
+        ([source, { windows, watermarkMs, isLive }]) =>
+          [source, { watermarkMs, isLive, state: windows.state() }] as const,
       ),
       sources: [...this.heard],
       detector: detector.snapshot(),
@@ -297,18 +306,24 @@ export class Lane {
     windows.add(stream, timeMs, numerator, denominator, counted);
   }
 
-  private windowsOf(source: string): { windows: EventWindows; watermarkMs: number } {
+  private windowsOf(source: string): RecordSource {
     let found = this.recordWindows.get(source);
     if (found === undefined)
-      this.recordWindows.set(source, (found = { windows: new EventWindows(this.parts.windows), watermarkMs: 0 }));
+      this.recordWindows.set(
+        source,
+        (found = { windows: new EventWindows(this.parts.windows), watermarkMs: 0, isLive: false }),
+      );
     return found;
   }
 
   /** A source of records that keeps up is closed by the time of the reports, as no call at all is a report too; one that lags, by its own. */
   private closeWindows(): void {
-    for (const { windows, watermarkMs } of this.recordWindows.values()) {
-      const keepsUp = this.watermarkMs - watermarkMs <= BACK_FILL_MS;
-      const rows = windows.close(keepsUp ? Math.max(watermarkMs, this.watermarkMs) : watermarkMs);
+    for (const source of this.recordWindows.values()) {
+      const behindMs = this.watermarkMs - source.watermarkMs;
+      source.isLive = behindMs <= (source.isLive ? BACK_FILL_MS : LIVE_WITHIN_MS);
+      const rows = source.windows.close(
+        source.isLive ? Math.max(source.watermarkMs, this.watermarkMs) : source.watermarkMs,
+      );
       if (rows.length === 0) continue;
       const past = rows.filter(({ timeMs }) => timeMs < this.watermarkMs - PAST_MS);
       this.observe(past, true);

@@ -63,7 +63,7 @@ export const SIGNATURES: readonly Signature[] = [
   {
     cause: 'sleeping-cell',
     objectClass: CELL,
-    prior: 0.05,
+    prior: 0.08,
     symptoms: [
       symptom('silent', 'itself', 0.9, MEASURED, 'traffic falling silent', silence),
       symptom(
@@ -74,6 +74,7 @@ export const SIGNATURES: readonly Signature[] = [
         'extra load taken over',
         measure(/^(prbUtilisationRatio|rrcEstablishmentAttempts)$/, 'high'),
       ),
+      symptom('slows', 'neighbour', 0.1, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
     ],
   },
   {

@@ -35,7 +35,6 @@ export class BullMqStepQueue extends StepQueue {
     this.queue = new Queue(name, {
       // Fails fast: a producer never waits for a server that is away.
       connection: { ...this.connection(), enableOfflineQueue: false, maxRetriesPerRequest: 1 },
-      skipWaitingForReady: true,
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
     });
     this.queue.on('error', ignore);
