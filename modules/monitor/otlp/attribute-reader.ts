@@ -46,7 +46,7 @@ export class AttributeReader {
         } else if (messageStart === messageEnd) valueStart = valueEnd = 0;
       } else cursor.skip(tag, end);
     }
-    if (!this.without.some((prefix) => startsWith(cursor.bytes, keyStart, keyEnd, prefix)))
+    if (this.without.length === 0 || !this.without.some((prefix) => startsWith(cursor.bytes, keyStart, keyEnd, prefix)))
       into.add(cursor.bytes, keyStart, keyEnd, valueBytes, valueStart, valueEnd);
   }
 }

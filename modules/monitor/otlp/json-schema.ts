@@ -5,13 +5,15 @@ export interface Field {
   readonly kind: FieldKind | (() => Message);
   readonly repeated?: true;
 }
-export type Message = Readonly<Record<string, Field>>;
+/** Fields by their JSON names. */
+export type Message = ReadonlyMap<string, Field>;
 
 const one = (number: number, kind: Field['kind']): Field => ({ number, kind });
+const message = (fields: Readonly<Record<string, Field>>): Message => new Map(Object.entries(fields));
 const many = (number: number, kind: Field['kind']): Field => ({ number, kind, repeated: true });
 
 // What the readers use of opentelemetry-proto v1; every other field is left out on the way.
-const anyValue: Message = {
+const anyValue: Message = message({
   stringValue: one(1, 'text'),
   boolValue: one(2, 'bool'),
   intValue: one(3, 'int64'),
@@ -19,21 +21,21 @@ const anyValue: Message = {
   arrayValue: one(5, () => arrayValue),
   kvlistValue: one(6, () => keyValueList),
   bytesValue: one(7, 'base64'),
-};
-const arrayValue: Message = { values: many(1, () => anyValue) };
-const keyValue: Message = { key: one(1, 'text'), value: one(2, () => anyValue) };
-const keyValueList: Message = { values: many(1, () => keyValue) };
-const resource: Message = { attributes: many(1, () => keyValue) };
-const scope: Message = { name: one(1, 'text') };
+});
+const arrayValue: Message = message({ values: many(1, () => anyValue) });
+const keyValue: Message = message({ key: one(1, 'text'), value: one(2, () => anyValue) });
+const keyValueList: Message = message({ values: many(1, () => keyValue) });
+const resource: Message = message({ attributes: many(1, () => keyValue) });
+const scope: Message = message({ name: one(1, 'text') });
 
-const numberDataPoint: Message = {
+const numberDataPoint: Message = message({
   timeUnixNano: one(3, 'fixed64'),
   asDouble: one(4, 'double'),
   asInt: one(6, 'sfixed64'),
   attributes: many(7, () => keyValue),
   flags: one(8, 'uint32'),
-};
-const histogramDataPoint: Message = {
+});
+const histogramDataPoint: Message = message({
   timeUnixNano: one(3, 'fixed64'),
   count: one(4, 'fixed64'),
   sum: one(5, 'double'),
@@ -41,31 +43,42 @@ const histogramDataPoint: Message = {
   explicitBounds: many(7, 'double'),
   attributes: many(9, () => keyValue),
   flags: one(10, 'uint32'),
-};
-const valueAtQuantile: Message = { quantile: one(1, 'double'), value: one(2, 'double') };
-const summaryDataPoint: Message = {
+});
+const valueAtQuantile: Message = message({ quantile: one(1, 'double'), value: one(2, 'double') });
+const summaryDataPoint: Message = message({
   timeUnixNano: one(3, 'fixed64'),
   count: one(4, 'fixed64'),
   sum: one(5, 'double'),
   quantileValues: many(6, () => valueAtQuantile),
   attributes: many(7, () => keyValue),
   flags: one(8, 'uint32'),
-};
+});
 /** Counted and refused, so its points are nothing but their number. */
-const refusedDataPoint: Message = {};
-const metric: Message = {
+const refusedDataPoint: Message = message({});
+const gauge: Message = message({ dataPoints: many(1, () => numberDataPoint) });
+const sum: Message = message({ dataPoints: many(1, () => numberDataPoint), aggregationTemporality: one(2, 'enum') });
+const histogram: Message = message({
+  dataPoints: many(1, () => histogramDataPoint),
+  aggregationTemporality: one(2, 'enum'),
+});
+const exponentialHistogram: Message = message({ dataPoints: many(1, () => refusedDataPoint) });
+const summary: Message = message({ dataPoints: many(1, () => summaryDataPoint) });
+const metric: Message = message({
   name: one(1, 'text'),
-  gauge: one(5, () => ({ dataPoints: many(1, () => numberDataPoint) })),
-  sum: one(7, () => ({ dataPoints: many(1, () => numberDataPoint), aggregationTemporality: one(2, 'enum') })),
-  histogram: one(9, () => ({ dataPoints: many(1, () => histogramDataPoint), aggregationTemporality: one(2, 'enum') })),
-  exponentialHistogram: one(10, () => ({ dataPoints: many(1, () => refusedDataPoint) })),
-  summary: one(11, () => ({ dataPoints: many(1, () => summaryDataPoint) })),
-};
-const scopeMetrics: Message = { scope: one(1, () => scope), metrics: many(2, () => metric) };
-const resourceMetrics: Message = { resource: one(1, () => resource), scopeMetrics: many(2, () => scopeMetrics) };
-export const METRICS_REQUEST: Message = { resourceMetrics: many(1, () => resourceMetrics) };
+  gauge: one(5, () => gauge),
+  sum: one(7, () => sum),
+  histogram: one(9, () => histogram),
+  exponentialHistogram: one(10, () => exponentialHistogram),
+  summary: one(11, () => summary),
+});
+const scopeMetrics: Message = message({ scope: one(1, () => scope), metrics: many(2, () => metric) });
+const resourceMetrics: Message = message({
+  resource: one(1, () => resource),
+  scopeMetrics: many(2, () => scopeMetrics),
+});
+export const METRICS_REQUEST: Message = message({ resourceMetrics: many(1, () => resourceMetrics) });
 
-const logRecord: Message = {
+const logRecord: Message = message({
   timeUnixNano: one(1, 'fixed64'),
   severityNumber: one(2, 'enum'),
   severityText: one(3, 'text'),
@@ -73,7 +86,7 @@ const logRecord: Message = {
   attributes: many(6, () => keyValue),
   observedTimeUnixNano: one(11, 'fixed64'),
   eventName: one(12, 'text'),
-};
-const scopeLogs: Message = { logRecords: many(2, () => logRecord) };
-const resourceLogs: Message = { resource: one(1, () => resource), scopeLogs: many(2, () => scopeLogs) };
-export const LOGS_REQUEST: Message = { resourceLogs: many(1, () => resourceLogs) };
+});
+const scopeLogs: Message = message({ logRecords: many(2, () => logRecord) });
+const resourceLogs: Message = message({ resource: one(1, () => resource), scopeLogs: many(2, () => scopeLogs) });
+export const LOGS_REQUEST: Message = message({ resourceLogs: many(1, () => resourceLogs) });

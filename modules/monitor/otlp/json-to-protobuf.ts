@@ -41,7 +41,7 @@ const exactly = (_: string, value: unknown, { source }: { readonly source?: stri
 const writeMessage = (writer: ProtobufWriter, schema: Message, from: unknown, path: string, depth: number): void => {
   if (typeof from !== 'object' || from === null || Array.isArray(from)) return malformed(`${path} must be an object`);
   if (depth > MAX_DEPTH) return malformed(`${path} is nested too deeply`);
-  for (const [key, field] of Object.entries(schema)) {
+  for (const [key, field] of schema) {
     const value = Object.hasOwn(from, key) ? (from as Record<string, unknown>)[key] : undefined;
     // In proto3 JSON, null is a field's default.
     if (value === undefined || value === null) continue;

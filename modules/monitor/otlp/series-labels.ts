@@ -1,8 +1,6 @@
-import { compare, type Label, type LabelSet } from './label-set.js';
+import { compare, type Label, LABEL_TAG, type LabelSet, lengthSize, VALUE_TAG, writeLength } from './label-set.js';
 
 const NAME = new TextEncoder().encode('__name__');
-const LABEL = 0x0a;
-const VALUE = 0x12;
 /** Two sets, a name and an own label, with their tags and lengths. */
 const MAX_BYTES = 1 << 18;
 
@@ -43,52 +41,40 @@ export class SeriesLabels {
       if (label === undefined) break;
       if (!named && isAfter(from.text, label, NAME)) {
         named = true;
-        this.put(NAME, 0, NAME.length, metric, 0, metricEnd);
+        this.put(NAME, metric, metricEnd);
       }
       // Own labels are lower case, so they stand behind `__name__`.
       if (!owned && own !== undefined) {
         const order = compare(from.text, label.nameStart, label.nameEnd, own.name, 0, own.name.length);
         if (order >= 0) {
           owned = true;
-          this.put(own.name, 0, own.name.length, own.value, 0, own.value.length);
+          this.put(own.name, own.value, own.value.length);
         }
         if (order === 0) continue;
       }
-      this.put(from.text, label.nameStart, label.nameEnd, from.text, label.valueStart, label.valueEnd);
+      this.copy(from.text, label.start, label.end);
     }
-    if (!named) this.put(NAME, 0, NAME.length, metric, 0, metricEnd);
-    if (!owned && own !== undefined) this.put(own.name, 0, own.name.length, own.value, 0, own.value.length);
+    if (!named) this.put(NAME, metric, metricEnd);
+    if (!owned && own !== undefined) this.put(own.name, own.value, own.value.length);
     return this.at;
   }
 
-  private put(
-    names: Uint8Array,
-    nameStart: number,
-    nameEnd: number,
-    values: Uint8Array,
-    valueStart: number,
-    valueEnd: number,
-  ): void {
-    const { bytes } = this;
-    const nameLength = nameEnd - nameStart;
-    const valueLength = valueEnd - valueStart;
-    this.field(LABEL, 2 + sizeOf(nameLength) + nameLength + sizeOf(valueLength) + valueLength);
-    this.field(LABEL, nameLength);
-    for (let at = nameStart; at < nameEnd; at++) bytes[this.at++] = names[at] ?? 0;
-    this.field(VALUE, valueLength);
-    for (let at = valueStart; at < valueEnd; at++) bytes[this.at++] = values[at] ?? 0;
+  private put(name: Uint8Array, value: Uint8Array, length: number): void {
+    const size = 2 + lengthSize(name.length) + name.length + lengthSize(length) + length;
+    this.at = writeLength(this.bytes, this.at, LABEL_TAG, size);
+    this.at = writeLength(this.bytes, this.at, LABEL_TAG, name.length);
+    this.copy(name, 0, name.length);
+    this.at = writeLength(this.bytes, this.at, VALUE_TAG, length);
+    this.copy(value, 0, length);
   }
 
-  private field(tag: number, length: number): void {
+  private copy(from: Uint8Array, start: number, end: number): void {
     const { bytes } = this;
-    bytes[this.at++] = tag;
-    let rest = length;
-    for (; rest > 127; rest >>>= 7) bytes[this.at++] = (rest & 127) | 128;
-    bytes[this.at++] = rest;
+    let to = this.at;
+    for (let at = start; at < end; at++) bytes[to++] = from[at] ?? 0;
+    this.at = to;
   }
 }
-
-const sizeOf = (length: number): number => (length < 128 ? 1 : length < 16_384 ? 2 : 3);
 
 const orderOf = (a: LabelSet, left: Label, b: LabelSet, right: Label): number =>
   compare(a.text, left.nameStart, left.nameEnd, b.text, right.nameStart, right.nameEnd);
