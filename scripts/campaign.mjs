@@ -1,6 +1,4 @@
-import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
-import { buildWithEvaluation, ROOT } from './evaluation-build.mjs';
+// `npm run campaign -- smoke|quiet`: the appliance against a simulated network, scored against what really was.
+import { runEvaluation } from './run-evaluation.mjs';
 
-buildWithEvaluation();
-await import(pathToFileURL(join(ROOT, 'dist', 'apps', 'evaluation', 'src', 'campaign.js')).href);
+await runEvaluation('campaign');
