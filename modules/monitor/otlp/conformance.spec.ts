@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import protobuf from 'protobufjs';
+import { OtlpLogsDecoder } from './otlp-logs-decoder.js';
+import { OtlpMetricsDecoder } from './otlp-metrics-decoder.js';
+import { OtlpConfig } from './otlp.config.js';
+import { KeepingSink } from './testing/index.js';
+
+/** The official bodies and `.proto` files of opentelemetry-proto, laid out as published. */
+const folder = join(process.env['CONFORMANCE_DATA'] ?? '', 'otlp');
+const isThere = process.env['CONFORMANCE_DATA'] !== undefined && existsSync(folder);
+if (!isThere)
+  process.stderr.write('SKIPPED: the official OTLP bodies; set CONFORMANCE_DATA to the folder that has otlp/.\n');
+
+const example = (name: string): Uint8Array => Uint8Array.from(readFileSync(join(folder, 'examples', name)));
+/** The same payload as the official schema writes it. OTLP JSON writes trace and span ids in hexadecimal, which protobufjs does not know. */
+const asProtobuf = (name: string, type: string): Uint8Array => {
+  const root = new protobuf.Root();
+  root.resolvePath = (_, target) => join(folder, target);
+  root.loadSync(`opentelemetry/proto/collector/${type}/v1/${type}_service.proto`);
+  const message = root.lookupType(
+    `opentelemetry.proto.collector.${type}.v1.Export${type === 'logs' ? 'Logs' : 'Metrics'}ServiceRequest`,
+  );
+  const ids = new Set(['traceId', 'spanId']);
+  const document = JSON.parse(new TextDecoder().decode(example(name)), (key, value: unknown) =>
+    ids.has(key) && typeof value === 'string' ? Buffer.from(value, 'hex').toString('base64') : value,
+  ) as object;
+  return message.encode(message.fromObject(document)).finish();
+};
+
+(isThere ? describe : describe.skip)('the official OTLP bodies', () => {
+  it('are the same series, samples and refusals in both forms', () => {
+    const read = (body: Uint8Array) => {
+      const sink = new KeepingSink();
+      return { ...new OtlpMetricsDecoder().read(body, sink), kept: sink.kept };
+    };
+    const fromJson = read(example('metrics.json'));
+    expect(read(asProtobuf('metrics.json', 'metrics'))).toEqual(fromJson);
+    expect(fromJson).toMatchObject({
+      rejectedBy: { 'delta-temporality': 2, 'exponential-histogram': 1 },
+      kept: [
+        {
+          series:
+            '__name__="my_gauge",my_gauge_attr="some value",otel_scope_name="my.library",service_name="my.service"',
+          timestampMs: 1_544_712_660_300,
+          value: 10,
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['logs.json', 10, 'Example log record'],
+    ['events.json', 9, '{"type":0,"url":"https://www.guidgenerator.com/online-guid-generator.aspx"'],
+  ])('are the same log records in both forms: %s', (name, severityNumber, body) => {
+    const config = OtlpConfig.schema.parse({ logIdentity: ['Service=${service_name}'] });
+    const read = (bytes: Uint8Array) => new OtlpLogsDecoder(config, () => new Uint8Array(32)).decode(bytes);
+    const fromJson = read(example(name));
+    expect(read(asProtobuf(name, 'logs'))).toEqual(fromJson);
+    expect(fromJson).toMatchObject({
+      rejected: 0,
+      records: [
+        { dn: 'Service=my.service', time: 1_544_712_660_300, severityNumber, body: expect.stringContaining(body) },
+      ],
+    });
+  });
+});
