@@ -14,7 +14,7 @@ const sentenceOf = (event: Event): string => {
       const [value, lower, upper] = [observed, expected.lower, expected.upper].map((n) => quantity(n, measure, unit));
       const what = capital(measureWords(measure));
       return event.state === 'cleared'
-        ? `${what} is usual again: ${value ?? ''}.`
+        ? `Back to usual: ${measureWords(measure)} ${value ?? ''}.`
         : `${what} ${value ?? ''} (usual ${lower ?? ''} to ${upper ?? ''}).`;
     }
     case 'alarm':

@@ -29,7 +29,9 @@ export class PlansController {
     await this.api.incidents.plan(planId);
     const why = reason === undefined || reason === '' ? {} : { reason };
     await this.api.parts.approvals.decide({ planId, by: session.user, roles: session.roles, decision, ...why });
-    return (await this.api.incidents.plan(planId)).view;
+    const { view, plan } = await this.api.incidents.plan(planId);
+    this.api.hub.changed('case', plan.incidentId);
+    return view;
   }
 
   /** A signed link, good once, by which the caller may decide later and elsewhere. */
@@ -76,11 +78,13 @@ export class ApprovalLinksController {
   async redeem(@Body() body: RedeemBody): Promise<RedeemedLink> {
     const { token, decision, reason } = parsed(schemas.redemption, body);
     const { approvals, access } = this.api.parts;
-    const { approver } = await approvals.inspectLink(token);
+    const { approver, planId } = await approvals.inspectLink(token);
     // The link may be older than what became of who got it.
     const user = await access.users.get(approver);
     if (user === undefined || !isAllowed(user.roles, 'approver')) throw approverGone(approver);
     const why = reason === undefined || reason === '' ? {} : { reason };
-    return { state: await approvals.redeemLink(token, { decision, ...why, roles: rolesHeld(user.roles) }) };
+    const state = await approvals.redeemLink(token, { decision, ...why, roles: rolesHeld(user.roles) });
+    this.api.hub.changed('case', (await this.api.incidents.plan(planId)).plan.incidentId);
+    return { state };
   }
 }

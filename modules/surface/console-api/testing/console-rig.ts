@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
-import { type Role, SourceTokens } from '#foundation/access';
+import { type Role, rolesHeld, SourceTokens } from '#foundation/access';
 import { accessOf } from '#foundation/access/testing';
 import { AuditLog } from '#foundation/audit';
 import { AuthorityConfig, PolicyStore } from '#foundation/authority';
@@ -30,7 +30,7 @@ import { ConsoleApiModule } from '../console-api.module.js';
 import { mountConsole } from '../mount-console.js';
 import { type ApplianceState, ApplianceView } from '../ports/appliance-view.js';
 import { ProblemFilter } from './problem-filter.js';
-import { RecordApprovals } from './record-approvals.js';
+import { RealApprovals } from './real-approvals.js';
 
 export class ManualClock extends Clock {
   networkMs = Date.UTC(2026, 2, 3, 14, 0);
@@ -135,6 +135,7 @@ export class ConsoleRig {
   readonly registry = new Registry();
   readonly topology = new Topology(rigTopology());
   readonly audit = new AuditLog(this.records);
+  readonly approvals: RealApprovals;
   readonly api: ConsoleApi;
   private app: NestFastifyApplication | undefined;
   url = '';
@@ -142,6 +143,9 @@ export class ConsoleRig {
   constructor(config: Readonly<Record<string, unknown>> = {}) {
     const parsed = parseConfig({ consoleApi: config }, [ConsoleApiConfig, AuthorityConfig, CatalogueConfig]);
     const { access, metrics, config: accessConfig } = accessOf(this.records, this.clock, {}, this.registry);
+    this.approvals = new RealApprovals(this.records, this.audit, this.clock, async (user) =>
+      rolesHeld((await access.users.get(user))?.roles ?? []),
+    );
     this.api = new ConsoleApi({
       config: parsed.get(ConsoleApiConfig),
       records: this.records,
@@ -153,7 +157,7 @@ export class ConsoleRig {
       access,
       accessMetrics: metrics,
       sources: SourceTokens.of(accessConfig, { env: {}, readFile: () => '' }),
-      approvals: new RecordApprovals(this.records, () => this.clock.wall()),
+      approvals: this.approvals,
       appliance: new IdleAppliance(),
       measures: parsed.get(CatalogueConfig).measures,
       registry: this.registry,

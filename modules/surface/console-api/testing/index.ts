@@ -1,3 +1,4 @@
 export { ConsoleRig, FixedKpis, ManualClock, rigTopology } from './console-rig.js';
 export { ProblemFilter } from './problem-filter.js';
-export { RecordApprovals } from './record-approvals.js';
+export { RealApprovals } from './real-approvals.js';
+export * from './incidents.js';
