@@ -1,5 +1,5 @@
 import { type ConfigurationChange, type Dn } from '#foundation/vocabulary';
-import { controlCandidates, controlsAmong } from './controls.js';
+import { controlCandidates, controlsFor } from './controls.js';
 import { effectsOf, levelsOf, symptomsOf, withoutEffect } from './effects.js';
 import { refused, type Scene, type SonFunctionStrategy } from './strategy.js';
 import { nameOf } from './words.js';
@@ -41,7 +41,7 @@ const judgedBy = (scene: Scene, written: readonly Dn[]) => {
   const [first] = expected;
   if (first === undefined) return undefined;
   const candidates = controlCandidates(scene, first.dn, first.measure, written);
-  return { expected, controls: controlsAmong(candidates, first.measure, scene) };
+  return { expected, compared: controlsFor(first.dn, candidates, first.measure, scene) };
 };
 
 /** Takes a recent configuration change back: writes what stood there before, where nobody has touched it since. */
@@ -74,7 +74,7 @@ export const configurationRollback: SonFunctionStrategy = {
       return refused(obstacle ?? 'The value before is not known.');
     const judged = judgedBy(scene, [change.dn]);
     if (judged === undefined) return [withoutEffect(symptomsAt(scene), scene, hypothesis.dn)];
-    if (judged.controls === undefined) return refused(`Too few objects like ${name} are untouched to compare it with.`);
+    if (judged.compared.kind !== 'enough') return [judged.compared];
     const action = {
       dn: change.dn,
       attribute: change.attribute,
@@ -93,7 +93,7 @@ export const configurationRollback: SonFunctionStrategy = {
       summary,
       actions: [action],
       expected: judged.expected,
-      controls: judged.controls,
+      controls: judged.compared.controls,
       verifyForMs: settings.verifyForMs,
     };
     return [{ kind: 'draft', draft }];

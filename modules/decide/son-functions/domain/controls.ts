@@ -1,5 +1,13 @@
-import { classOf, type Dn, isWithin, managedElementOf, type ManagedObject } from '#foundation/vocabulary';
-import { type Scene } from './strategy.js';
+import {
+  classOf,
+  type Dn,
+  isWithin,
+  managedElementOf,
+  type ManagedObject,
+  networkTimeOf,
+} from '#foundation/vocabulary';
+import { type Proposal, type Scene } from './strategy.js';
+import { nameOf } from './words.js';
 
 const LAYER = 'vsLayer';
 /** Candidates looked at for each control wanted: some prove to be out of their band. */
@@ -90,12 +98,24 @@ const strayOf = (dn: Dn, measure: string, { network }: Scene): number | undefine
   return Math.abs(level.recent - usual.value) / Math.max(side, Number.MIN_VALUE);
 };
 
-/** Of the candidates those that are measured and as usual, or nearly so where they are few; `undefined` where too few prove nothing. */
-export const controlsAmong = (candidates: readonly Dn[], measure: string, scene: Scene): readonly Dn[] | undefined => {
-  const { minControls, maxControls } = scene.settings;
+/**
+ * Of the candidates those that are measured and as usual, or nearly so where they are few. Where too few prove anything: a wait, if there are
+ * enough that are only not measured or out of their band now, else a refusal.
+ */
+export const controlsFor = (
+  dn: Dn,
+  candidates: readonly Dn[],
+  measure: string,
+  scene: Scene,
+): { readonly kind: 'enough'; readonly controls: readonly Dn[] } | Exclude<Proposal, { kind: 'draft' }> => {
+  const { minControls, maxControls, recentMs } = scene.settings;
   const within = (most: number): readonly Dn[] =>
-    candidates.filter((dn) => (strayOf(dn, measure, scene) ?? Infinity) <= most);
+    candidates.filter((candidate) => (strayOf(candidate, measure, scene) ?? Infinity) <= most);
   const usual = within(1);
   const taken = usual.length < minControls ? within(WIDENED) : usual;
-  return taken.length < minControls ? undefined : taken.slice(0, maxControls);
+  if (taken.length >= minControls) return { kind: 'enough', controls: taken.slice(0, maxControls) };
+  const because = `Too few objects like ${nameOf(scene.network, dn)} are untouched and as usual to compare it with.`;
+  return candidates.length < minControls
+    ? { kind: 'refused', because }
+    : { kind: 'wait', until: networkTimeOf(scene.now + recentMs), because };
 };

@@ -39,6 +39,24 @@ describe('sleeping-cell recovery', () => {
     ],
     [/does not say/, 'the network does not know the cell', (n, s) => (n.values.delete(s.hypothesis.dn), s)],
     [
+      /has an alarm: NRCellDU=2 does not merely sleep/,
+      'a sleeping cell has none',
+      (n, s) => {
+        const time = s.incident.onset;
+        const text = {
+          id: 'a',
+          dn: toy.elementOf(3),
+          time,
+          perceivedSeverity: 'major',
+          probableCause: '',
+          text: '',
+        } as const;
+        const at = { id: 'a', region: 'North', dn: text.dn, onset: time, decidedAt: time } as const;
+        const alarm = { ...at, kind: 'alarm', state: 'raised', perceivedSeverity: 'major', alarm: text } as const;
+        return { ...s, incident: toy.incidentOf(n, [...s.incident.events, alarm]) };
+      },
+    ],
+    [
       /carried by .*access-1-agg-1/,
       'the link that carries it is in trouble',
       (n) => ({ ...toy.sleepingCell(n, toy.cellOf(1, 2)), troubled: new Set([toy.LINK]) }),
@@ -299,7 +317,7 @@ describe('every function, whatever the network is like', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

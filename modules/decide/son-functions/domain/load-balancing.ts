@@ -1,5 +1,5 @@
-import { type Action, type Dn } from '#foundation/vocabulary';
-import { controlCandidates, controlsAmong } from './controls.js';
+import { type Action, type Dn, networkTimeOf } from '#foundation/vocabulary';
+import { controlCandidates, controlsFor } from './controls.js';
 import { type Proposal, refused, type Scene, type SonFunctionStrategy } from './strategy.js';
 import { nameOf, percent } from './words.js';
 
@@ -70,10 +70,9 @@ const draftOf = (scene: Scene, cell: Dn, hot: number, steers: readonly Steer[]):
   const actions = steers.flatMap((steer) => steer.actions);
   const moved = steers.reduce((sum, { stepDb }) => sum + hot * stepDb * settings.loadBalancing.shiftPerDb, 0);
   const written = [...actions.map(({ dn }) => dn), ...steers.map(({ dn }) => dn)];
-  const controls = controlsAmong(controlCandidates(scene, cell, LOAD, written), LOAD, scene);
+  const compared = controlsFor(cell, controlCandidates(scene, cell, LOAD, written), LOAD, scene);
+  if (compared.kind !== 'enough') return compared;
   const name = nameOf(network, cell);
-  if (controls === undefined)
-    return { kind: 'refused', because: `Too few cells like ${name} are untouched to compare it with.` };
   const takers = steers.map(
     ({ dn, load, stepDb }) =>
       `${nameOf(network, dn)} (${percent(load)} now, ${percent(load + hot * stepDb * settings.loadBalancing.shiftPerDb)} expected)`,
@@ -93,7 +92,7 @@ const draftOf = (scene: Scene, cell: Dn, hot: number, steers: readonly Steer[]):
         change: { value: -moved, lower: Math.max(-hot, -3 * moved), upper: -moved / 3 },
       },
     ],
-    controls,
+    controls: compared.controls,
     verifyForMs: settings.verifyForMs,
   };
   return { kind: 'draft', draft };
@@ -120,7 +119,11 @@ export const loadBalancing: SonFunctionStrategy = {
     const { actAbove, targetCeiling, maxNeighbours } = scene.settings.loadBalancing;
     const name = nameOf(scene.network, cell);
     const hot = scene.network.level(cell, LOAD)?.recent;
-    if (hot === undefined || !scene.network.isObserved(cell)) return refused(`The load of ${name} is not known.`);
+    if (!scene.network.isObserved(cell)) return refused(`The source of ${name} is silent: its load is not known.`);
+    if (hot === undefined) {
+      const until = networkTimeOf(scene.now + scene.settings.recentMs);
+      return [{ kind: 'wait', until, because: `The load of ${name} is not measured yet.` }];
+    }
     if (hot < actAbove)
       return refused(`${name} is loaded to ${percent(hot)}: below ${percent(actAbove)} nothing is moved.`);
     const steers = neighboursOf(scene, cell)

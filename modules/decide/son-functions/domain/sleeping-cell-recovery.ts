@@ -1,5 +1,5 @@
-import { type Action, type Dn, networkTimeOf, parentOf } from '#foundation/vocabulary';
-import { controlCandidates, controlsAmong } from './controls.js';
+import { type Action, type Dn, isWithin, networkTimeOf, parentOf } from '#foundation/vocabulary';
+import { controlCandidates, controlsFor } from './controls.js';
 import { anomaliesAt, effectsOf, levelsOf, withoutEffect } from './effects.js';
 import { type PlanDraft, type Proposal, refused, type Scene, type SonFunctionStrategy } from './strategy.js';
 import { nameOf, rounded } from './words.js';
@@ -26,10 +26,15 @@ const carriersOf = (scene: Scene, cell: Dn): ReadonlySet<Dn> => {
   return found;
 };
 
-const alarmedCarrier = (scene: Scene, cell: Dn): Dn | undefined => {
-  const alarms = new Map<Dn, boolean>();
-  for (const event of scene.incident.events) if (event.kind === 'alarm') alarms.set(event.dn, event.state === 'raised');
-  return [...carriersOf(scene, cell)].find((dn) => alarms.get(dn) === true || scene.troubled.has(dn));
+/** Objects whose last alarm in the incident is raised. */
+const alarmed = ({ incident }: Scene): ReadonlySet<Dn> => {
+  const raised = new Set<Dn>();
+  for (const event of incident.events) {
+    if (event.kind !== 'alarm') continue;
+    if (event.state === 'raised') raised.add(event.dn);
+    else raised.delete(event.dn);
+  }
+  return raised;
 };
 
 /** Silence says little where little is usual: acts once enough attempts should have come. */
@@ -50,7 +55,10 @@ const obstacleTo = (scene: Scene, cell: Dn): string | undefined => {
   const { network } = scene;
   const name = nameOf(network, cell);
   if (!network.isObserved(cell)) return `The source of ${name} is silent: it may be working.`;
-  const down = alarmedCarrier(scene, cell);
+  const alarms = alarmed(scene);
+  const holder = [...alarms].find((dn) => isWithin(cell, dn));
+  if (holder !== undefined) return `${nameOf(network, holder)} has an alarm: ${name} does not merely sleep.`;
+  const down = [...carriersOf(scene, cell)].find((dn) => alarms.has(dn) || scene.troubled.has(dn));
   if (down !== undefined) return `${name} is carried by ${nameOf(network, down)}, which is in trouble itself.`;
   const state = network.attributes(cell)?.['administrativeState'];
   if (state === undefined) return `The network does not say the administrative state of ${name}.`;
@@ -62,11 +70,9 @@ const draftOf = (scene: Scene, cell: Dn, actions: readonly Action[], summary: st
   const symptoms = symptomsAt(scene, cell);
   const expected = effectsOf(symptoms, scene);
   const [first] = expected;
-  const name = nameOf(scene.network, cell);
   if (first === undefined) return withoutEffect(symptoms, scene, cell);
-  const controls = controlsAmong(controlCandidates(scene, cell, first.measure, written), first.measure, scene);
-  if (controls === undefined)
-    return { kind: 'refused', because: `Too few cells like ${name} are untouched to compare it with.` };
+  const compared = controlsFor(cell, controlCandidates(scene, cell, first.measure, written), first.measure, scene);
+  if (compared.kind !== 'enough') return compared;
   const draft: PlanDraft = {
     function: 'sleeping-cell-recovery',
     cause: scene.hypothesis.cause,
@@ -74,7 +80,7 @@ const draftOf = (scene: Scene, cell: Dn, actions: readonly Action[], summary: st
     summary,
     actions,
     expected,
-    controls,
+    controls: compared.controls,
     verifyForMs: scene.settings.verifyForMs,
   };
   return { kind: 'draft', draft };

@@ -1,5 +1,5 @@
 import { type AnomalyEvent, classOf, type Dn, type ExpectedEffect, parentOf } from '#foundation/vocabulary';
-import { controlsAmong, namedCandidates } from './controls.js';
+import { controlsFor, namedCandidates } from './controls.js';
 import { anomaliesAt, effectOf, withoutEffect } from './effects.js';
 import { refused, type Scene, type SonFunctionStrategy } from './strategy.js';
 import { nameOf, percent } from './words.js';
@@ -108,9 +108,8 @@ export const trunkReweighting: SonFunctionStrategy = {
     const [first] = expected;
     if (first === undefined) return [withoutEffect(symptoms, scene, trunk)];
     const candidates = namedCandidates(scene, controller, first.measure, trunks, comparable(scene, controller));
-    const controls = controlsAmong(candidates, first.measure, scene);
-    if (controls === undefined)
-      return refused(`Too few trunks of other controllers are as usual to compare ${name} with.`);
+    const compared = controlsFor(controller, candidates, first.measure, scene);
+    if (compared.kind !== 'enough') return [compared];
     const draft = {
       function: 'trunk-reweighting' as const,
       cause: hypothesis.cause,
@@ -120,7 +119,7 @@ export const trunkReweighting: SonFunctionStrategy = {
         `its ${percent(share)} of the calls go to ${others.map((dn) => nameOf(network, dn)).join(' and ')}. Calls in progress stay.`,
       actions: [{ dn: trunk, attribute: 'weight', from: weight, to, unit: '1' }],
       expected,
-      controls,
+      controls: compared.controls,
       verifyForMs: settings.verifyForMs,
     };
     return [{ kind: 'draft', draft }];
