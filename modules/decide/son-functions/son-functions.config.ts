@@ -39,6 +39,7 @@ export class SonFunctionsConfig extends configSlice(
           .nonnegative()
           .default(6 * HOUR)
           .describe('No steering back within (ms of network time)'),
+        maxCandidates: z.int().min(1).max(32).default(8).describe('Neighbours looked at, the coolest first (cells)'),
         maxNeighbours: z.int().min(1).max(4).default(3).describe('Neighbours that take over in one plan (cells)'),
       })
       .prefault({})

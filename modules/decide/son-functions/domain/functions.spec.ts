@@ -95,7 +95,7 @@ describe('what comes back by itself', () => {
 describe('load balancing', () => {
   it('steers to the coolest neighbour first, both ways by 2 dB', () => {
     const network = new toy.ToyNetwork();
-    const scene = toy.overload(network, (dn) => dn !== toy.cellOf(4, 1) && dn !== toy.cellOf(2, 3));
+    const scene = toy.overload(network, (dn) => dn !== toy.cellOf(2, 1) && dn !== toy.cellOf(2, 3));
     network.set(toy.cellOf(2, 3), 'prbUtilisationRatio', 0.3);
     const [first, second] = draftsOf(scene);
     expect(first?.summary).toMatch(/NRCellDU=3 \(30 % now, 36 % expected\)/);

@@ -16,14 +16,20 @@ interface Neighbour {
 const relationTo = ({ network }: Scene, from: Dn, to: Dn): Dn | undefined =>
   network.children(from).find((dn) => network.object(dn)?.attributes['adjacentNRCellRef'] === to);
 
+/** Those that are usually the coolest, bounded: each costs two reads of the network. */
 const neighboursOf = (scene: Scene, cell: Dn): readonly Neighbour[] => {
-  const { network } = scene;
+  const { network, settings } = scene;
   const layer = network.object(cell)?.attributes['vsLayer'];
-  return network.neighbours(cell).flatMap((dn) => {
-    const [there, back] = [relationTo(scene, cell, dn), relationTo(scene, dn, cell)];
-    const isSameLayer = network.object(dn)?.attributes['vsLayer'] === layer;
-    return there === undefined || back === undefined || !isSameLayer ? [] : [{ dn, there, back }];
-  });
+  const usualLoad = ({ dn }: Neighbour): number => network.usual(dn, LOAD)?.value ?? Number.MAX_VALUE;
+  return network
+    .neighbours(cell)
+    .flatMap((dn) => {
+      const [there, back] = [relationTo(scene, cell, dn), relationTo(scene, dn, cell)];
+      const isSameLayer = network.object(dn)?.attributes['vsLayer'] === layer;
+      return there === undefined || back === undefined || !isSameLayer ? [] : [{ dn, there, back }];
+    })
+    .sort((a, b) => usualLoad(a) - usualLoad(b) || (a.dn < b.dn ? -1 : 1))
+    .slice(0, settings.loadBalancing.maxCandidates);
 };
 
 /** Users that were sent the other way lately would be sent to and fro. */

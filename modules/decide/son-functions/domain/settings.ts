@@ -23,6 +23,8 @@ export interface SonSettings {
     /** Share of the hot cell's load that one decibel moves to one neighbour. */
     readonly shiftPerDb: number;
     readonly noReverseMs: number;
+    /** Neighbours that are looked at, and those that take over in one plan. */
+    readonly maxCandidates: number;
     readonly maxNeighbours: number;
   };
   readonly trunkReweighting: {
