@@ -55,21 +55,29 @@ describe('parseAlertmanagerWebhook', () => {
   it.each<[string, unknown, RegExp, string]>([
     ['a bad time', [firing, { ...firing, startsAt: 'now' }], /MALFORMED alerts\.1\.startsAt: /, 'the item is named'],
     [
-      'a missing label',
-      [firing, { ...firing, labels: {} }],
-      /OBJECT_UNKNOWN alerts\.1\.labels/,
-      'no object is guessed',
-    ],
-    [
-      'a comma in a label',
-      [{ ...firing, labels: { region: 'North', element: '7,NRCellDU=1' } }],
-      /OBJECT_UNKNOWN alerts\.0/,
-      'it would name another object',
+      'nothing but alarms without object',
+      [{ ...firing, labels: {} }],
+      /OBJECT_UNKNOWN alerts\.0\.labels/,
+      'the template is wrong',
     ],
     ['three alarms', [firing, firing, firing], /TOO_MANY/, 'the count is bounded'],
     ['no list', 'none', /MALFORMED alerts: /, 'there must be one'],
   ])('refuses %s', (_, alerts, expected) => {
     expect(refusal(alerts)).toMatch(expected);
+  });
+
+  it.each<[object, string]>([
+    [{ alertname: 'Watchdog' }, 'no object is guessed'],
+    [{ region: 'North', element: '' }, 'an empty label is none'],
+    [{ region: 'North', element: '7,NRCellDU=1' }, 'a comma would name another object'],
+  ])('leaves out an alarm with labels %j because %s, and takes the one beside it', (labels) => {
+    const { alarms, unidentifiedAlarms } = parse([{ ...firing, labels }, firing]);
+    expect(alarms.map(({ dn }) => dn)).toEqual(['SubNetwork=North,ManagedElement=7']);
+    expect(unidentifiedAlarms).toBe(1);
+  });
+
+  it('takes a body without alarms', () => {
+    expect(parse([]).alarms).toEqual([]);
   });
 
   it('refuses another version of the webhook', () => {

@@ -28,10 +28,13 @@ const webhook = z.object({
 });
 type Alert = z.infer<typeof alert>;
 
-/** Alarms in the sender's order; `truncatedAlarms` counts those that Alertmanager itself left out (its `max_alerts`). */
+/** Alarms in the sender's order. */
 export interface ReceivedAlarms {
   readonly alarms: readonly Alarm[];
+  /** Left out by Alertmanager itself (its `max_alerts`). */
   readonly truncatedAlarms: number;
+  /** Left out because their labels name no object: a watchdog's own alarm must not hold back those of the network beside it. */
+  readonly unidentifiedAlarms: number;
 }
 
 const labelOf = (from: Readonly<Record<string, string>>, name: string): string | undefined =>
@@ -54,13 +57,9 @@ const severityOf = (of: Alert, config: AlarmsConfig): PerceivedSeverity => {
   return Object.hasOwn(config.severities, label) ? (config.severities[label] ?? 'indeterminate') : 'indeterminate';
 };
 
-const alarmOf = (of: Alert, at: number, config: AlarmsConfig): Alarm => {
-  const dn =
-    dnOf(config.dnTemplate, of.labels) ??
-    refuse(
-      'ALARMS_OBJECT_UNKNOWN',
-      `alerts.${String(at)}.labels: give no distinguished name by the template ${config.dnTemplate}`,
-    );
+const alarmOf = (of: Alert, config: AlarmsConfig): Alarm | undefined => {
+  const dn = dnOf(config.dnTemplate, of.labels);
+  if (dn === undefined) return undefined;
   const name = labelOf(of.labels, 'alertname') ?? 'unknown';
   const text = labelOf(of.annotations, 'summary') ?? labelOf(of.annotations, 'description') ?? name;
   return {
@@ -83,9 +82,10 @@ const jsonOf = (body: Uint8Array): unknown => {
 };
 
 /**
- * Reads one Alertmanager webhook body, version 4. A body is taken whole or not at all.
+ * Reads one Alertmanager webhook body, version 4. A body is taken whole or not at all, but for alarms whose labels name no object.
  *
- * @throws ApplianceError not retryable; the message names the bad item and path, e.g. `alerts.2.startsAt: …`
+ * @throws ApplianceError not retryable; the message names the bad item and path, e.g. `alerts.2.startsAt: …`; ALARMS_OBJECT_UNKNOWN where not one
+ *   alarm names an object, which says that the template is wrong
  */
 export const parseAlertmanagerWebhook = (body: Uint8Array, config: AlarmsConfig): ReceivedAlarms => {
   const document = jsonOf(body);
@@ -101,8 +101,12 @@ export const parseAlertmanagerWebhook = (body: Uint8Array, config: AlarmsConfig)
     const problems = parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`);
     return refuse('ALARMS_MALFORMED', problems.slice(0, MAX_PROBLEMS).join('; '));
   }
-  return {
-    alarms: parsed.data.alerts.map((of, at) => alarmOf(of, at, config)),
-    truncatedAlarms: parsed.data.truncatedAlerts,
-  };
+  const { alerts, truncatedAlerts } = parsed.data;
+  const alarms = alerts.map((of) => alarmOf(of, config)).filter((alarm) => alarm !== undefined);
+  if (alarms.length === 0 && alerts.length > 0)
+    return refuse(
+      'ALARMS_OBJECT_UNKNOWN',
+      `alerts.0.labels: give no distinguished name by the template ${config.dnTemplate}, and neither do others`,
+    );
+  return { alarms, truncatedAlarms: truncatedAlerts, unidentifiedAlarms: alerts.length - alarms.length };
 };
