@@ -79,12 +79,37 @@ describe('the E-model', () => {
 });
 
 const published = `${process.env['CONFORMANCE_DATA'] ?? ''}/emodel/reference_points.json`;
-(existsSync(published) ? describe : describe.skip)('published points of the R to MOS curve', () => {
-  it('are met within 0.03, the rounding of the printed tables', () => {
-    const { r_to_mos_published: points } = JSON.parse(readFileSync(published, 'utf8')) as {
-      r_to_mos_published: readonly { readonly R: number; readonly MOS: number }[];
-    };
+if (!existsSync(published))
+  process.stderr.write(
+    'SKIPPED: published points of the E-model; set CONFORMANCE_DATA to the folder that has emodel/.\n',
+  );
+
+interface Published {
+  readonly r_to_mos_published: readonly { readonly R: number; readonly MOS: number }[];
+  readonly codec_ie_bpl_as_quoted_unverified: Readonly<Record<string, readonly number[] | string>>;
+}
+(existsSync(published) ? describe : describe.skip)('what is published', () => {
+  const read = (): Published => JSON.parse(readFileSync(published, 'utf8')) as Published;
+
+  it('of the R to MOS curve is met within 0.03, the rounding of the printed tables', () => {
+    const points = read().r_to_mos_published;
     expect(points.length).toBeGreaterThan(0);
     for (const { R, MOS } of points) expect(Math.abs(mosFromRFactor(R) - MOS)).toBeLessThanOrEqual(0.03);
+  });
+
+  it('gives MOS 4.41 where every parameter is at its default', () => {
+    expect(Math.abs(mosFromRFactor(rFactor({ oneWayDelayMs: 0, lossRatio: 0 }, clean)) - 4.41)).toBeLessThanOrEqual(
+      0.03,
+    );
+  });
+
+  it.each<[string, keyof typeof CODEC_IMPAIRMENTS, readonly [number, number], string]>([
+    ['G.711 with PLC', 'g711-plc', [0, 0], 'it is the same'],
+    ['G.729', 'g729a', [1, 0], 'ours is G.729A with voice activity detection, the only one with a published Bpl'],
+    ['G.723.1', 'g723.1', [0, 3.1], 'quotations differ, and ours is with voice activity detection'],
+  ])('of %s differs from %s by %j: %s', (quoted, codec, [ie, bpl]) => {
+    const [quotedIe, quotedBpl] = read().codec_ie_bpl_as_quoted_unverified[quoted] as readonly number[];
+    expect(CODEC_IMPAIRMENTS[codec].ie - (quotedIe ?? NaN)).toBeCloseTo(ie, 2);
+    expect(CODEC_IMPAIRMENTS[codec].bpl - (quotedBpl ?? NaN)).toBeCloseTo(bpl, 2);
   });
 });
