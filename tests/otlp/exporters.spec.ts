@@ -1,0 +1,224 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { SeverityNumber } from '@opentelemetry/api';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { OTLPLogExporter as JsonLogExporter } from '@opentelemetry/exporter-logs-otlp-http';
+import { OTLPLogExporter as ProtoLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
+import {
+  AggregationTemporalityPreference,
+  OTLPMetricExporter as JsonMetricExporter,
+} from '@opentelemetry/exporter-metrics-otlp-http';
+import { OTLPMetricExporter as ProtoMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
+import {
+  DataPointType,
+  type Histogram,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+  type PushMetricExporter,
+  type ResourceMetrics,
+} from '@opentelemetry/sdk-metrics';
+import { type LogRecord } from '#foundation/vocabulary';
+import {
+  asLogged,
+  contentTypeOf,
+  encodeLogsResponse,
+  encodeMetricsResponse,
+  inflate,
+  OtlpConfig,
+  OtlpLogsDecoder,
+  OtlpMetricsDecoder,
+} from '#monitor/otlp';
+import { KeepingSink, type KeptSample } from '#monitor/otlp/testing';
+
+const config = OtlpConfig.schema.parse({});
+const resource = resourceFromAttributes({ 'service.name': 'ran-collector', subnetwork: 'North' });
+
+/** The receivers of the two routes as they stand on the wire: content type and encoding, decoder, answer. */
+class Receiver {
+  readonly samples: KeptSample[] = [];
+  readonly records: LogRecord[] = [];
+  readonly requests: string[] = [];
+  rejected = 0;
+  readonly server: Server = createServer((request, response) => {
+    void this.answer(request, response);
+  });
+  private readonly logs = new OtlpLogsDecoder(config, () => new Uint8Array(32).fill(1));
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const received = Buffer.concat((await request.toArray()) as Buffer[]);
+    const encoding = request.headers['content-encoding'];
+    const type = contentTypeOf(request.headers['content-type']);
+    const body = asLogged(inflate(received, encoding, config.maxBodyBytes), type);
+    this.requests.push(`${request.url ?? ''} ${type} ${encoding ?? 'plain'}`);
+    response.setHeader('content-type', type);
+    if (request.url === '/v1/logs') {
+      const { records, rejected, reason } = this.logs.decode(body);
+      this.records.push(...records);
+      response.end(encodeLogsResponse({ rejected, reason }, type));
+      return;
+    }
+    const sink = new KeepingSink();
+    const { rejected, reason } = new OtlpMetricsDecoder().read(body, sink);
+    this.samples.push(...sink.kept);
+    this.rejected += rejected;
+    response.end(encodeMetricsResponse({ rejected, reason }, type));
+  }
+}
+
+/** What the SDK handed to its exporter, as the samples that it stands for. */
+const samplesOf = ({ scopeMetrics }: ResourceMetrics): KeptSample[] =>
+  scopeMetrics.flatMap(({ scope, metrics }) =>
+    metrics.flatMap(({ descriptor, dataPoints, dataPointType }) =>
+      dataPoints.flatMap(({ attributes, endTime: [seconds, nanos], value }) => {
+        const timestampMs = seconds * 1000 + Math.floor(nanos / 1e6);
+        const sample = (suffix: string, of: number, own: Record<string, string> = {}): KeptSample => {
+          const labels = {
+            __name__: descriptor.name.replaceAll('.', '_') + suffix,
+            otel_scope_name: scope.name,
+            service_name: 'ran-collector',
+            subnetwork: 'North',
+            ...attributes,
+            ...own,
+          };
+          const series = Object.entries(labels)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([name, label]) => `${name}=${JSON.stringify(label)}`)
+            .join(',');
+          return { series, timestampMs, value: of };
+        };
+        if (dataPointType !== DataPointType.HISTOGRAM) return [sample('', value as number)];
+        const { buckets, count, sum } = value as Histogram;
+        let below = 0;
+        return [
+          ...buckets.counts.map((of, n) => {
+            below += of;
+            const bound = buckets.boundaries[n];
+            return sample('_bucket', below, { le: bound === undefined ? '+Inf' : String(bound) });
+          }),
+          ...(sum === undefined ? [] : [sample('_sum', sum)]),
+          sample('_count', count),
+        ];
+      }),
+    ),
+  );
+
+/** Hands everything on to the official exporter, and keeps what it was. */
+class Witness implements PushMetricExporter {
+  readonly sent: KeptSample[] = [];
+  constructor(private readonly exporter: PushMetricExporter) {}
+
+  export(...[metrics, done]: Parameters<PushMetricExporter['export']>): void {
+    this.sent.push(...samplesOf(metrics));
+    this.exporter.export(metrics, done);
+  }
+  selectAggregationTemporality(
+    ...of: Parameters<NonNullable<PushMetricExporter['selectAggregationTemporality']>>
+  ): ReturnType<NonNullable<PushMetricExporter['selectAggregationTemporality']>> {
+    if (this.exporter.selectAggregationTemporality === undefined) throw new Error('the exporter has no preference');
+    return this.exporter.selectAggregationTemporality(...of);
+  }
+  async forceFlush(): Promise<void> {
+    await this.exporter.forceFlush();
+  }
+  async shutdown(): Promise<void> {
+    await this.exporter.shutdown();
+  }
+}
+
+const bySeries = (samples: readonly KeptSample[]): readonly KeptSample[] =>
+  [...samples].sort((a, b) => a.series.localeCompare(b.series) || a.timestampMs - b.timestampMs);
+
+describe('the official OpenTelemetry exporters', () => {
+  let receiver = new Receiver();
+  beforeAll(async () => {
+    await once(receiver.server.listen(0, '127.0.0.1'), 'listening');
+  });
+  afterEach(async () => {
+    receiver.server.close();
+    receiver = new Receiver();
+    await once(receiver.server.listen(0, '127.0.0.1'), 'listening');
+  });
+  afterAll(() => {
+    receiver.server.close();
+  });
+
+  const meterOf = (exporter: PushMetricExporter) => {
+    const provider = new MeterProvider({
+      resource,
+      readers: [new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 })],
+    });
+    return { provider, meter: provider.getMeter('pm') };
+  };
+
+  it.each([
+    ['application/x-protobuf', ProtoMetricExporter],
+    ['application/json', JsonMetricExporter],
+  ])('are found with every sample at its exact time, as %s', async (type, Exporter) => {
+    // The enumeration of compressions is in a package that the exporters do not pass on.
+    const witness = new Witness(new Exporter({ url: `${receiver.url}/v1/metrics`, compression: 'gzip' as never }));
+    const { provider, meter } = meterOf(witness);
+    const attempts = meter.createCounter('RRC.ConnEstabAtt');
+    const users = meter.createGauge('RRC.ConnMean');
+    const delays = meter.createHistogram('setup.delay', { advice: { explicitBucketBoundaries: [0.1, 0.25, 1] } });
+    for (let report = 0; report < 5; report++) {
+      for (let cell = 0; cell < 20; cell++) {
+        const attributes = { managed_element: String(cell >> 2), cell: String(cell) };
+        attempts.add(cell + report, attributes);
+        users.record(cell * 1.25 + report / 3, attributes);
+        delays.record(cell / 16, attributes);
+      }
+      await provider.forceFlush();
+    }
+    await provider.shutdown();
+    expect(witness.sent.length).toBeGreaterThanOrEqual(5 * 20 * (1 + 1 + 6));
+    expect(bySeries(receiver.samples)).toEqual(bySeries(witness.sent));
+    expect(new Set(receiver.requests)).toEqual(new Set([`/v1/metrics ${type} gzip`]));
+  });
+
+  it('are told what was refused, and go on', async () => {
+    const { provider, meter } = meterOf(
+      new ProtoMetricExporter({
+        url: `${receiver.url}/v1/metrics`,
+        temporalityPreference: AggregationTemporalityPreference.DELTA,
+      }),
+    );
+    meter.createCounter('attempts').add(1);
+    meter.createGauge('users').record(2);
+    await provider.forceFlush();
+    await provider.shutdown();
+    expect(receiver.rejected).toBeGreaterThan(0);
+    expect(receiver.samples.map(({ value }) => value)).toContain(2);
+  });
+
+  it.each([
+    ['application/x-protobuf', ProtoLogExporter],
+    ['application/json', JsonLogExporter],
+  ])('are found with every log record, as %s', async (type, Exporter) => {
+    const exporter = new Exporter({ url: `${receiver.url}/v1/logs` });
+    const provider = new LoggerProvider({ resource, processors: [new SimpleLogRecordProcessor({ exporter })] });
+    const logger = provider.getLogger('syslog');
+    const times = Array.from({ length: 10 }, (_, n) => 1_767_225_600_000 + n * 1001);
+    for (const timestamp of times)
+      logger.emit({
+        timestamp,
+        severityNumber: SeverityNumber.ERROR,
+        body: `call of +4930123456${timestamp % 10} dropped`,
+        attributes: { managed_element: 'sbc-1' },
+      });
+    await provider.forceFlush();
+    await provider.shutdown();
+    expect(receiver.records.map(({ time }) => Number(time)).sort((a, b) => a - b)).toEqual(times);
+    for (const record of receiver.records) {
+      expect(record).toMatchObject({ dn: 'SubNetwork=North,ManagedElement=sbc-1', severityNumber: 17 });
+      expect(record.body).toMatch(/^call of ~[\w-]{22} dropped$/);
+    }
+    expect(new Set(receiver.requests)).toEqual(new Set([`/v1/logs ${type} plain`]));
+  });
+});
