@@ -67,6 +67,7 @@ export const ObjectsPage = (): JSX.Element => {
           <p className="soft">Nothing that this object reports is watched, or it has not reported yet.</p>
         </div>
       )}
+      <h2 className="hidden">Measures</h2>
       <div className="small-multiples">
         {data?.map((measure) => (
           <figure key={measure} className="panel multiple">

@@ -128,37 +128,41 @@ const Users = (): JSX.Element => {
     return error === null ? <Loading rows={3} height={32} /> : <Failed error={error} retry={() => void refetch()} />;
   return (
     <>
-      <table className="table">
-        <thead>
-          <tr>
-            <th>User</th>
-            <th>Roles</th>
-            <th />
-          </tr>
-        </thead>
-        <tbody>
-          {data.map((user) => (
-            <tr key={user.user}>
-              <td className="strong">{user.user}</td>
-              <td>{user.roles.join(', ')}</td>
-              <td className="number">
-                {user.user !== session?.user && (
-                  <button
-                    type="button"
-                    className="button quiet"
-                    onClick={() => {
-                      mutate(user.user);
-                    }}
-                    aria-label={`Remove ${user.user}`}
-                  >
-                    Remove
-                  </button>
-                )}
-              </td>
+      <div className="table-frame" tabIndex={-1}>
+        <table className="table">
+          <thead>
+            <tr>
+              <th>User</th>
+              <th>Roles</th>
+              <th>
+                <span className="hidden">Remove</span>
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {data.map((user) => (
+              <tr key={user.user}>
+                <td className="strong">{user.user}</td>
+                <td>{user.roles.join(', ')}</td>
+                <td className="number">
+                  {user.user !== session?.user && (
+                    <button
+                      type="button"
+                      className="button quiet"
+                      onClick={() => {
+                        mutate(user.user);
+                      }}
+                      aria-label={`Remove ${user.user}`}
+                    >
+                      Remove
+                    </button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       <AddUser />
     </>
   );

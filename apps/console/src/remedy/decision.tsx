@@ -140,7 +140,14 @@ export const DecisionBar = ({
             >
               {busy ? 'Sending' : asked === 'approve' ? 'Yes, approve' : 'Yes, reject'}
             </button>
-            <button type="button" className="button big" onClick={back}>
+            <button
+              type="button"
+              className="button big"
+              onClick={() => {
+                // Where Approve stood a moment ago: the rest of a double press is no answer either.
+                if (armed) back();
+              }}
+            >
               Not now
             </button>
           </div>
