@@ -14,9 +14,11 @@ interface Verdict {
 const detailOf = (what: unknown): Readonly<Record<string, unknown>> =>
   typeof what === 'object' && what !== null && !Array.isArray(what) ? (what as Record<string, unknown>) : { what };
 
-const itemOf = ({ region, sequence, what, hash }: AuditEntry): AuditItem => {
+const itemOf = (entry: AuditEntry): AuditItem => {
+  const { region, sequence, what, hash } = entry;
   const detail = detailOf(what);
-  const { atWallMs } = detail;
+  // Where the chain stamps its entries that time counts, else the one that was written into them.
+  const atWallMs = 'atWallMs' in entry ? entry.atWallMs : detail['atWallMs'];
   return { region, sequence, atWallMs: typeof atWallMs === 'number' ? atWallMs : null, what: detail, hash };
 };
 

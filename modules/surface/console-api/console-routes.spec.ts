@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { networkTimeOf, type Outcome } from '#foundation/vocabulary';
 import { approvalOf, caseOf, CELL, ConsoleRig, diagnosisOf, incidentOf, ONSET_MS, planOf } from './testing/index.js';
 
@@ -14,19 +14,33 @@ const built = (): string => {
   return folder;
 };
 
+const begin = async (): Promise<ConsoleRig> => {
+  const rig = new ConsoleRig();
+  const { records } = rig;
+  await records.create('incident/North/incident-a', incidentOf('incident-a'));
+  await records.create('diagnosis/incident-a', diagnosisOf('incident-a'));
+  await records.create('case/incident-a', caseOf('incident-a', 'awaiting-approval', ['plan-a']));
+  await records.create('plan/plan-a', planOf('plan-a', 'incident-a'));
+  await records.create('approval/plan-a', approvalOf('plan-a', 'incident-a'));
+  await rig.start(built());
+  return rig;
+};
+
 describe('the console over HTTP', () => {
   let rig: ConsoleRig;
-  beforeEach(async () => {
-    rig = new ConsoleRig();
-    const { records } = rig;
-    await records.create('incident/North/incident-a', incidentOf('incident-a'));
-    await records.create('diagnosis/incident-a', diagnosisOf('incident-a'));
-    await records.create('case/incident-a', caseOf('incident-a', 'awaiting-approval', ['plan-a']));
-    await records.create('plan/plan-a', planOf('plan-a', 'incident-a'));
-    await records.create('approval/plan-a', approvalOf('plan-a', 'incident-a'));
-    await rig.start(built());
-  });
-  afterEach(() => rig.stop());
+  /** Where tests only read, one start is enough for all of them. */
+  const once = (): void => {
+    beforeAll(async () => {
+      rig = await begin();
+    });
+    afterAll(() => rig.stop());
+  };
+  const anew = (): void => {
+    beforeEach(async () => {
+      rig = await begin();
+    });
+    afterEach(() => rig.stop());
+  };
 
   const bodyOf = async (response: Promise<Response>): Promise<unknown> => (await response).json();
   const auditOf = async (): Promise<readonly unknown[]> => {
@@ -35,8 +49,10 @@ describe('the console over HTTP', () => {
   };
 
   describe('signing in', () => {
+    once();
     it('lets in by the one-time link once; the second time the page says so', async () => {
       const link = await rig.api.parts.access.mintSignInLink();
+      expect((await rig.call('HEAD', link)).headers.get('set-cookie')).toBeNull();
       const first = await rig.call('GET', link);
       expect([first.status, first.headers.get('location')]).toEqual([303, '/']);
       const cookie = first.headers.get('set-cookie') ?? '';
@@ -67,6 +83,7 @@ describe('the console over HTTP', () => {
   });
 
   describe('reading', () => {
+    once();
     let cookie: string;
     const get = (path: string): Promise<unknown> => bodyOf(rig.call('GET', path, { cookie }));
     beforeEach(async () => {
@@ -190,6 +207,7 @@ describe('the console over HTTP', () => {
   });
 
   describe('deciding', () => {
+    anew();
     const decide = async (role: 'approver' | 'admin', body: unknown) =>
       rig.call('POST', '/api/v1/plans/plan-a/decision', { cookie: await rig.cookieOf(role), body });
 
@@ -254,6 +272,7 @@ describe('the console over HTTP', () => {
   });
 
   describe('setting', () => {
+    once();
     it('changes modes and the kill switch with a reason, audited with who did it', async () => {
       const admin = await rig.cookieOf('admin');
       const mode = await rig.call('PUT', '/api/v1/functions/load-balancing', {
@@ -299,6 +318,7 @@ describe('the console over HTTP', () => {
   });
 
   describe('following live', () => {
+    anew();
     /** Reads until the text is there; the stream is quiet unless something is told. */
     const readUntil = async (reader: ReadableStreamDefaultReader<Uint8Array>, wanted: string): Promise<string> => {
       let text = '';
@@ -329,6 +349,7 @@ describe('the console over HTTP', () => {
   });
 
   describe('the pages', () => {
+    once();
     it.each<[string, number, string | null, string]>([
       ['/', 200, 'no-cache', 'it is the page'],
       ['/incidents/incident-a', 200, 'no-cache', 'only the console knows the address'],

@@ -17,6 +17,8 @@ type Spark = NonNullable<IncidentSummary['spark']>;
 export class Sparks {
   private readonly kept = new Map<string, { readonly at: number; readonly spark: Spark | undefined }>();
 
+  private readonly reading = new Set<string>();
+
   constructor(
     private readonly kpis: Kpis,
     private readonly clock: Clock,
@@ -26,6 +28,7 @@ export class Sparks {
     const now = this.clock.wall();
     const due = entries.filter(({ summary, decisive }) => {
       const kept = this.kept.get(summary.id);
+      if (this.reading.has(summary.id)) return false;
       return summary.state === 'open' && decisive !== undefined && (kept === undefined || now - kept.at > FRESH_MS);
     });
     if (due.length > 0) await Promise.race([this.readAll(due), patience()]);
@@ -36,24 +39,30 @@ export class Sparks {
   }
 
   private async readAll(entries: readonly IncidentEntry[]): Promise<void> {
+    for (const { summary } of entries) this.reading.add(summary.id);
     const rest = [...entries];
     const work = async (): Promise<void> => {
-      for (let entry = rest.shift(); entry !== undefined; entry = rest.shift()) await this.read(entry);
+      for (let entry = rest.shift(); entry !== undefined; entry = rest.shift()) {
+        this.keep(entry.summary.id, await this.read(entry));
+        this.reading.delete(entry.summary.id);
+      }
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, work));
   }
 
-  private async read({ summary, decisive }: IncidentEntry): Promise<void> {
-    if (decisive === undefined) return;
+  private async read({ decisive }: IncidentEntry): Promise<Spark | undefined> {
+    if (decisive === undefined) return undefined;
+    const { dn, measure } = decisive;
     const until = this.clock.network();
     // A list without sparks is better than no list.
-    const points = await this.kpis
-      .read(decisive.dn, decisive.measure, networkTimeOf(until - WINDOW_MS), until)
-      .catch(() => []);
-    const line = points.map(({ timeMs, value }) => [timeMs, value] as const);
-    const spark = line.length === 0 ? undefined : { measure: decisive.measure, points: thinned(line, MAX_POINTS) };
-    this.kept.delete(summary.id);
-    this.kept.set(summary.id, { at: this.clock.wall(), spark });
+    const read = await this.kpis.read(dn, measure, networkTimeOf(until - WINDOW_MS), until).catch(() => []);
+    const points = read.map(({ timeMs, value }) => [timeMs, value] as const);
+    return points.length === 0 ? undefined : { measure, points: thinned(points, MAX_POINTS) };
+  }
+
+  private keep(id: string, spark: Spark | undefined): void {
+    this.kept.delete(id);
+    this.kept.set(id, { at: this.clock.wall(), spark });
     const oldest = this.kept.size > MAX_KEPT ? this.kept.keys().next() : undefined;
     if (oldest?.done === false) this.kept.delete(oldest.value);
   }

@@ -5,7 +5,8 @@ import { doingOf } from './domain/doing.js';
 import { type IncidentIndex } from './incident-index.js';
 import { type ApplianceView } from './ports/appliance-view.js';
 
-const MAX_SENTENCES = 4;
+/** As many as a strip can page through; the last says how much more there is. */
+const MAX_SENTENCES = 20;
 
 export class StatusReader {
   constructor(

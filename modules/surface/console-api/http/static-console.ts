@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { problemOf } from '#foundation/platform';
@@ -95,7 +95,8 @@ const signIn = async (
  */
 export const serveConsole = async (server: FastifyInstance, folder: string, api: ConsoleApi): Promise<void> => {
   const pages = new Pages(folder);
-  await server.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
-  server.get('/sign-in', (request, reply) => signIn(api, pages, request, reply));
+  await server.register(fastifyStatic, { root: resolve(folder), serve: false, cacheControl: false });
+  // Who only looks at the head of an address has not opened it.
+  server.get('/sign-in', { exposeHeadRoute: false }, (request, reply) => signIn(api, pages, request, reply));
   server.get('/*', (request, reply) => pages.answer(pathOf(request.url), reply));
 };
