@@ -256,6 +256,18 @@ export const telemetryStoreContract = (
       ]);
     });
 
+    it('takes doubles together wherever they come, however late', async () => {
+      const { id, fingerprint } = enrol(store, { __name__: 'm' });
+      const hour = 3_600_000;
+      const times = [-3 * hour - 1, -hour, -1, 0, 1, hour - 1, hour, 700 * hour];
+      for (const value of [9, 2, 1]) await put(times.map((time): Row => [id, time, value]));
+      await put([[id, 900 * hour, 1]]);
+      const select = { fingerprints: [fingerprint] };
+      const [found] = await store.windows({ select, ...ALL, from: networkTimeOf(-1e12), stepMs: 1e13 });
+      expect([found?.sum[0], found?.count[0]]).toEqual([9, 9]);
+      expect(await store.top({ select, ...ALL, by: 'max', order: 'highest', k: 1 })).toMatchObject([{ value: 1 }]);
+    });
+
     it.each([
       ['mean', 'highest', ['2', '3']],
       ['sum', 'highest', ['1', '2']],
@@ -313,6 +325,8 @@ export const telemetryStoreContract = (
       expect(await store.usage()).toMatchObject({ samples: 1, series: 1, calls: 1, logs: 0 });
       expect(await read(fingerprint)).toEqual([[3, 3]]);
       expect((await store.calls(every())).items.map((each) => each.id)).toEqual(['new']);
+      expect(await store.expire(networkTimeOf(-Infinity))).toBe(0);
+      expect(await store.expire(networkTimeOf(Infinity))).toBe(2);
     });
   });
 };

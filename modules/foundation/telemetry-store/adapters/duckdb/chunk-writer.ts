@@ -1,9 +1,10 @@
 import { type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
-import { type CallRecord, type LogRecord } from '#foundation/vocabulary';
+import { type CallRecord, type LogRecord, type SampleBatch } from '#foundation/vocabulary';
 import { decodeLabels } from '../../domain/labels.js';
 import { storeError } from '../../errors.js';
 import { type NewSeries } from '../../series-registry.js';
-import { SampleWriter } from './sample-writer.js';
+import { HOUR_MS, type Remarks, SampleWriter } from './sample-writer.js';
+import { real, whole } from './sql-text.js';
 import { type ChunkMessage } from './worker-protocol.js';
 
 export interface StoredCounts {
@@ -50,7 +51,6 @@ const appendLog = (appender: DuckDBAppender, n: number, log: LogRecord): void =>
 
 /** Writes chunks on one connection, each with its series and its offset in one transaction. Calls must not overlap. */
 export class ChunkWriter {
-  private readonly samples = new SampleWriter();
   private nextRecord = 0;
   /** Lanes whose chunk failed, and up to where: what was sent behind it comes again too, in any order, and is no mistake of its sender. */
   private readonly interrupted = new Map<string, number>();
@@ -59,12 +59,17 @@ export class ChunkWriter {
     private readonly connection: DuckDBConnection,
     readonly lanes: Map<string, number>,
     readonly counts: StoredCounts,
+    private readonly samples: SampleWriter,
+    /** See `Remarks`. */
+    readonly lateHours: Set<number>,
   ) {}
 
   static async open(connection: DuckDBConnection): Promise<ChunkWriter> {
     const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRows();
     const count = async (table: string): Promise<number> =>
       Number((await rows(`SELECT count(*) FROM ${table}`))[0]?.[0]);
+    const newest = await rows('SELECT max(t) FROM sample');
+    const lateHours = await rows('SELECT hour FROM late_hour');
     const lanes = await rows('SELECT lane, through FROM lane_offset');
     const writer = new ChunkWriter(
       connection,
@@ -76,6 +81,8 @@ export class ChunkWriter {
         logs: await count('log_record'),
         negativeZeros: await count('negative_zero'),
       },
+      new SampleWriter(Number(newest[0]?.[0] ?? -Infinity)),
+      new Set(lateHours.map(([hour]) => Number(hour))),
     );
     const last = await rows('SELECT greatest((SELECT max(n) FROM call_record), (SELECT max(n) FROM log_record))');
     writer.nextRecord = Number(last[0]?.[0] ?? -1) + 1;
@@ -100,7 +107,7 @@ export class ChunkWriter {
       throw storeError('TELEMETRY_STORE_UNAVAILABLE', 'An earlier chunk with new series was not stored.');
     await this.connection.run('BEGIN');
     try {
-      const after = await this.fill(chunk);
+      const { lateHours, ...after } = await this.fill(chunk);
       await this.connection.run(
         through === undefined
           ? 'INSERT INTO lane_offset VALUES ($lane, $to)'
@@ -111,6 +118,7 @@ export class ChunkWriter {
       this.lanes.set(lane, to);
       if (to >= (this.interrupted.get(lane) ?? 0)) this.interrupted.delete(lane);
       Object.assign(this.counts, after);
+      for (const hour of lateHours) this.lateHours.add(hour);
       this.nextRecord += chunk.calls.length + chunk.logs.length;
       return 'stored';
     } catch (error) {
@@ -130,11 +138,13 @@ export class ChunkWriter {
   async expire(before: number): Promise<number> {
     const drop = async (table: string, time: string, limit: string): Promise<number> =>
       (await this.connection.run(`DELETE FROM ${table} WHERE ${time} <= ${limit}`)).rowsChanged;
-    const whole = String(BigInt(Math.floor(before)));
-    const samples = await drop('sample', 't', whole);
-    const zeros = this.counts.negativeZeros > 0 ? await drop('negative_zero', 't', whole) : 0;
-    const calls = await drop('call_record', 'end_ms', String(before));
-    const logs = await drop('log_record', 'time_ms', String(before));
+    const samples = await drop('sample', 't', whole(before));
+    const zeros = this.counts.negativeZeros > 0 ? await drop('negative_zero', 't', whole(before)) : 0;
+    const hour = Math.trunc(before / HOUR_MS);
+    await drop('late_hour', 'hour', whole(hour - 1));
+    for (const late of this.lateHours) if (late < hour) this.lateHours.delete(late);
+    const calls = await drop('call_record', 'end_ms', real(before));
+    const logs = await drop('log_record', 'time_ms', real(before));
     this.counts.samples -= samples;
     this.counts.negativeZeros -= zeros;
     this.counts.calls -= calls;
@@ -146,23 +156,26 @@ export class ChunkWriter {
     this.interrupted.set(lane, Math.max(to, this.interrupted.get(lane) ?? 0));
   }
 
-  private async fill({ samples, calls, logs, newSeries }: ChunkMessage): Promise<StoredCounts> {
+  private async fill({
+    samples,
+    calls,
+    logs,
+    newSeries,
+  }: ChunkMessage): Promise<StoredCounts & { readonly lateHours: readonly number[] }> {
     const { counts } = this;
     const series = Math.max(counts.series, newSeries.first + newSeries.fingerprints.length);
     if (series > counts.series) await this.appendSeries(newSeries);
-    let negativeZeros = 0;
-    if (samples.length > 0) {
-      const appender = await this.connection.createAppender('sample');
-      const zeros = this.samples.append(appender, samples, series);
-      appender.closeSync();
-      negativeZeros = zeros.series.length;
-      if (negativeZeros > 0)
-        await this.appendRows('negative_zero', zeros.series, (into, id, at) => {
-          into.appendUInteger(id);
-          into.appendBigInt(BigInt(zeros.timestampMs[at] ?? 0));
-          into.endRow();
-        });
-    }
+    const { zeros, lateHours } = await this.appendSamples(samples, series);
+    await this.appendRows('negative_zero', zeros.series, (into, id, at) => {
+      into.appendUInteger(id);
+      into.appendBigInt(BigInt(zeros.timestampMs[at] ?? 0));
+      into.endRow();
+    });
+    const newHours = [...lateHours].filter((hour) => !this.lateHours.has(hour));
+    await this.appendRows('late_hour', newHours, (into, hour) => {
+      into.appendBigInt(BigInt(hour));
+      into.endRow();
+    });
     let n = this.nextRecord;
     await this.appendRows('call_record', calls, (into, call) => {
       appendCall(into, n++, call);
@@ -175,8 +188,17 @@ export class ChunkWriter {
       series,
       calls: counts.calls + calls.length,
       logs: counts.logs + logs.length,
-      negativeZeros: counts.negativeZeros + negativeZeros,
+      negativeZeros: counts.negativeZeros + zeros.series.length,
+      lateHours: newHours,
     };
+  }
+
+  private async appendSamples(samples: SampleBatch, known: number): Promise<Remarks> {
+    if (samples.length === 0) return { zeros: { series: [], timestampMs: [] }, lateHours: new Set() };
+    const appender = await this.connection.createAppender('sample');
+    const remarks = this.samples.append(appender, samples, known);
+    appender.closeSync();
+    return remarks;
   }
 
   private async appendSeries({ first, fingerprints, labels, ends }: NewSeries): Promise<void> {

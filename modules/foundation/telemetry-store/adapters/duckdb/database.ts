@@ -13,6 +13,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS series_label(series UINTEGER, name VARCHAR, value VARCHAR);
   CREATE TABLE IF NOT EXISTS sample(series UINTEGER, t BIGINT, v DOUBLE);
   CREATE TABLE IF NOT EXISTS negative_zero(series UINTEGER, t BIGINT);
+  CREATE TABLE IF NOT EXISTS late_hour(hour BIGINT);
   CREATE TABLE IF NOT EXISTS lane_offset(lane VARCHAR, through BIGINT);
   CREATE TABLE IF NOT EXISTS call_record(n BIGINT, id VARCHAR, trunk VARCHAR, start_ms DOUBLE, end_ms DOUBLE, caller VARCHAR, callee VARCHAR,
     answered BOOLEAN, disposition VARCHAR, billable_seconds DOUBLE, post_dial_delay_seconds DOUBLE, codec VARCHAR, loss_ratio DOUBLE,

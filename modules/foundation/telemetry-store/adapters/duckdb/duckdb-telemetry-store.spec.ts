@@ -64,6 +64,9 @@ describe('DuckDbTelemetryStore', () => {
       const range = { from: networkTimeOf(0), until: networkTimeOf(7) };
       const [found] = await again.samples({ select: { fingerprints: [b?.fingerprint ?? ''] }, ...range });
       expect([...(found?.value ?? [])]).toEqual([-0]);
+      await again.append({ lane: 'x', from: 9, to: 10, samples: columnsOf([[b?.id ?? 0, 7, 4]]) });
+      const counted = await again.top({ select: { matchers: [] }, ...range, by: 'count', order: 'highest', k: 1 });
+      expect(counted[0]?.value).toBe(1);
     } finally {
       await again.close();
       await close();

@@ -79,7 +79,10 @@ export class Reader {
     return found;
   }
 
-  async windows(query: WorkerSampleQuery & { readonly stepMs: number }): Promise<SeriesColumns> {
+  async windows(
+    query: WorkerSampleQuery & { readonly stepMs: number },
+    lateHours: ReadonlySet<number>,
+  ): Promise<SeriesColumns> {
     const step = Math.floor(query.stepMs);
     if (!(step >= 1)) throw storeError('TELEMETRY_STORE_QUERY_INVALID', 'A window is at least one millisecond long.');
     const ids = await this.resolve(query.select);
@@ -87,7 +90,7 @@ export class Reader {
     const from = whole(query.from);
     const end = `${from} + ((t - ${from} - 1) // ${step} + 1) * ${step}`;
     const { series, columns } = await this.raw(
-      `SELECT series, ${end} AS w, min(v), max(v), sum(v), count(*)::DOUBLE FROM ${mergedRows(ids, query)}
+      `SELECT series, ${end} AS w, min(v), max(v), sum(v), count(*)::DOUBLE FROM ${mergedRows(ids, query, lateHours)}
        WHERE NOT isnan(v) GROUP BY series, w ORDER BY series, w`,
       5,
     );
@@ -99,17 +102,15 @@ export class Reader {
     };
   }
 
-  async top({
-    by,
-    order,
-    k,
-    ...query
-  }: WorkerSampleQuery & Pick<TopQuery, 'by' | 'order' | 'k'>): Promise<SeriesLabels & { values: Float64Array }> {
+  async top(
+    { by, order, k, ...query }: WorkerSampleQuery & Pick<TopQuery, 'by' | 'order' | 'k'>,
+    lateHours: ReadonlySet<number>,
+  ): Promise<SeriesLabels & { values: Float64Array }> {
     const ids = await this.resolve(query.select);
     if (ids.length === 0) return { ...(await this.labelsOf(ids)), values: new Float64Array() };
     const aggregate = { mean: 'avg(v)', min: 'min(v)', max: 'max(v)', sum: 'sum(v)', count: 'count(*)' }[by];
     const rows = await this.rows({
-      text: `SELECT series, ${aggregate}::DOUBLE AS x FROM ${mergedRows(ids, query)} WHERE NOT isnan(v)
+      text: `SELECT series, ${aggregate}::DOUBLE AS x FROM ${mergedRows(ids, query, lateHours)} WHERE NOT isnan(v)
              GROUP BY series ORDER BY x ${order === 'highest' ? 'DESC' : 'ASC'}, series LIMIT ${whole(k)}`,
       values: {},
     });

@@ -7,33 +7,43 @@ import { doublesOf, unsignedOf, wordsOf } from './column-access.js';
 const VECTOR = 2048;
 const WORD = 2 ** 32;
 
-/** Rows of -0, which a constant segment of the database would read back as 0. */
-export interface NegativeZeros {
-  readonly series: number[];
-  readonly timestampMs: number[];
+/** What a reader has to know of the rows beside their values. */
+export interface Remarks {
+  /** Rows of -0, which a constant segment of the database would read back as 0. */
+  readonly zeros: { readonly series: number[]; readonly timestampMs: number[] };
+  /** Hours with rows that did not come behind all earlier ones of their series: only there may a series have two rows at one time. */
+  readonly lateHours: Set<number>;
 }
+
+export const HOUR_MS = 3_600_000;
 
 /** Fills vectors of samples through their memory, which is several times as quick as row by row. */
 export class SampleWriter {
   private readonly chunk = DuckDBDataChunk.create([UINTEGER, BIGINT, DOUBLE], VECTOR);
+  /** Newest time by series. */
+  private newest = new Float64Array();
+
+  /** @param newestMs of all that is stored: what each series had is not known any more, so that all before it counts as late */
+  constructor(private readonly newestMs: number) {}
 
   /**
    * @param known ids below this one have been given
    * @throws ApplianceError TELEMETRY_STORE_CHUNK_INVALID, not retryable
    */
-  append(appender: DuckDBAppender, samples: SampleBatch, known: number): NegativeZeros {
-    const zeros: NegativeZeros = { series: [], timestampMs: [] };
+  append(appender: DuckDBAppender, samples: SampleBatch, known: number): Remarks {
+    const remarks: Remarks = { zeros: { series: [], timestampMs: [] }, lateHours: new Set() };
+    this.grow(known);
     for (let at = 0; at < samples.length; at += VECTOR) {
       const rows = Math.min(VECTOR, samples.length - at);
       if (this.chunk.rowCount !== rows) this.chunk.rowCount = rows;
-      this.fill(samples, at, rows, known, zeros);
+      this.fill(samples, at, rows, known, remarks);
       for (const column of [0, 1, 2]) this.chunk.getColumnVector(column).flush();
       appender.appendDataChunk(this.chunk);
     }
-    return zeros;
+    return remarks;
   }
 
-  private fill(samples: SampleBatch, at: number, rows: number, known: number, zeros: NegativeZeros): void {
+  private fill(samples: SampleBatch, at: number, rows: number, known: number, { zeros, lateHours }: Remarks): void {
     const series = unsignedOf(this.chunk, 0);
     const words = wordsOf(this.chunk, 1);
     const value = doublesOf(this.chunk, 2);
@@ -48,8 +58,11 @@ export class SampleWriter {
       words[2 * row] = low;
       words[2 * row + 1] = high;
       valid &&= low >>> 0 === low && (high | 0) === high && (series[row] ?? 0) < known;
+      const id = series[row] ?? 0;
+      if (time > (this.newest[id] ?? 0)) this.newest[id] = time;
+      else lateHours.add(Math.trunc(time / HOUR_MS));
       if (value[row] === 0 && Object.is(value[row], -0)) {
-        zeros.series.push(series[row] ?? 0);
+        zeros.series.push(id);
         zeros.timestampMs.push(time);
       }
     }
@@ -58,5 +71,12 @@ export class SampleWriter {
         'TELEMETRY_STORE_CHUNK_INVALID',
         'A sample has a series that was never registered or a time that is no whole number.',
       );
+  }
+
+  private grow(known: number): void {
+    if (known <= this.newest.length) return;
+    const wider = new Float64Array(known * 2).fill(this.newestMs);
+    wider.set(this.newest);
+    this.newest = wider;
   }
 }

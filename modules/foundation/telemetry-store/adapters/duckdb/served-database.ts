@@ -83,13 +83,13 @@ export class ServedDatabase {
     return { samples, series, calls, logs, bytesOnDisk: bytesOf(file) + bytesOf(`${file}.wal`) };
   }
 
-  /** @param work gets a reader of its own for as long as it runs, and whether any -0 is stored */
-  read<T>(work: (reader: Reader, negativeZeros: boolean) => Promise<T>): Promise<T> {
+  /** @param work gets a reader of its own for as long as it runs, and what the writer remarked of the rows */
+  read<T>(work: (reader: Reader, remarks: Pick<ChunkWriter, 'counts' | 'lateHours'>) => Promise<T>): Promise<T> {
     this.turn = (this.turn + 1) % READERS;
     const { turn } = this;
     const run = (): Promise<T> => {
       const { readers, writer } = this.current();
-      return work(nth(readers, turn), writer.counts.negativeZeros > 0);
+      return work(nth(readers, turn), writer);
     };
     return nth(this.reads, turn).run(run);
   }

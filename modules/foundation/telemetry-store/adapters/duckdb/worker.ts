@@ -18,11 +18,13 @@ const handle = (served: ServedDatabase, { name, argument }: Request): unknown =>
     case 'seriesWhere':
       return served.read((reader) => reader.seriesWhere(argument as Calls['seriesWhere'][0]));
     case 'samples':
-      return served.read((reader, zeros) => reader.samples(argument as Calls['samples'][0], zeros));
+      return served.read((reader, { counts }) =>
+        reader.samples(argument as Calls['samples'][0], counts.negativeZeros > 0),
+      );
     case 'windows':
-      return served.read((reader) => reader.windows(argument as Calls['windows'][0]));
+      return served.read((reader, { lateHours }) => reader.windows(argument as Calls['windows'][0], lateHours));
     case 'top':
-      return served.read((reader) => reader.top(argument as Calls['top'][0]));
+      return served.read((reader, { lateHours }) => reader.top(argument as Calls['top'][0], lateHours));
     case 'calls':
       return served.read((reader) => reader.calls(argument as Calls['calls'][0]));
     case 'logs':
