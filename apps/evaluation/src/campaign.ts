@@ -32,8 +32,10 @@ const show = ({ faults, unexplained, judged }: Smoke, delays: ReadonlyMap<string
   say(
     tableOf([['fault', 'kind', 'object', 'first', 'more', 'reports', 'seconds', 'expected', 'ended', 'note'], ...rows]),
   );
-  for (const { rootDn, cause, openedAtMs, note } of unexplained)
-    say(`No fault explains ${cause} at ${rootDn}, opened ${new Date(openedAtMs).toISOString()}. ${note ?? ''}`);
+  for (const { rootDn, cause, openedAtMs, note, told } of unexplained)
+    say(
+      `No fault explains ${cause} at ${rootDn}, opened ${new Date(openedAtMs).toISOString()}. ${told.join(' ')} ${note ?? ''}`,
+    );
   for (const { dn, attribute, from, to } of judged.wrong)
     say(`Wrong: ${attribute} of ${dn} from ${String(from)} to ${String(to)}`);
 };
@@ -59,8 +61,8 @@ try {
   const result = smoke?.result ?? scoreQuiet(options.hours, ANOMALIES_PER_DAY, incidents, changes);
   if (smoke !== undefined) show(smoke, delaysSeconds);
   else
-    for (const { rootDn, cause, openedAtMs } of incidents)
-      say(`False: ${cause} at ${rootDn}, opened ${new Date(openedAtMs).toISOString()}`);
+    for (const { rootDn, cause, openedAtMs, told: events } of incidents)
+      say(`False: ${cause} at ${rootDn}, opened ${new Date(openedAtMs).toISOString()}. ${events.join(' ')}`);
   const { name, seed, sites, hours } = options;
   const told = { campaign: name, seed, sites, hours, wallSeconds: Math.round(wallSeconds), ...result };
   if (options.json !== undefined)

@@ -30,6 +30,8 @@ export interface IncidentRecord {
   readonly affected: readonly string[];
   /** Anomalies raised in it. */
   readonly anomalies: number;
+  /** What was told of it first, in sentences, for a person who asks why. */
+  readonly told: readonly string[];
   /** States of its case, oldest first; none where it has no case. */
   readonly caseStates: readonly string[];
   readonly note?: string;

@@ -25,6 +25,7 @@ const incident: IncidentRecord = {
   ...{
     affected: [cell],
     anomalies: 2,
+    told: [],
     caseStates: ['diagnosed', 'planned', 'approved', 'applying', 'applied', 'closed'],
   },
 };

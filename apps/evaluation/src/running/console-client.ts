@@ -10,12 +10,18 @@ interface IncidentView extends IncidentSummary {
   readonly cause: string;
   readonly onsetMs: number;
   readonly affected: readonly { readonly dn: string }[];
-  readonly events: readonly { readonly kind: string; readonly state?: string }[];
+  readonly events: readonly {
+    readonly kind: string;
+    readonly state?: string;
+    readonly name: string;
+    readonly sentence: string;
+  }[];
   readonly caseHistory: readonly { readonly state: string; readonly note?: string }[];
 }
 
 const PAGE = 100;
 const MAX_PAGES = 100;
+const TOLD = 5;
 
 /** The console's API as a person's browser uses it: signed in by the one-time link. */
 export class ConsoleClient {
@@ -59,6 +65,7 @@ export class ConsoleClient {
       ...{ id: view.id, rootDn: view.rootDn, cause: view.cause, onsetMs: view.onsetMs, openedAtMs: view.openedAtMs },
       affected: view.affected.map(({ dn }) => dn),
       anomalies: view.events.filter(({ kind, state }) => kind === 'anomaly' && state === 'raised').length,
+      told: view.events.slice(0, TOLD).map(({ name, sentence }) => `${name}: ${sentence}`),
       caseStates: view.caseHistory.map(({ state }) => state),
       ...(note === undefined ? {} : { note }),
     };
