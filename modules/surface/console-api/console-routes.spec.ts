@@ -74,6 +74,11 @@ describe('the console over HTTP', () => {
       expect((await rig.call('GET', '/api/v1/session', { cookie })).status).toBe(401);
     });
 
+    it('does not read a long body of somebody unknown', async () => {
+      const body = { user: 'viewer', password: 'x'.repeat(100_000) };
+      expect((await rig.call('POST', '/api/v1/session', { body })).status).toBe(413);
+    });
+
     it('limits guessing', async () => {
       const guess = () => rig.call('POST', '/api/v1/session', { body: { user: 'admin', password: 'guess' } });
       const statuses: number[] = [];

@@ -8,7 +8,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemOf(error);
-    const status = error instanceof HttpException ? error.getStatus() : problem.status;
+    // Fastify refuses some bodies itself, before any handler runs.
+    const { statusCode } = error as { readonly statusCode?: number };
+    const status = error instanceof HttpException ? error.getStatus() : (statusCode ?? problem.status);
     void reply.status(status).type('application/problem+json').send(problem);
   }
 }
