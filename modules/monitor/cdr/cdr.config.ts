@@ -8,12 +8,12 @@ const callFile = z.strictObject({
   trunkDnTemplate: z
     .string()
     .regex(/^[^{}]+=\{trunk\}$/)
-    .describe('Distinguished name of a trunk, {trunk} being its PJSIP endpoint'),
+    .describe('Distinguished name of a trunk, {trunk} being its endpoint'),
   trunks: z
     .array(z.string().min(1))
     .max(10_000)
     .default([])
-    .describe('PJSIP endpoints that are trunks; name them where subscribers are endpoints too, empty takes all'),
+    .describe('PJSIP or SIP endpoints that are trunks; name them where subscribers are endpoints too, empty takes all'),
 });
 /** One file of call records that is followed. */
 export type CallFile = z.infer<typeof callFile>;

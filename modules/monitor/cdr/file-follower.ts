@@ -172,7 +172,8 @@ export class FileFollower {
     if (stats === undefined || !stats.isFile() || !isSame(stats, saved)) return undefined;
     const followed = await this.open(path);
     Object.assign(followed, { offset: saved.offset, headBytes: saved.headBytes, headDigest: saved.headDigest });
-    if (stats.size >= saved.offset && (await hasSameHead(followed))) return followed;
+    const isTheSame = stats.size >= saved.offset && (await hasSameHead(followed).catch(() => false));
+    if (isTheSame) return followed;
     await followed.handle.close();
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { MasterCsvDecoder } from './master-csv-decoder.js';
 
@@ -48,6 +49,11 @@ describe('MasterCsvDecoder', () => {
     ['', 'columns', 'an empty line is no call'],
     [lineOf({ id: '' }), 'no-id', 'it could not be told from another'],
     [lineOf({ channel: 'Local/5@x-1;2' }), 'no-trunk', 'it went over none'],
+    [
+      lineOf({ channel: 'Local/5@x-1;2', billable: 'x' }),
+      'duration',
+      'a broken line is not taken for a call over no trunk',
+    ],
     [lineOf({ start: 'soon' }), 'time', 'that is no time'],
     [lineOf({ start: '2027-01-01 00:00:00' }), 'time', 'it ended before it began'],
     [lineOf({ billable: '-1' }), 'duration', 'it cannot be negative'],
@@ -78,5 +84,26 @@ describe('MasterCsvDecoder', () => {
 
   it('refuses a key too short', () => {
     expect(() => decode('', new Uint8Array(8))).toThrow(/32 bytes/);
+  });
+});
+
+const fixture = `${process.env['CONFORMANCE_DATA'] ?? ''}/cdr-fixtures/asterisk_master.csv`;
+if (!existsSync(fixture))
+  process.stderr.write('SKIPPED: real Master.csv lines; set CONFORMANCE_DATA to the folder that has cdr-fixtures/.\n');
+(existsSync(fixture) ? describe : describe.skip)('real Master.csv lines', () => {
+  it('are read but for the broken one, those without a unique id, and those that went over no SIP trunk', () => {
+    const { records, quarantined } = new MasterCsvDecoder(file, 4096, key).decode(
+      Uint8Array.from(readFileSync(fixture)),
+    );
+    expect(quarantined).toContainEqual({ line: 7, reason: 'duration' });
+    expect(Object.groupBy(quarantined, ({ reason }) => reason)).toMatchObject({
+      'no-id': [{ line: 1 }],
+      columns: [{ line: 8 }, { line: 9 }],
+      'no-trunk': [{ line: 2 }, { line: 5 }, { line: 6 }],
+    });
+    expect(records.map(({ trunk, disposition, billableSeconds }) => [trunk, disposition, billableSeconds])).toEqual([
+      ['SubNetwork=1,SipTrunk=sip0', 'BUSY', 0],
+      ['SubNetwork=1,SipTrunk=sip0', 'ANSWERED', 5],
+    ]);
   });
 });

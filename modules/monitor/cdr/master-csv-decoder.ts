@@ -45,8 +45,8 @@ const timeOf = (text: string): NetworkTime | undefined => {
   return valid ? networkTimeOf(date + ((hour * 60 + minute) * 60 + second) * 1000) : undefined;
 };
 
-/** The endpoint of `PJSIP/<trunk>-<channel number in hex>`; the endpoint itself may have hyphens. */
-const trunkOf = (channel: string): string | undefined => /^PJSIP\/([^,=/]+)-[0-9a-f]+$/i.exec(channel)?.[1];
+/** The endpoint of `PJSIP/<trunk>-<channel number in hex>`, or of the older `SIP/`; the endpoint itself may have hyphens. */
+const trunkOf = (channel: string): string | undefined => /^(?:PJ)?SIP\/([^,=/]+)-[0-9a-f]+$/i.exec(channel)?.[1];
 
 /** RTPAUDIOQOS and codec, `key=value` separated by semicolons. What is absent or no number is left out. */
 const qualityOf = (
@@ -118,12 +118,13 @@ export class MasterCsvDecoder {
     const [, src = '', dst = '', , , , channel = '', , , from = '', , to = '', , billable = '', disposition = ''] = row;
     const uniqueId = row[16] ?? '';
     if (uniqueId === '') return 'no-id';
-    const trunk = trunkOf(channel);
-    if (trunk === undefined || (this.trunks.size > 0 && !this.trunks.has(trunk))) return 'no-trunk';
     const start = timeOf(from);
     const end = timeOf(to);
     if (start === undefined || end === undefined || end < start) return 'time';
     if (!/^\d{1,9}$/.test(billable)) return 'duration';
+    // Last, so that this reason speaks of calls and not of broken lines.
+    const trunk = trunkOf(channel);
+    if (trunk === undefined || (this.trunks.size > 0 && !this.trunks.has(trunk))) return 'no-trunk';
     return {
       // One call may be offered to several trunks under one unique id.
       id: `${uniqueId}/${channel}`,
