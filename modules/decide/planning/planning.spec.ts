@@ -237,6 +237,14 @@ describe('Planning', () => {
     expect(await store.query('plan/', { limit: 10 })).toEqual([]);
   });
 
+  it('tries the next draft before it waits for a budget', async () => {
+    await record(toy.sleepingCell(network));
+    gate.broken.set('blast-radius', {});
+    expect(await planning.plan(caseOf())).toMatchObject({ kind: 'wait', notBefore: network.now + 60_000 });
+    gate.onlyAttribute = 'administrativeState';
+    expect(await planning.plan(caseOf())).toMatchObject({ kind: 'move', to: 'planned' });
+  });
+
   it('does not wait for ever', async () => {
     await record(toy.sleepingCell(network), { openedAt: networkTimeOf(network.now - 7 * 3_600_000) });
     gate.broken.set('pacing', { margin: -900_000, unit: 'ms' });

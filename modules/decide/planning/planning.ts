@@ -68,14 +68,22 @@ interface Situation {
   readonly tried: ReadonlySet<string>;
 }
 
+/** What stands against the remedies looked at so far: for good, and for now. */
+interface Against {
+  readonly reasons: string[];
+  readonly waits: StepOutcome[];
+}
+
 /** The record `hold-down/<dn>`: remedies failed there, nothing more is tried until then. */
 interface HoldDown {
   readonly until: NetworkTime;
   readonly because: string;
 }
 
-/** Broken rules that pass by themselves. */
+/** Broken rules that pass by themselves, and soon: the best remedy is worth waiting for. */
 const PASSING = new Set<Check['rule']>(['pacing', 'running-actions']);
+/** Passes too, as budgets are by the hour: another remedy is tried first. */
+const LATER: Check['rule'] = 'blast-radius';
 
 /** From a diagnosis to a plan, or to the reason why a person is needed. */
 export class Planning {
@@ -123,15 +131,14 @@ export class Planning {
   private async choose(at: Situation, sure: readonly Hypothesis[], best: Hypothesis): Promise<StepOutcome> {
     const { config, metrics } = this.parts;
     const proposed = await this.proposals(at, sure);
-    const reasons: string[] = [];
-    const waits: StepOutcome[] = [];
+    const against: Against = { reasons: [], waits: [] };
     const mayWait = at.now - at.incident.openedAt < config.maxWaitMs;
     for (const { proposal } of proposed) {
       if (proposal.kind === 'draft') continue;
-      if (proposal.kind === 'wait' && mayWait) waits.push(waitUntil(proposal.until, proposal.because));
+      if (proposal.kind === 'wait' && mayWait) against.waits.push(waitUntil(proposal.until, proposal.because));
       else {
         metrics.refused('function');
-        reasons.push(proposal.because);
+        against.reasons.push(proposal.because);
       }
     }
     for (const candidate of rank(await this.candidates(at, proposed), config.caution)) {
@@ -139,14 +146,14 @@ export class Planning {
         metrics.refused('tried');
         continue;
       }
-      const taken = await this.take(at, candidate, reasons);
+      const taken = await this.take(at, candidate, against);
       if (taken !== undefined) return taken;
     }
-    return waits[0] ?? this.handOver(at.item, 'refused', allRefused(best, reasons, at.tried.size));
+    return against.waits[0] ?? this.handOver(at.item, 'refused', allRefused(best, against.reasons, at.tried.size));
   }
 
-  /** Weighs one remedy and records it where it may be taken; `undefined` where not, with the reasons added. */
-  private async take(at: Situation, candidate: Candidate, reasons: string[]): Promise<StepOutcome | undefined> {
+  /** Weighs one remedy and records it where it may be taken; `undefined` where not, with what is against it added. */
+  private async take(at: Situation, candidate: Candidate, against: Against): Promise<StepOutcome | undefined> {
     const { gate, config, metrics, store, audit } = this.parts;
     const { item, incident, now } = at;
     const unweighed = planOf(item, candidate.draft, now);
@@ -155,10 +162,12 @@ export class Planning {
     const broken = checks.filter(({ rule, ok }) => !ok && rule !== 'approval' && !(isShadow && rule === 'mode'));
     if (broken.length > 0) {
       const why = broken.map(({ sentence }) => sentence).join(' ');
-      if (broken.every(({ rule }) => PASSING.has(rule)) && now - incident.openedAt < config.maxWaitMs)
-        return waitUntil(now + Math.max(config.recheckMs, shortfallOf(broken)), why);
+      const mayWait = now - incident.openedAt < config.maxWaitMs;
+      const wait = waitUntil(now + Math.max(config.recheckMs, shortfallOf(broken)), why);
+      if (mayWait && broken.every(({ rule }) => PASSING.has(rule))) return wait;
       for (const { rule } of broken) metrics.refused(rule);
-      reasons.push(why);
+      if (mayWait && broken.every(({ rule }) => rule === LATER || PASSING.has(rule))) against.waits.push(wait);
+      else against.reasons.push(why);
       return undefined;
     }
     const plan: Plan = { ...unweighed, checks };

@@ -33,7 +33,7 @@ export class SonFunctionsConfig extends configSlice(
         targetCeiling: ratio.default(0.55).describe('Load that a cell taking over stays under (0 to 1)'),
         stepDb: z.number().positive().max(2).default(2).describe('Step of an offset (dB)'),
         maxOffsetDb: z.number().positive().max(24).default(6).describe('Largest offset either way (dB)'),
-        shiftPerDb: ratio.default(0.03).describe('Share of the load that a decibel moves to one neighbour (0 to 1)'),
+        shiftPerDb: ratio.default(0.05).describe('Share of the load that a decibel moves to one neighbour (0 to 1)'),
         noReverseMs: z
           .int()
           .nonnegative()

@@ -93,18 +93,33 @@ describe('what comes back by itself', () => {
 });
 
 describe('load balancing', () => {
-  it('steers to the coolest neighbour first, both ways by 2 dB', () => {
+  const cool = new Set([toy.cellOf(2, 1), toy.cellOf(2, 3)]);
+  const beside = (load: number) => {
     const network = new toy.ToyNetwork();
-    const scene = toy.overload(network, (dn) => dn !== toy.cellOf(2, 1) && dn !== toy.cellOf(2, 3));
+    const scene = toy.overload(network, (dn) => !cool.has(dn));
+    network.set(scene.hypothesis.dn, 'prbUtilisationRatio', load);
     network.set(toy.cellOf(2, 3), 'prbUtilisationRatio', 0.3);
-    const [first, second] = draftsOf(scene);
-    expect(first?.summary).toMatch(/NRCellDU=3 \(30 % now, 36 % expected\)/);
+    return draftsOf(scene);
+  };
+
+  it('steers to as few neighbours as bring it down, the coolest first, both ways by 2 dB', () => {
+    const [first, second] = beside(0.75);
+    expect(first?.summary).toMatch(/ to NRCellDU=3 \(30 % now, 38 % expected\)\.$/);
     expect(first?.actions.map(({ from, to }) => [from, to])).toEqual([
       [0, 2],
       [0, -2],
     ]);
+    expect(first?.expected[0]?.change).toEqual({
+      value: expect.closeTo(-0.075),
+      lower: expect.closeTo(-0.15),
+      upper: expect.closeTo(-0.01875),
+    });
     expect(second?.actions).toHaveLength(4);
-    expect(first?.expected[0]?.change.value).toBeCloseTo(-0.0552);
+  });
+
+  it('asks all that may take over at once where fewer would not do', () => {
+    const drafts = beside(0.98);
+    expect(drafts.map(({ actions }) => actions.length)).toEqual([4]);
   });
 
   it.each<[RegExp, string, (network: toy.ToyNetwork) => Scene]>([

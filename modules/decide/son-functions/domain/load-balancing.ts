@@ -71,6 +71,12 @@ const steerTo = (scene: Scene, hot: number, neighbour: Neighbour): Steer | undef
   return { ...neighbour, load, stepDb, actions };
 };
 
+const fewestFor = (excess: number, steers: readonly Steer[], loadPerDb: number): number => {
+  let left = excess;
+  const enough = steers.findIndex(({ stepDb }) => (left -= stepDb * loadPerDb) <= 0);
+  return enough < 0 ? steers.length : enough + 1;
+};
+
 const draftOf = (scene: Scene, cell: Dn, hot: number, steers: readonly Steer[]): Proposal => {
   const { network, settings, hypothesis } = scene;
   const actions = steers.flatMap((steer) => steer.actions);
@@ -89,13 +95,13 @@ const draftOf = (scene: Scene, cell: Dn, hot: number, steers: readonly Steer[]):
     target: cell,
     summary: `Send users at the edge of ${name}, loaded to ${percent(hot)}, to ${takers.join(', ')}.`,
     actions,
-    // How many users stand at that edge is not known: a third to three times the share that is usual.
+    // How many users stand at that edge is not known: a quarter to twice the share that is usual.
     expected: [
       {
         dn: cell,
         measure: LOAD,
         unit: '1',
-        change: { value: -moved, lower: Math.max(-hot, -3 * moved), upper: -moved / 3 },
+        change: { value: -moved, lower: Math.max(-hot, -2 * moved), upper: -moved / 4 },
       },
     ],
     controls: compared.controls,
@@ -137,8 +143,10 @@ export const loadBalancing: SonFunctionStrategy = {
       .sort((a, b) => a.load - b.load || (a.dn < b.dn ? -1 : 1));
     if (steers.length === 0)
       return refused(`No neighbour of ${name} can take load and stay under ${percent(targetCeiling)}.`);
-    const several = steers.slice(0, maxNeighbours);
-    const one = draftOf(scene, cell, hot, steers.slice(0, 1));
-    return several.length > 1 ? [one, draftOf(scene, cell, hot, several)] : [one];
+    // The fewest that bring it below where it is hot, as far as can be told; a second remedy asks as many as one plan may.
+    const few = steers.slice(0, fewestFor(hot - actAbove, steers, hot * scene.settings.loadBalancing.shiftPerDb));
+    const many = steers.slice(0, maxNeighbours);
+    const first = draftOf(scene, cell, hot, few.slice(0, maxNeighbours));
+    return many.length > few.length ? [first, draftOf(scene, cell, hot, many)] : [first];
   },
 };
