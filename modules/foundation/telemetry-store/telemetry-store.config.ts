@@ -9,7 +9,12 @@ export class TelemetryStoreConfig extends configSlice(
       .min(64 << 20)
       .default(512 << 20)
       .describe('Memory that the embedded database may take (bytes)'),
-    threads: z.int().min(1).max(64).default(2).describe('Threads of the embedded database (threads)'),
+    threads: z
+      .int()
+      .min(1)
+      .max(64)
+      .default(1)
+      .describe('Threads of the embedded database beside those of its callers (threads)'),
     checkpointBytes: z
       .int()
       .min(1 << 20)

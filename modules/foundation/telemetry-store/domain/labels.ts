@@ -22,6 +22,19 @@ export const encodeLabels = (labels: Labels): Uint8Array => {
   return Uint8Array.from(names.flatMap(label));
 };
 
+/** Longer texts, and those beyond ASCII, are left to the decoder, whose calls cost more than short texts do. */
+const SHORT = 64;
+const textOf = (bytes: Uint8Array, start: number, end: number): string => {
+  if (end - start > SHORT) return UTF8.decode(bytes.subarray(start, end));
+  let text = '';
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte > 127) return UTF8.decode(bytes.subarray(start, end));
+    text += String.fromCharCode(byte);
+  }
+  return text;
+};
+
 /** Reads label bytes. Bytes that are no labels end the reading; nothing outside is read. */
 export const decodeLabels = (bytes: Uint8Array): Record<string, string> => {
   // No prototype: a label may be called `__proto__`.
@@ -40,9 +53,9 @@ export const decodeLabels = (bytes: Uint8Array): Record<string, string> => {
     if (bytes[at++] !== tag) return undefined;
     const end = length() + at;
     if (end > bytes.length) return undefined;
-    const value = UTF8.decode(bytes.subarray(at, end));
+    const start = at;
     at = end;
-    return value;
+    return textOf(bytes, start, end);
   };
   while (at < bytes.length) {
     if (bytes[at++] !== 0x0a || length() === Infinity) break;
