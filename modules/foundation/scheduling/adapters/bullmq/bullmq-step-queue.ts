@@ -16,6 +16,9 @@ const MAX_STALLED = 1_000_000;
 /** Reconnection: 50 ms, 100 ms ... up to a second. */
 const reconnectAfter = (times: number): number => Math.min(50 * times, 1_000);
 
+/** Connection errors: ioredis reconnects by itself, and a producer hears of them from its own call. */
+const ignore = (): void => undefined;
+
 /**
  * Steps through BullMQ on Redis. Every job is removed on completion and on failure, as an id that is kept could not be added again.
  */
@@ -23,6 +26,8 @@ export class BullMqStepQueue extends StepQueue {
   private readonly queue: Queue<{ caseId: string }>;
   private worker: Worker<{ caseId: string }> | undefined;
   private stopped: Promise<void> | undefined;
+  private active = 0;
+  private whenAtRest: () => void = ignore;
 
   /** @param isSole no other process works on this queue: what a dead one left there is cleared at the start, as the records have it all */
   constructor(
@@ -46,7 +51,13 @@ export class BullMqStepQueue extends StepQueue {
     this.worker = new Worker(
       this.name,
       async (job) => {
-        await run({ id: job.id ?? '', caseId: job.data.caseId });
+        this.active += 1;
+        try {
+          await run({ id: job.id ?? '', caseId: job.data.caseId });
+        } finally {
+          this.active -= 1;
+          if (this.active === 0) this.whenAtRest();
+        }
       },
       {
         connection: { ...this.connection(), maxRetriesPerRequest: null },
@@ -81,20 +92,28 @@ export class BullMqStepQueue extends StepQueue {
   }
 
   private async close(withinMs: number): Promise<void> {
-    if (this.worker !== undefined) {
-      const { worker } = this;
-      await within(withinMs, worker.close()).catch(() => within(ADMIT_WITHIN_MS, worker.close(true)).catch(ignore));
+    const { worker, queue } = this;
+    if (worker !== undefined) {
+      await within(ADMIT_WITHIN_MS, worker.pause(true)).catch(ignore);
+      await within(withinMs, this.atRest()).catch(ignore);
+      // BullMQ closes once, waiting or not: it is asked to wait only where there is nothing to wait for.
+      await within(ADMIT_WITHIN_MS, worker.close(this.active > 0)).catch(() => worker.disconnect().catch(ignore));
     }
-    await within(ADMIT_WITHIN_MS, this.queue.close()).catch(ignore);
+    await within(ADMIT_WITHIN_MS, queue.close()).catch(() => queue.disconnect().catch(ignore));
+  }
+
+  /** Until no step runs. */
+  private atRest(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.active === 0) resolve();
+      else this.whenAtRest = resolve;
+    });
   }
 
   private connection() {
     return { url: this.redisUrl, retryStrategy: reconnectAfter, connectTimeout: ADMIT_WITHIN_MS };
   }
 }
-
-/** Connection errors: ioredis reconnects by itself, and a producer hears of them from its own call. */
-const ignore = (): void => undefined;
 
 const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
