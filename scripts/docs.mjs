@@ -1,0 +1,6 @@
+// `npm run docs:generate`: docs/config.md from the schemas, docs/metrics.md from what the built appliance shows, docs/openapi.json from its routes.
+import { build, js } from './lib.mjs';
+
+build();
+const source = ['--conditions=source', '--import', '@oxc-node/core/register'];
+js('tests/observability/write-documents.ts', [], { nodeArgs: source });

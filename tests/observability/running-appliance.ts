@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const MAIN = resolve(import.meta.dirname, '../../dist/apps/appliance/src/main.js');
+
+/** The built appliance, after it has heard of one cell and one alarm: then every metric of it has its labels. */
+export const exposition = async (): Promise<string> => {
+  if (!existsSync(MAIN)) throw new Error('The appliance is not built: run `npm run build` first.');
+  const folder = mkdtempSync(join(tmpdir(), 'nocturne-metrics-'));
+  const appliance = spawn(process.execPath, [MAIN, '--data', folder, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  try {
+    const url = await addressOf(appliance);
+    await post(`${url}/v1/metrics`, report());
+    await post(`${url}/api/v1/alerts-webhook`, alarm());
+    await fetch(`${url}/health/progress?settled=0`);
+    return await (await fetch(`${url}/metrics`)).text();
+  } finally {
+    appliance.kill('SIGTERM');
+    if (appliance.exitCode === null && appliance.signalCode === null) await once(appliance, 'exit');
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const addressOf = (appliance: ChildProcess): Promise<string> =>
+  new Promise((found, failed) => {
+    const said: string[] = [];
+    for (const stream of [appliance.stdout, appliance.stderr])
+      if (stream !== null)
+        createInterface({ input: stream }).on('line', (line) => {
+          said.push(line);
+          const url = /listens at (\S+)/.exec(line)?.[1];
+          if (url !== undefined) found(url);
+        });
+    appliance.once('exit', () => {
+      failed(new Error(`The appliance ended:\n${said.join('\n')}`));
+    });
+  });
+
+const post = async (url: string, body: object): Promise<void> => {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+};
+
+const report = (): object => {
+  const attribute = (key: string, stringValue: string): object => ({ key, value: { stringValue } });
+  const attributes = [attribute('subnetwork', 'North'), attribute('managed_element', '7'), attribute('cell', '1')];
+  const dataPoints = [{ attributes, timeUnixNano: String(Date.now() * 1_000_000), asDouble: 42.5 }];
+  return { resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'RRU_PrbTotDl', gauge: { dataPoints } }] }] }] };
+};
+
+const alarm = (): object => ({
+  version: '4',
+  groupKey: '{}',
+  status: 'firing',
+  receiver: 'nocturne',
+  groupLabels: {},
+  commonLabels: {},
+  commonAnnotations: {},
+  externalURL: 'http://alertmanager',
+  truncatedAlerts: 0,
+  alerts: [
+    {
+      status: 'firing',
+      labels: { alertname: 'LinkDown', severity: 'critical', dn: 'SubNetwork=North,ManagedElement=7' },
+      annotations: {},
+      startsAt: new Date().toISOString(),
+      endsAt: '0001-01-01T00:00:00Z',
+      generatorURL: '',
+      fingerprint: 'f1a2b3c4d5e6f708',
+    },
+  ],
+});
