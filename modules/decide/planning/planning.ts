@@ -165,9 +165,12 @@ export class Planning {
       const mayWait = now - incident.openedAt < config.maxWaitMs;
       const wait = waitUntil(now + Math.max(config.recheckMs, shortfallOf(broken)), why);
       if (mayWait && broken.every(({ rule }) => PASSING.has(rule))) return wait;
+      if (mayWait && broken.every(({ rule }) => rule === LATER || PASSING.has(rule))) {
+        against.waits.push(wait);
+        return undefined;
+      }
       for (const { rule } of broken) metrics.refused(rule);
-      if (mayWait && broken.every(({ rule }) => rule === LATER || PASSING.has(rule))) against.waits.push(wait);
-      else against.reasons.push(why);
+      against.reasons.push(why);
       return undefined;
     }
     const plan: Plan = { ...unweighed, checks };
