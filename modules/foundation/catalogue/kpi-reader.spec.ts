@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ApplianceError } from '#foundation/platform';
 import { encodeLabels, fingerprintOf } from '#foundation/telemetry-store';
 import { InMemoryTelemetryStore } from '#foundation/telemetry-store/testing';
 import { type KpiPoint, type Measure, networkTimeOf } from '#foundation/vocabulary';
@@ -164,6 +165,24 @@ describe('StoredKpis', () => {
     };
     await Promise.all(['load', 'attempts', 'success'].map((measure) => read(CELL, measure, 2 * MINUTE)));
     expect(asked).toBe(1);
+  });
+
+  it('asks one by one where together is too much, and says why a read failed', async () => {
+    for (const minute of [1, 2])
+      await put([
+        [cellLabels('att'), minute * MINUTE, minute],
+        [cellLabels('load'), minute * MINUTE, minute],
+      ]);
+    const samples = store.samples.bind(store);
+    const refuse = (code: string) => Promise.reject(new ApplianceError(code, { retryable: false }));
+    store.samples = (query) =>
+      'fingerprints' in query.select && query.select.fingerprints.length > 1
+        ? refuse('TELEMETRY_STORE_RESULT_TOO_LARGE')
+        : samples(query);
+    const both = await Promise.all(['load', 'attempts'].map((measure) => read(CELL, measure)));
+    expect(both.map((points) => points.length)).toEqual([1, 1]);
+    store.samples = () => refuse('TELEMETRY_STORE_FAILED');
+    await expect(read(CELL, 'load')).rejects.toMatchObject({ code: 'TELEMETRY_STORE_FAILED' });
   });
 
   it('gives exactly the points that the lane makes of the same samples as they arrive', async () => {
