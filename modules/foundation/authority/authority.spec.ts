@@ -2,13 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ApplianceError } from '#foundation/platform';
 import { InMemoryRecordStore } from '#foundation/record-store/testing';
-import { Clock, type NetworkTime, type Rule, type WallTime, wallTimeOf } from '#foundation/vocabulary';
+import {
+  type Action,
+  Clock,
+  type ConfigurationChange,
+  type NetworkTime,
+  type Rule,
+  type WallTime,
+  wallTimeOf,
+} from '#foundation/vocabulary';
 import { AuthorityConfig } from './authority.config.js';
 import { Authority, type Decision } from './authority.js';
 import { type Situation } from './domain/situation.js';
 import { weigh } from './domain/weigh.js';
 import { type MINT, Permit } from './permit.js';
-import { cell, NOW, planOf, plans, situationOf, situations } from './testing/arbitraries.js';
+import { cell, NOW, planOf, plans, restorations, situationOf, situations } from './testing/arbitraries.js';
 import { isCompliant } from './testing/checker.js';
 
 const config = AuthorityConfig.schema.parse({});
@@ -37,6 +45,19 @@ const at = (ms: number) => (NOW + ms) as NetworkTime;
 const tilt = (from: number, to: number) => ({ dn: cell(0), attribute: 'digitalTilt', from, to, unit: '0.1 deg' });
 const restart = (to: number) => ({ dn: cell(0), attribute: 'vsRestartCount', from: 3, to, unit: '1' });
 const other = (planId: string, target: string) => ({ planId, targets: [target] });
+const big = { ...tilt(60, 160), restores: 'c' };
+const recorded = {
+  id: 'c',
+  dn: cell(0),
+  time: at(-60_000),
+  attribute: 'digitalTilt',
+  from: 160 as string | number,
+  to: 60,
+  actor: 'ana',
+};
+const state = (from: string, to: string) => ({ dn: cell(0), attribute: 'administrativeState', from, to, unit: '1' });
+const lock = state('UNLOCKED', 'LOCKED');
+const unlock = state('LOCKED', 'UNLOCKED');
 const from = at(-1);
 const until = at(1);
 
@@ -94,7 +115,7 @@ describe('weigh', () => {
     expect(check?.sentence).not.toBe('');
   });
 
-  it.each([
+  it.each<[Rule, boolean, Action[], string]>([
     ['range', true, [tilt(145, 150)], 'the bound is inclusive'],
     ['range', false, [tilt(145, 151)], 'it is out of range'],
     ['range', false, [tilt(0, Number.NaN)], 'it is no number'],
@@ -107,8 +128,53 @@ describe('weigh', () => {
     ['step', true, [tilt(40, 50)], 'the step is just allowed'],
     ['step', false, [tilt(40, 51)], 'the step is too large'],
     ['step', false, [tilt(40, 45), tilt(45, 50)], 'steps must not be added up'],
+    ['range', true, [lock, unlock], 'it is left unlocked'],
+    ['range', false, [lock], 'nobody is left locked'],
+    ['range', false, [unlock, lock], 'the last write counts'],
+    ['range', false, [lock, state('SHUTTINGDOWN', 'UNLOCKED')], 'the second does not begin where the first ended'],
+    ['range', true, [{ dn: cell(0), attribute: 'weight', from: 40, to: 0, unit: '1' }], 'a trunk may get nothing'],
+    ['step', false, [{ dn: cell(0), attribute: 'weight', from: 80, to: 10, unit: '1' }], 'that is most of a trunk'],
   ])('%s: %s for %j because %s', (rule, ok, actions) => {
     expect(weigh(planOf({ actions }), situationOf(), config).find((check) => check.rule === rule)?.ok).toBe(ok);
+  });
+});
+
+describe('a write that restores', () => {
+  const back = { ...big, from: 60, to: 150 };
+  const known = { ...recorded, from: 150 };
+  it.each<[boolean, Action, ConfigurationChange[], string]>([
+    [true, back, [known], 'the record says just that'],
+    [false, { ...back, restores: 'd' }, [known], 'no such change is recorded'],
+    [false, tilt(60, 150), [known], 'it does not say so'],
+    [false, back, [{ ...known, dn: cell(1) }], 'it is of another cell'],
+    [false, back, [{ ...known, attribute: 'azimuth' }], 'it is of another attribute'],
+    [false, back, [{ ...known, from: 149 }], 'it was another value before'],
+    [false, back, [{ ...known, to: 61 }], 'it led to another value'],
+    [true, back, [{ ...known, time: at(-86_400_000) }], 'it is just young enough'],
+    [false, back, [{ ...known, time: at(-86_400_001) }], 'it is too old'],
+    [false, back, [{ ...known, time: at(1) }], 'it is in the future'],
+  ])('takes a large step: %s for %j against %j because %s', (ok, action, recordedChanges) => {
+    const checks = weigh(planOf({ actions: [action] }), situationOf({ recordedChanges }), config);
+    expect(checks.find(({ rule }) => rule === 'step')?.ok).toBe(ok);
+  });
+
+  it('stays within its range all the same', () => {
+    const checks = weigh(planOf({ actions: [big] }), situationOf({ recordedChanges: [recorded] }), config);
+    expect(checks.filter(({ ok }) => !ok).map(({ rule }) => rule)).toEqual(['range']);
+  });
+
+  it('is judged as the independent checker judges it', () => {
+    let allowed = 0;
+    fc.assert(
+      fc.property(restorations, ({ plan, recordedChanges }) => {
+        const situation = situationOf({ recordedChanges });
+        const ok = weigh(plan, situation, config).every((check) => check.ok);
+        expect(ok).toBe(isCompliant(plan, situation, config));
+        if (ok) allowed += 1;
+      }),
+      { numRuns: 2_000, seed: 28_628 },
+    );
+    expect(allowed).toBeGreaterThan(500);
   });
 });
 
@@ -183,6 +249,63 @@ describe('Authority', () => {
   it('does not undo a restart', async () => {
     const decision = await open().authority.permit(planOf({ actions: [restart(4)] }), situationOf());
     expect(permitted(decision).revert.actions).toEqual([]);
+  });
+
+  it.each<[string, Action[], Action[]]>([
+    ['goes back to the first value of several', [lock, unlock], [state('UNLOCKED', 'UNLOCKED')]],
+    ['never leaves anybody locked', [unlock], []],
+    ['undoes in reverse order', [tilt(40, 45), lock, unlock], [state('UNLOCKED', 'UNLOCKED'), tilt(45, 40)]],
+  ])('a revert %s', async (_, actions, expected) => {
+    const decision = await open().authority.permit(planOf({ actions }), situationOf());
+    expect(permitted(decision).revert.actions).toEqual(expected);
+  });
+
+  it('counts what was changed by layer', () => {
+    const changedObjects = [1, 2, 3, 4, 5, 6, 7, 8].map(cell);
+    const same = situationOf({ changedObjects, layerOf: () => '1' });
+    const other = situationOf({ changedObjects, layerOf: (dn) => (dn === cell(0) ? '2' : '1') });
+    const radius = (situation: Situation) =>
+      weigh(planOf(), situation, config).find(({ rule }) => rule === 'blast-radius');
+    expect(radius(same)).toMatchObject({ ok: false, value: 9, limit: 8 });
+    expect(radius(other)).toMatchObject({ ok: true, margin: 1 });
+  });
+
+  it('gives a fresh revert permit after a crash, and the lost one is worth nothing', async () => {
+    const { authority } = open();
+    expect(await authority.resume(planOf(), 'revert')).toEqual({ kind: 'none' });
+    const { permit, revert } = permitted(await authority.permit(planOf(), situationOf()));
+    await authority.burn(permit);
+    const resumed = await authority.resume(planOf(), 'revert');
+    if (resumed.kind !== 'resumed') throw new Error(resumed.kind);
+    expect([resumed.state, resumed.finish]).toEqual(['applied', undefined]);
+    expect(await authority.burn(revert)).toEqual({ kind: 'refused', because: 'released' });
+    expect(await authority.burn(resumed.revert)).toEqual({ kind: 'burned' });
+    // Cut short while reverting: once more.
+    const again = await authority.resume(planOf(), 'finish');
+    expect(again).toMatchObject({ kind: 'resumed', state: 'reverted' });
+    expect(again).not.toHaveProperty('finish');
+  });
+
+  it('gives a permit to finish that is good for one use, and not beside its revert', async () => {
+    const { authority } = open();
+    await authority.burn(permitted(await authority.permit(planOf(), situationOf())).permit);
+    const resumed = await authority.resume(planOf(), 'finish');
+    if (resumed.kind !== 'resumed' || resumed.finish === undefined) throw new Error(resumed.kind);
+    expect(resumed.finish.actions).toEqual([tilt(40, 45)]);
+    expect(await authority.burn(resumed.finish)).toEqual({ kind: 'burned' });
+    expect((await authority.burn(resumed.finish)).kind).toBe('refused');
+    const second = await authority.resume(planOf(), 'finish');
+    if (second.kind !== 'resumed' || second.finish === undefined) throw new Error(second.kind);
+    expect(await authority.burn(second.revert)).toEqual({ kind: 'burned' });
+    expect((await authority.burn(second.finish)).kind).toBe('refused');
+  });
+
+  it('releases a permit that was never burned', async () => {
+    const { authority } = open();
+    const { permit } = permitted(await authority.permit(planOf(), situationOf()));
+    expect(await authority.resume(planOf(), 'revert')).toEqual({ kind: 'released' });
+    expect(await authority.burn(permit)).toEqual({ kind: 'refused', because: 'released' });
+    permitted(await authority.permit(planOf({ id: 'p2' }), situationOf()));
   });
 
   it('permits nothing against a rule, and what keeps all of them', async () => {

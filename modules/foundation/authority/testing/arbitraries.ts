@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { type Action, networkTimeOf, type NetworkTime, type Plan } from '#foundation/vocabulary';
+import {
+  type Action,
+  type ConfigurationChange,
+  networkTimeOf,
+  type NetworkTime,
+  type Plan,
+} from '#foundation/vocabulary';
 import { type Situation } from '../domain/situation.js';
 
 export const NOW = networkTimeOf(1_700_000_000_000);
@@ -47,10 +53,67 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       unit: fc.constant('1'),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({
+        dn: fc.constantFrom('a', 'b').map((name) => `SubNetwork=North,ManagedElement=sbc-1,SipTrunk=${name}`),
+        attribute: fc.constant('weight'),
+        from: fc.integer({ min: 0, max: 100 }),
+        to: fc.integer({ min: -62, max: 62 }),
+        unit: fc.constant('1'),
+      })
+      .map((a) => ({ ...a, to: Math.min(100, Math.max(0, a.from + a.to)) })),
+  },
 );
 
+/** A cell that is locked and unlocked, seldom in the wrong order or only half. */
+const lockAndUnlock: fc.Arbitrary<Action[]> = fc
+  .record({ dn: anyCell, cut: rarely('whole', fc.constantFrom('half', 'swapped', 'gap')) })
+  .map(({ dn, cut }) => {
+    const lock: Action = { dn, attribute: 'administrativeState', from: 'UNLOCKED', to: 'LOCKED', unit: '1' };
+    const unlock: Action = { ...lock, from: cut === 'gap' ? 'SHUTTINGDOWN' : 'LOCKED', to: 'UNLOCKED' };
+    if (cut === 'half') return [lock];
+    return cut === 'swapped' ? [unlock, lock] : [lock, unlock];
+  });
+
+/** A large step back to what a recorded change had left, seldom not quite what the record says. */
+const restoring = fc
+  .record({
+    dn: anyCell,
+    from: fc.integer({ min: -150, max: 150 }),
+    by: fc.integer({ min: -200, max: 200 }),
+    age: rarely(600_000, fc.constantFrom(-1, 86_400_000, 86_400_001)),
+    lie: rarely('none', fc.constantFrom('id', 'dn', 'from', 'to', 'attribute')),
+  })
+  .map(({ dn, from, by, age, lie }) => {
+    const to = from + by;
+    const action: Action = { dn, attribute: 'digitalTilt', from, to, unit: '0.1 deg', restores: 'change-1' };
+    const change: ConfigurationChange = {
+      id: lie === 'id' ? 'change-2' : 'change-1',
+      dn: lie === 'dn' ? `${dn}9` : dn,
+      time: networkTimeOf(NOW - age),
+      attribute: lie === 'attribute' ? 'azimuth' : 'digitalTilt',
+      from: lie === 'from' ? to + 1 : to,
+      to: lie === 'to' ? from + 1 : from,
+      actor: 'ana',
+    };
+    return { action, change };
+  });
+/** What was recorded, for `situations` to know of as well. */
+export const restorations = restoring.map(({ action, change }) => ({
+  plan: planOf({ target: action.dn, actions: [action] }),
+  recordedChanges: [change],
+}));
+
 export const plans: fc.Arbitrary<Plan> = fc
-  .record({ target: anyCell, actions: fc.array(action, { minLength: 0, maxLength: 3 }) })
+  .record({
+    target: anyCell,
+    actions: fc.oneof(
+      { weight: 6, arbitrary: fc.array(action, { minLength: 0, maxLength: 3 }) },
+      { weight: 2, arbitrary: lockAndUnlock },
+    ),
+  })
   .map(({ target, actions }) => planOf({ target, actions }));
 
 export const planOf = (change: Partial<Plan> = {}): Plan => ({
@@ -120,7 +183,12 @@ export const situations: fc.Arbitrary<Situation> = fc
     ),
     killSwitch: rarely(false, fc.constant(true)),
     border: few(fc.tuple(anyCell, anyCell), 4),
+    layers: fc.constantFrom(1, 1, 1, 3),
   })
-  .map(({ border, ...rest }) =>
-    situationOf({ ...rest, neighbours: (dn) => border.filter(([from]) => from === dn).map(([, to]) => to) }),
+  .map(({ border, layers, ...rest }) =>
+    situationOf({
+      ...rest,
+      neighbours: (dn) => border.filter(([from]) => from === dn).map(([, to]) => to),
+      layerOf: (dn) => (dn.includes('NRCellDU=') ? String(Number(dn.split('=').at(-1)) % layers) : undefined),
+    }),
   );

@@ -24,17 +24,34 @@ export const isCompliant = (plan: Plan, s: Situation, config: AuthorityConfig): 
     if (c?.unit !== a.unit) return false;
     if (c.kind === 'allowed') {
       if (!c.values.some((v) => v === a.to)) return false;
+      const own = plan.actions.filter((b) => b.dn === a.dn && b.attribute === a.attribute);
+      for (let k = 1; k < own.length; k++) if (own[k]?.from !== own[k - 1]?.to) return false;
+      if (c.final !== undefined && own[own.length - 1]?.to !== c.final) return false;
       continue;
     }
     if (typeof a.to !== 'number' || typeof a.from !== 'number') return false;
     if (c.kind === 'numeric') {
-      if (a.to < c.min || a.to > c.max || a.to - a.from > c.maxStep || a.from - a.to > c.maxStep) return false;
+      if (a.to < c.min || a.to > c.max) return false;
+      let restored = false;
+      for (const r of s.recordedChanges) {
+        const same = a.restores === r.id && r.dn === a.dn && r.attribute === a.attribute;
+        const age = s.now - r.time;
+        if (same && r.from === a.to && r.to === a.from && age >= 0 && age <= config.maxRestoreAgeMs) restored = true;
+      }
+      if (!restored && (a.to - a.from > c.maxStep || a.from - a.to > c.maxStep)) return false;
     } else if (a.to - a.from !== 1) return false;
     const place = `${a.attribute}@${a.dn}`;
     if (written.includes(place)) return false;
     written.push(place);
   }
   if (changed.size > config.maxChangedObjects) return false;
+  for (const a of plan.actions) {
+    const layer = s.layerOf(a.dn);
+    if (layer === undefined) continue;
+    let sharing = 0;
+    for (const dn of changed) if (s.layerOf(dn) === layer) sharing += 1;
+    if (sharing > config.maxChangedPerLayer) return false;
+  }
   for (const a of plan.actions) {
     const last = s.lastChangeAt.get(a.dn);
     if (last !== undefined && s.now < last + config.minChangeIntervalMs) return false;
