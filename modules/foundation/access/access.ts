@@ -9,6 +9,7 @@ import { partyOf } from './domain/remote-address.js';
 import { type Role, rolesHeld } from './domain/roles.js';
 import { deadLink, noSuchUser, tooManyAttempts, wrongCredentials } from './errors.js';
 import { Passwords } from './passwords.js';
+import { clearCookie, setCookie } from './session-cookie.js';
 import { type LiveSession, Sessions } from './sessions.js';
 import { SignInLinks } from './sign-in-links.js';
 import { type User, userNameOf, Users } from './users.js';
@@ -145,9 +146,14 @@ export class Access {
     await this.write('user-removed', actor, { user: userNameOf(name) });
   }
 
-  /** Whether the cookie may only travel over TLS. */
-  get secureCookie(): boolean {
-    return this.config.secureCookie;
+  /** The `Set-Cookie` header of a session that begins. */
+  cookieFor({ cookie }: SignedIn): string {
+    return setCookie(cookie, this.config.sessionMaxMs, this.config.secureCookie);
+  }
+
+  /** The `Set-Cookie` header that takes it away. */
+  get noCookie(): string {
+    return clearCookie(this.config.secureCookie);
   }
 
   private async begin(user: User, via: 'password' | 'link', address: string): Promise<SignedIn> {

@@ -4,6 +4,6 @@ export { AccessGuard, CurrentSession, CurrentSource, ForSource, Public, Roles } 
 export { AccessMetrics } from './access.metrics.js';
 export { isAllowed, type Role, ROLES, rolesHeld } from './domain/roles.js';
 export { Secret } from './secret.js';
-export { clearCookie, cookieOf, setCookie } from './session-cookie.js';
+export { cookieOf } from './session-cookie.js';
 export { type SecretPlaces, type Source, type SourceDecision, SourceTokens } from './source-tokens.js';
 export { type User } from './users.js';

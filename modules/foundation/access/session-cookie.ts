@@ -1,5 +1,3 @@
-import { type WallTime } from '#foundation/vocabulary';
-
 const NAME = 'noc_session';
 
 /** The session cookie of a `Cookie` header (RFC 6265 clause 5.4); its value needs no decoding. */
@@ -14,8 +12,12 @@ export const cookieOf = (header: string | undefined): string | undefined => {
 const header = (value: string, maxAgeSeconds: number, secure: boolean): string =>
   `${NAME}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
 
-/** A `Set-Cookie` header that no script can read and no other site can make a browser send. */
-export const setCookie = (value: string, expiresAt: WallTime, now: WallTime, secure: boolean): string =>
-  header(value, Math.max(0, Math.floor((expiresAt - now) / 1_000)), secure);
+/**
+ * A `Set-Cookie` header that no script can read and no other site can make a browser send.
+ *
+ * @param lifeMs longest life of a session: that it ends sooner when unused is judged here, not by the browser
+ */
+export const setCookie = (value: string, lifeMs: number, secure: boolean): string =>
+  header(value, Math.floor(lifeMs / 1_000), secure);
 
 export const clearCookie = (secure: boolean): string => header('', 0, secure);

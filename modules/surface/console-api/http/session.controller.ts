@@ -1,15 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import {
-  clearCookie,
-  cookieOf,
-  CurrentSession,
-  Public,
-  type Session,
-  setCookie,
-  type SignedIn,
-} from '#foundation/access';
+import { cookieOf, CurrentSession, Public, type Session } from '#foundation/access';
 import { ConsoleApi } from '../console-api.js';
 import { parsed } from '../errors.js';
 import { PasswordBody, SessionView, SignInBody } from './dto/appliance.js';
@@ -34,7 +26,7 @@ export class SessionController {
   ): Promise<SessionView> {
     const { user, password } = parsed(schemas.signIn, body);
     const signedIn = await this.api.parts.access.signIn(user, password, request.ip);
-    setSession(this.api, reply, signedIn);
+    void reply.header('Set-Cookie', this.api.parts.access.cookieFor(signedIn));
     return viewOf(signedIn.session);
   }
 
@@ -44,7 +36,7 @@ export class SessionController {
     return viewOf(session);
   }
 
-  /** Ends the session; answers the same where there was none. */
+  /** Ends the session. */
   @Delete()
   @HttpCode(204)
   @ApiNoContentResponse()
@@ -55,7 +47,7 @@ export class SessionController {
   ): Promise<void> {
     const { access } = this.api.parts;
     await access.signOut(cookieOf(request.headers.cookie) ?? '', session);
-    void reply.header('Set-Cookie', clearCookie(access.secureCookie));
+    void reply.header('Set-Cookie', access.noCookie);
   }
 
   /** Sets one's own password; the other sessions end. */
@@ -71,9 +63,3 @@ export class SessionController {
     await this.api.parts.access.setPassword(cookieOf(request.headers.cookie) ?? '', session, password, current);
   }
 }
-
-/** Gives the browser its session. */
-export const setSession = (api: ConsoleApi, reply: FastifyReply, { cookie, session }: SignedIn): void => {
-  const { access, clock } = api.parts;
-  void reply.header('Set-Cookie', setCookie(cookie, session.expiresAt, clock.wall(), access.secureCookie));
-};

@@ -5,7 +5,6 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { problemOf } from '#foundation/platform';
 import { type ConsoleApi } from '../console-api.js';
 import { noRoute } from '../errors.js';
-import { setSession } from './session.controller.js';
 
 /** Only ours is loaded, nobody frames us, and no address that holds a token is told to anybody. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -79,8 +78,9 @@ const signIn = async (
   const { token } = request.query as { readonly token?: unknown };
   if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH) return pages.page(reply);
   try {
-    setSession(api, reply, await api.parts.access.signInByLink(token, request.ip));
-    return await reply.status(303).header('Location', '/').send();
+    const { access } = api.parts;
+    const signedIn = await access.signInByLink(token, request.ip);
+    return await reply.status(303).header('Set-Cookie', access.cookieFor(signedIn)).header('Location', '/').send();
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status === 401) return pages.page(reply);
