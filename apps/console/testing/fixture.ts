@@ -317,7 +317,7 @@ export class FixtureServer {
       response.writeHead(200, {
         'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
         'content-security-policy':
-          "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+          "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
       });
       response.end(bytes);
     } catch {
@@ -339,7 +339,7 @@ export class FixtureServer {
       case '/users':
         if (!session.roles.includes('admin'))
           throw new Refusal(403, 'ACCESS_FORBIDDEN', 'Only an administrator sees the users.');
-        return [...this.users].map(([user, roles]) => ({ user, roles }));
+        return { items: [...this.users].map(([user, roles]) => ({ user, roles })) };
       case '/audit': {
         const before = Number(search.get('before') ?? Infinity);
         const items = this.audit.filter((e) => e.region === search.get('region') && e.sequence < before).reverse();
@@ -395,7 +395,7 @@ export class FixtureServer {
         throw new Refusal(403, 'APPROVAL_FORBIDDEN', 'This needs the role approver.');
       if (plan[2] === 'decision') return this.decide(plan[1] ?? '', body, session.user);
       return {
-        url: `http://127.0.0.1/approve?token=t-${plan[1] ?? ''}-${session.user}`,
+        url: `/approve?token=t-${plan[1] ?? ''}-${session.user}`,
         expiresAtWallMs: Date.now() + 900_000,
       };
     }

@@ -92,10 +92,10 @@ const around = (cast: Cast, of: NamedHealth, health: NamedHealth['health']): Inc
       ({ dn, name, health: h }) => ({ dn, name, health: dn === of.dn ? health : h }),
     ),
     edges: [
-      { from: of.dn, to: site.dn, kind: 'part-of' },
-      ...own.map((cell) => ({ from: cell.dn, to: site.dn, kind: 'part-of' })),
-      ...far.map((cell) => ({ from: of.dn, to: cell.dn, kind: 'neighbour' })),
-      ...(router === undefined ? [] : [{ from: site.dn, to: router.dn, kind: 'carried-by' }]),
+      { from: of.dn, to: site.dn, kind: 'contains' as const },
+      ...own.map((cell) => ({ from: cell.dn, to: site.dn, kind: 'contains' as const })),
+      ...far.map((cell) => ({ from: of.dn, to: cell.dn, kind: 'neighbour' as const })),
+      ...(router === undefined ? [] : [{ from: site.dn, to: router.dn, kind: 'carried-by' as const }]),
     ],
   };
 };
@@ -474,9 +474,9 @@ export const linkDown = (cast: Cast): IncidentView => {
         ...sites.map((s) => ({ dn: s.dn, name: s.name, health: 'critical' as const })),
       ],
       edges: [
-        { from: link.dn, to: link.to, kind: 'ends-at' },
-        { from: link.dn, to: link.from, kind: 'ends-at' },
-        ...sites.map((s) => ({ from: s.dn, to: link.from, kind: 'carried-by' })),
+        { from: link.dn, to: link.to, kind: 'ends-at' as const },
+        { from: link.dn, to: link.from, kind: 'ends-at' as const },
+        ...sites.map((s) => ({ from: s.dn, to: link.from, kind: 'carried-by' as const })),
       ],
     },
   };

@@ -1,11 +1,11 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { get } from './client.js';
+import { answer, api } from './client.js';
 import type {
   ApprovalLink,
-  AuditEntry,
+  AuditPage,
   FoundObject,
-  FunctionView,
-  IncidentSummary,
+  FunctionList,
+  IncidentPage,
   IncidentView,
   KpiSeries,
   NetworkMap,
@@ -15,32 +15,29 @@ import type {
 } from './types.js';
 
 export type IncidentFilter = 'open' | 'resolved' | 'all';
-interface Page<T> {
-  items: T[];
-  total: number;
-}
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => get<Session>('/session', {}, signal),
+  queryFn: ({ signal }) => answer<Session>(api.GET('/api/v1/session', { signal })),
   staleTime: 60_000,
 });
 
 /** Pushed by the stream; read once so that the first picture does not wait for it. */
 export const statusQuery = queryOptions({
   queryKey: ['status'],
-  queryFn: ({ signal }) => get<Status>('/status', {}, signal),
+  queryFn: ({ signal }) => answer<Status>(api.GET('/api/v1/status', { signal })),
 });
 
 export const networkQuery = queryOptions({
   queryKey: ['network'],
-  queryFn: ({ signal }) => get<NetworkMap>('/network', {}, signal),
+  queryFn: ({ signal }) => answer<NetworkMap>(api.GET('/api/v1/network', { signal })),
 });
 
 export const incidentsQuery = (state: IncidentFilter, limit = 100) =>
   queryOptions({
     queryKey: ['incidents', state, limit],
-    queryFn: ({ signal }) => get<Page<IncidentSummary>>('/incidents', { state, limit }, signal),
+    queryFn: ({ signal }) =>
+      answer<IncidentPage>(api.GET('/api/v1/incidents', { params: { query: { state, limit } }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -49,7 +46,12 @@ export const incidentPagesQuery = (state: IncidentFilter) =>
   infiniteQueryOptions({
     queryKey: ['incidents', 'pages', state],
     queryFn: ({ signal, pageParam }) =>
-      get<Page<IncidentSummary>>('/incidents', { state, limit: 100, after: pageParam }, signal),
+      answer<IncidentPage>(
+        api.GET('/api/v1/incidents', {
+          params: { query: { state, limit: 100, ...(pageParam === undefined ? {} : { after: pageParam }) } },
+          signal,
+        }),
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last, all) => {
       const have = all.reduce((n, page) => n + page.items.length, 0);
@@ -61,13 +63,15 @@ export const incidentPagesQuery = (state: IncidentFilter) =>
 export const incidentQuery = (id: string) =>
   queryOptions({
     queryKey: ['incident', id],
-    queryFn: ({ signal }) => get<IncidentView>(`/incidents/${encodeURIComponent(id)}`, {}, signal),
+    queryFn: ({ signal }) =>
+      answer<IncidentView>(api.GET('/api/v1/incidents/{id}', { params: { path: { id } }, signal })),
   });
 
 export const kpisQuery = (dn: string, measure: string, from: number, until: number) =>
   queryOptions({
     queryKey: ['kpis', dn, measure, from, until],
-    queryFn: ({ signal }) => get<KpiSeries>('/kpis', { dn, measure, from, until }, signal),
+    queryFn: ({ signal }) =>
+      answer<KpiSeries>(api.GET('/api/v1/kpis', { params: { query: { dn, measure, from, until } }, signal })),
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   });
@@ -75,52 +79,55 @@ export const kpisQuery = (dn: string, measure: string, from: number, until: numb
 export const measuresQuery = (dn: string) =>
   queryOptions({
     queryKey: ['measures', dn],
-    queryFn: ({ signal }) => get<string[]>('/objects/measures', { dn }, signal),
+    queryFn: ({ signal }) =>
+      answer<string[]>(api.GET('/api/v1/objects/measures', { params: { query: { dn } }, signal })),
     staleTime: 60_000,
   });
 
 export const searchQuery = (text: string) =>
   queryOptions({
     queryKey: ['search', text],
-    queryFn: ({ signal }) => get<{ items: FoundObject[] }>('/objects', { search: text }, signal),
+    queryFn: ({ signal }) =>
+      answer<{ items: FoundObject[] }>(api.GET('/api/v1/objects', { params: { query: { search: text } }, signal })),
     enabled: text.length > 0,
     placeholderData: keepPreviousData,
   });
 
 export const functionsQuery = queryOptions({
   queryKey: ['functions'],
-  queryFn: ({ signal }) => get<{ items: FunctionView[]; killSwitch: boolean }>('/functions', {}, signal),
+  queryFn: ({ signal }) => answer<FunctionList>(api.GET('/api/v1/functions', { signal })),
 });
+
+const AUDIT_PAGE = 100;
 
 /** Newest first; the next page ends before the last sequence number of the one before. */
 export const auditQuery = (region: string) =>
   infiniteQueryOptions({
     queryKey: ['audit', region],
     queryFn: ({ signal, pageParam }) =>
-      get<{ items: AuditEntry[]; verified: boolean | null }>(
-        '/audit',
-        { region, limit: 100, before: pageParam },
-        signal,
+      answer<AuditPage>(
+        api.GET('/api/v1/audit', {
+          params: { query: { region, limit: AUDIT_PAGE, ...(pageParam === undefined ? {} : { before: pageParam }) } },
+          signal,
+        }),
       ),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (last) => {
       const sequence = last.items.at(-1)?.sequence;
-      return last.items.length === 100 && sequence !== undefined && sequence > 0 ? sequence : undefined;
+      return last.items.length === AUDIT_PAGE && sequence !== undefined && sequence > 0 ? sequence : undefined;
     },
   });
 
 export const approvalLinkQuery = (token: string) =>
   queryOptions({
     queryKey: ['approval-link', token],
-    queryFn: ({ signal }) => get<ApprovalLink>('/approval-links/inspect', { token }, signal),
+    queryFn: ({ signal }) =>
+      answer<ApprovalLink>(api.GET('/api/v1/approval-links/inspect', { params: { query: { token } }, signal })),
     retry: false,
     staleTime: Infinity,
   });
 
 export const usersQuery = queryOptions({
   queryKey: ['users'],
-  queryFn: async ({ signal }) => {
-    const answer = await get<User[] | { items: User[] }>('/users', {}, signal);
-    return Array.isArray(answer) ? answer : answer.items;
-  },
+  queryFn: ({ signal }) => answer<{ items: User[] }>(api.GET('/api/v1/users', { signal })),
 });

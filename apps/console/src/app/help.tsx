@@ -26,7 +26,7 @@ export const HelpDialog = ({
 }): JSX.Element => (
   <Dialog.Root open={open} onOpenChange={onOpenChange}>
     <Dialog.Portal>
-      <Dialog.Overlay className="overlay" />
+      <div className="overlay" />
       <Dialog.Content className="dialog" aria-describedby={undefined}>
         <div className="panel-head">
           <Dialog.Title className="grow">Keys</Dialog.Title>

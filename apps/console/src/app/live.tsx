@@ -62,6 +62,8 @@ export const useNetworkNow = (everyMs = 1000): number => {
 
 export const useSession = (): Session | undefined => useQuery(sessionQuery).data;
 
-/** Admin may do what approver and operator may; operator and approver are apart, so that who asks does not approve. */
+const ROLES: readonly Role[] = ['viewer', 'operator', 'approver', 'admin'];
+
+/** Each role may do what those before it may. */
 export const mayAct = (session: Session | undefined, role: Role): boolean =>
-  session !== undefined && (session.roles.includes(role) || session.roles.includes('admin'));
+  session?.roles.some((held) => ROLES.indexOf(held) >= ROLES.indexOf(role)) === true;

@@ -108,7 +108,7 @@ export const SearchDialog = ({
 }): JSX.Element => (
   <Dialog.Root open={open} onOpenChange={onOpenChange}>
     <Dialog.Portal>
-      <Dialog.Overlay className="overlay" />
+      <div className="overlay" />
       <Dialog.Content className="dialog" aria-describedby={undefined}>
         <Dialog.Title className="hidden">Search</Dialog.Title>
         <Finder

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { DropdownMenu } from 'radix-ui';
 import { useEffect, useState, type JSX } from 'react';
-import { call, ProblemError } from '../api/client.js';
+import { answer, api, ProblemError } from '../api/client.js';
 import { sessionQuery, statusQuery } from '../api/queries.js';
 import { Failed } from '../design/parts.js';
 import { formatClock, formatFull, formatRate } from '../format/time.js';
@@ -44,12 +44,12 @@ const UserMenu = (): JSX.Element => {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const signOut = async (): Promise<void> => {
-    await call('DELETE', '/session');
+    await answer(api.DELETE('/api/v1/session'));
     queries.clear();
     await navigate({ to: '/sign-in' });
   };
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="button quiet user" aria-label={`Menu of ${session?.user ?? 'you'}`}>
         <span className="avatar" aria-hidden="true">
           {(session?.user ?? '?').slice(0, 1).toUpperCase()}

@@ -14,6 +14,8 @@ describe('sentenceOf', () => {
       },
       'Write confirmed · ManagedElement=7, NRCellDU=3 · Antenna tilt to 60 · by anna',
     ],
+    [{ kind: 'plan', plan: { summary: 'Lock and unlock it' }, evidence: [] }, 'Plan · Lock and unlock it'],
+    [{ kind: 'plan-verified', actor: 'nocturne', verdict: 'no-effect' }, 'Plan verified · no effect · by nocturne'],
     [{ kind: 'kill-switch', reason: 'Storm' }, 'Kill switch · “Storm”'],
     [{ foo: {}, barBaz: [] }, 'Foo, Bar baz'],
     [{}, 'Empty entry'],

@@ -51,6 +51,8 @@ export const formatQuantity = (value: number, unit: string): string => {
       return scaled(value, 'B');
     case 's':
       return Math.abs(value) >= 120 ? formatDuration(value * 1000) : `${formatNumber(value)}${NARROW}s`;
+    case 'ms':
+      return formatDuration(value);
     case 'deg':
       return `${formatNumber(value)}°`;
     case '0.1 deg':

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useState, type JSX } from 'react';
-import { call } from '../api/client.js';
+import { answer, api } from '../api/client.js';
 import { approvalLinkQuery } from '../api/queries.js';
 import { useWallNow } from '../app/live.js';
 import { Failed, Loading } from '../design/parts.js';
@@ -98,10 +98,10 @@ export const ApprovePage = (): JSX.Element => {
             target={plan.target.name}
             blocked={expired ? 'This can no longer be decided.' : undefined}
             decide={async (decision, reason) => {
-              await call(
-                'POST',
-                '/approval-links/redeem',
-                reason === undefined ? { token, decision } : { token, decision, reason },
+              await answer(
+                api.POST('/api/v1/approval-links/redeem', {
+                  body: { token, decision, ...(reason === undefined ? {} : { reason }) },
+                }),
               );
               setDone(decision);
             }}

@@ -10,15 +10,21 @@ import { formatClock, formatFull } from '../format/time.js';
 import { sentenceOf } from '../format/audit.js';
 import './audit.css';
 
+/** The chain of what is done to users, sessions and links. */
+const APPLIANCE = 'appliance';
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
 const Entry = ({ entry, open, toggle }: { entry: AuditEntry; open: boolean; toggle: () => void }): JSX.Element => (
   <div className="audit-entry">
     <button type="button" className="audit-row" aria-expanded={open} onClick={toggle} data-row>
       <span className="muted number">{entry.sequence}</span>
-      <time className="soft" dateTime={new Date(entry.atWallMs).toISOString()} title={formatFull(entry.atWallMs)}>
-        {day.format(entry.atWallMs)} {formatClock(entry.atWallMs)}
-      </time>
+      {entry.atWallMs === null ? (
+        <span className="soft">time unknown</span>
+      ) : (
+        <time className="soft" dateTime={new Date(entry.atWallMs).toISOString()} title={formatFull(entry.atWallMs)}>
+          {day.format(entry.atWallMs)} {formatClock(entry.atWallMs)}
+        </time>
+      )}
       <span className="cut">{sentenceOf(entry.what)}</span>
       <span className="audit-hash muted" title={entry.hash}>
         {entry.hash.slice(0, 12)}
@@ -59,11 +65,14 @@ const Verified = ({ verified }: { verified: boolean | null | undefined }): JSX.E
 export const AuditPage = (): JSX.Element => {
   const network = useQuery(networkQuery).data;
   const regions = useMemo(
-    () => [...new Set([...(network?.sites ?? []), ...(network?.elements ?? [])].map((o) => o.region))].sort(),
+    () =>
+      [...new Set([...(network?.sites ?? []), ...(network?.elements ?? [])].map((o) => o.region)), APPLIANCE].sort(
+        (a, b) => Number(a === APPLIANCE) - Number(b === APPLIANCE) || a.localeCompare(b),
+      ),
     [network],
   );
   const [chosen, setChosen] = useState<string | undefined>(undefined);
-  const region = chosen ?? regions[0] ?? '';
+  const region = chosen ?? regions[0] ?? APPLIANCE;
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     ...auditQuery(region),
     enabled: network !== undefined,
@@ -104,7 +113,7 @@ export const AuditPage = (): JSX.Element => {
           >
             {regions.map((name) => (
               <ToggleGroup.Item key={name} value={name}>
-                {name}
+                {name === APPLIANCE ? 'Appliance' : name}
               </ToggleGroup.Item>
             ))}
           </ToggleGroup.Root>
@@ -120,9 +129,7 @@ export const AuditPage = (): JSX.Element => {
           </div>
         )}
         {data === undefined && error !== null && <Failed error={error} retry={() => void refetch()} />}
-        {data !== undefined && entries.length === 0 && (
-          <p className="notice soft">Nothing has been done in this region yet.</p>
-        )}
+        {data !== undefined && entries.length === 0 && <p className="notice soft">Nothing has been done here yet.</p>}
         <div ref={frame} style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {visible.map((row) => {
             const entry = entries[row.index];

@@ -48,7 +48,7 @@ export const Connect = ({ status }: { status: Status }): JSX.Element => {
       </p>
       <Copyable
         title="Prometheus"
-        note="Add to prometheus.yml and reload it. The token is the one of your source in the appliance's configuration."
+        note="Add to prometheus.yml and reload it. The two last lines are for a source that has a token (access.sources); from this host none is needed."
         text={`remote_write:\n  - url: ${origin}/api/v1/write\n    authorization:\n      credentials: <token of the source>`}
       />
       <Copyable
@@ -58,8 +58,10 @@ export const Connect = ({ status }: { status: Status }): JSX.Element => {
       />
       <Copyable
         title="Call records"
-        note="Asterisk's Master.csv is followed like a log. Name its folder in config/appliance.yaml and restart."
-        text={'cdr:\n  folder: /var/log/asterisk/cdr-csv'}
+        note="Asterisk's Master.csv is followed like a log. Name its folder in the appliance's configuration and start it anew."
+        text={
+          'cdr:\n  files:\n    - path: /var/log/asterisk/cdr-csv\n      source: asterisk\n      region: North\n      trunkDnTemplate: SubNetwork=North,ManagedElement=sbc-1,SipTrunk={trunk}'
+        }
       />
     </div>
   );

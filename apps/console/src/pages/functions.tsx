@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Dialog, ToggleGroup } from 'radix-ui';
 import { useState, type JSX } from 'react';
-import { call } from '../api/client.js';
+import { answer, api } from '../api/client.js';
 import { functionsQuery } from '../api/queries.js';
 import type { FunctionMode, FunctionView } from '../api/types.js';
 import { mayAct, useLive, useSession } from '../app/live.js';
@@ -23,9 +23,11 @@ const ABOUT: Readonly<Record<string, string>> = {
 interface Asked {
   readonly title: string;
   readonly words: string;
-  readonly path: string;
-  readonly body: Record<string, unknown>;
+  readonly change: (reason: string) => Promise<unknown>;
 }
+
+const setKillSwitch = (on: boolean, reason: string): Promise<unknown> =>
+  answer(api.PUT('/api/v1/kill-switch', { body: { on, reason } }));
 
 /** A reason, and a second press; both go to the audit. */
 const ReasonDialog = ({ asked, close }: { asked: Asked; close: () => void }): JSX.Element => {
@@ -33,7 +35,7 @@ const ReasonDialog = ({ asked, close }: { asked: Asked; close: () => void }): JS
   const [reason, setReason] = useState('');
   const { live } = useLive();
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => call('PUT', asked.path, { ...asked.body, reason: reason.trim() }),
+    mutationFn: () => asked.change(reason.trim()),
     onSuccess: async () => {
       await queries.invalidateQueries();
       close();
@@ -47,7 +49,7 @@ const ReasonDialog = ({ asked, close }: { asked: Asked; close: () => void }): JS
       }}
     >
       <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
+        <div className="overlay" />
         <Dialog.Content className="dialog">
           <form
             className="stack dialog-form"
@@ -161,8 +163,13 @@ const FunctionCard = ({
             ask({
               title: `Set to ${word.toLowerCase()}`,
               words: `${functionName(item.name)} then ${meaning}.`,
-              path: `/functions/${encodeURIComponent(item.name)}`,
-              body: { mode },
+              change: (reason) =>
+                answer(
+                  api.PUT('/api/v1/functions/{name}', {
+                    params: { path: { name: item.name } },
+                    body: { mode: mode as FunctionMode, reason },
+                  }),
+                ),
             });
           }}
         >
@@ -218,14 +225,12 @@ export const FunctionsPage = (): JSX.Element => {
                     ? {
                         title: 'Allow changes again',
                         words: 'Functions act again within their modes.',
-                        path: '/kill-switch',
-                        body: { on: false },
+                        change: (reason) => setKillSwitch(false, reason),
                       }
                     : {
                         title: 'Stop all changes',
                         words: 'Nothing is written to the network until it is released.',
-                        path: '/kill-switch',
-                        body: { on: true },
+                        change: (reason) => setKillSwitch(true, reason),
                       },
                 );
               }}

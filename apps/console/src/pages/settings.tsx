@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type JSX } from 'react';
-import { call } from '../api/client.js';
+import { answer, api } from '../api/client.js';
 import { statusQuery, usersQuery } from '../api/queries.js';
 import type { Role } from '../api/types.js';
 import { useLive, useNetworkNow, useSession } from '../app/live.js';
@@ -52,7 +52,7 @@ const AddUser = (): JSX.Element => {
   const [password, setPassword] = useState('');
   const [roles, setRoles] = useState<readonly Role[]>(['viewer']);
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => call('POST', '/users', { user, password, roles }),
+    mutationFn: () => answer(api.POST('/api/v1/users', { body: { user, password, roles: [...roles] } })),
     onSuccess: async () => {
       setUser('');
       setPassword('');
@@ -121,7 +121,7 @@ const Users = (): JSX.Element => {
   const queries = useQueryClient();
   const session = useSession();
   const { mutate } = useMutation({
-    mutationFn: (user: string) => call('DELETE', `/users/${encodeURIComponent(user)}`),
+    mutationFn: (user: string) => answer(api.DELETE('/api/v1/users/{user}', { params: { path: { user } } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['users'] }),
   });
   if (data === undefined)
@@ -140,7 +140,7 @@ const Users = (): JSX.Element => {
             </tr>
           </thead>
           <tbody>
-            {data.map((user) => (
+            {data.items.map((user) => (
               <tr key={user.user}>
                 <td className="strong">{user.user}</td>
                 <td>{user.roles.join(', ')}</td>
@@ -168,6 +168,62 @@ const Users = (): JSX.Element => {
   );
 };
 
+/** Whoever came by a link has no password that they know, and says no present one. */
+const Password = (): JSX.Element => {
+  const { live } = useLive();
+  const [current, setCurrent] = useState('');
+  const [password, setPassword] = useState('');
+  const { mutate, error, isPending, isSuccess } = useMutation({
+    mutationFn: () =>
+      answer(api.POST('/api/v1/session/password', { body: { password, ...(current === '' ? {} : { current }) } })),
+    onSuccess: () => {
+      setCurrent('');
+      setPassword('');
+    },
+  });
+  return (
+    <form
+      className="add-user"
+      aria-label="Change your password"
+      onSubmit={(event) => {
+        event.preventDefault();
+        mutate();
+      }}
+    >
+      <label className="field">
+        <span className="caption">Present password, if you have one</span>
+        <input
+          className="input"
+          type="password"
+          autoComplete="current-password"
+          value={current}
+          onChange={(event) => {
+            setCurrent(event.target.value);
+          }}
+        />
+      </label>
+      <label className="field">
+        <span className="caption">New password</span>
+        <input
+          className="input"
+          type="password"
+          required
+          autoComplete="new-password"
+          value={password}
+          onChange={(event) => {
+            setPassword(event.target.value);
+          }}
+        />
+      </label>
+      <button type="submit" className="button" disabled={!live || isPending}>
+        Change
+      </button>
+      {error !== null && <p role="alert">{error.message}</p>}
+      {isSuccess && <p role="status">Changed. Your other sessions have ended.</p>}
+    </form>
+  );
+};
+
 export const SettingsPage = (): JSX.Element => {
   const session = useSession();
   const { data } = useQuery(statusQuery);
@@ -179,6 +235,9 @@ export const SettingsPage = (): JSX.Element => {
       </div>
       <Panel title="Sources">
         <Sources />
+      </Panel>
+      <Panel title="Your password">
+        <Password />
       </Panel>
       <Panel title="Users">
         {session?.roles.includes('admin') === true ? (

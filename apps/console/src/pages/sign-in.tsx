@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type JSX } from 'react';
-import { call, ProblemError } from '../api/client.js';
+import { answer, api, ProblemError } from '../api/client.js';
 import type { Session } from '../api/types.js';
 import './pages.css';
 
@@ -24,7 +24,7 @@ export const SignInPage = (): JSX.Element => {
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => call<Session>('POST', '/session', { user, password }),
+    mutationFn: () => answer<Session>(api.POST('/api/v1/session', { body: { user, password } })),
     onSuccess: async (session) => {
       queries.clear();
       queries.setQueryData(['session'], session);

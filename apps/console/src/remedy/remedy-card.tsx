@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type JSX } from 'react';
-import { call } from '../api/client.js';
-import type { Approval, CaseState, IncidentView, PlanView } from '../api/types.js';
+import { answer, api } from '../api/client.js';
+import type { Approval, CaseState, IncidentView, MintedLink, PlanView } from '../api/types.js';
 import { mayAct, useLive, useSession, useWallNow } from '../app/live.js';
 import { formatClock, formatCountdown } from '../format/time.js';
 import { functionName, MODE_WORDS } from '../format/words.js';
@@ -51,7 +51,7 @@ const SendLink = ({ planId, disabled }: { planId: string; disabled: boolean }): 
   const [copied, setCopied] = useState(false);
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: () =>
-      call<{ url: string; expiresAtWallMs: number }>('POST', `/plans/${encodeURIComponent(planId)}/links`, {}),
+      answer<MintedLink>(api.POST('/api/v1/plans/{id}/links', { params: { path: { id: planId } }, body: {} })),
   });
   if (data === undefined)
     return (
@@ -73,6 +73,7 @@ const SendLink = ({ planId, disabled }: { planId: string; disabled: boolean }): 
         )}
       </>
     );
+  const url = new URL(data.url, window.location.origin).href;
   return (
     <div className="field">
       <span className="small soft">For you, once, until {formatClock(data.expiresAtWallMs)}</span>
@@ -80,7 +81,7 @@ const SendLink = ({ planId, disabled }: { planId: string; disabled: boolean }): 
         <input
           className="input"
           readOnly
-          value={data.url}
+          value={url}
           aria-label="Approval link"
           onFocus={(event) => {
             event.target.select();
@@ -90,7 +91,7 @@ const SendLink = ({ planId, disabled }: { planId: string; disabled: boolean }): 
           type="button"
           className="button"
           onClick={() =>
-            void navigator.clipboard.writeText(data.url).then(
+            void navigator.clipboard.writeText(url).then(
               () => {
                 setCopied(true);
               },
@@ -149,7 +150,9 @@ const PlanCard = ({ plan, incident }: { plan: PlanView; incident: IncidentView }
         : undefined;
   const decide = async (decision: Decision, reason: string | undefined): Promise<void> => {
     const body = reason === undefined ? { decision } : { decision, reason };
-    const decided = await call<PlanView>('POST', `/plans/${encodeURIComponent(plan.id)}/decision`, body);
+    const decided = await answer<PlanView>(
+      api.POST('/api/v1/plans/{id}/decision', { params: { path: { id: plan.id } }, body }),
+    );
     queries.setQueryData<IncidentView>(['incident', incident.id], (was) =>
       was === undefined ? was : { ...was, plans: was.plans.map((p) => (p.id === decided.id ? decided : p)) },
     );
