@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { CorrelationConfig } from '#analyse/correlation';
+import { DetectionConfig } from '#analyse/detection';
 import { OpenIncidents } from '#decide/planning';
 import { ActuatorsConfig } from '#execute/actuators';
 import { Access, AccessConfig, AccessMetrics, rolesHeld, SourceTokens } from '#foundation/access';
@@ -195,6 +196,8 @@ export const createApp = async (
   const traces = IncidentTraces.open(environment);
   cases.engine.onChange((item) => {
     console_.feed.caseChanged(item);
+    // What was written to the network is read back into the inventory.
+    if (item.state === 'applied' || item.state === 'reverted') void inventory.refresh();
     if (traces !== undefined) void traceOf(records, item).then((traced) => traced && traces.record(traced));
   });
   const { provMnsRoot, deadlineMs } = config.get(ActuatorsConfig);
@@ -226,6 +229,7 @@ export const createApp = async (
   registerApplianceMetrics(registry, {
     version: self.read().version,
     dataFolder,
+    falseAnomaliesPerDay: config.get(DetectionConfig).falseAnomaliesPerDay,
     regions: () => pipeline.allRegions,
     troubles: { ...troubles, redis: () => (redis.status === 'ready' ? undefined : redis.status) },
     audit: audit.counts,

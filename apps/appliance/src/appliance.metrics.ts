@@ -5,6 +5,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 export interface ApplianceMetricsParts {
   readonly version: string;
   readonly dataFolder: string;
+  readonly falseAnomaliesPerDay: number;
   readonly regions: () => readonly { readonly region: string }[];
   /** What is wrong with each part now, or nothing. */
   readonly troubles: Readonly<Record<'log' | 'store' | 'lane' | 'redis', () => string | undefined>>;
@@ -29,6 +30,11 @@ export const registerApplianceMetrics = (registry: Registry, parts: ApplianceMet
       for (const [part, trouble] of Object.entries(parts.troubles)) this.set({ part }, trouble() === undefined ? 1 : 0);
     },
   });
+  new Gauge({
+    name: 'noc_detection_allowed_false_anomalies_per_day',
+    help: 'False anomalies a day that the configuration allows over the whole network.',
+    registers,
+  }).set(parts.falseAnomaliesPerDay);
   const disk = async (): Promise<{ free: number; size: number } | undefined> => {
     const found = await statfs(parts.dataFolder).catch(() => undefined);
     return found === undefined ? undefined : { free: found.bavail * found.bsize, size: found.blocks * found.bsize };

@@ -75,6 +75,7 @@ export class RegionMetrics {
   saw(incident: Incident): void {
     const { region } = incident;
     this.touched += 1;
+    this.resolvedIncidents.inc({ region }, 0);
     if (this.seen.opened.add(incident.id)) this.incidents.inc({ region });
     if (incident.state === 'resolved' && this.seen.resolved.add(incident.id)) this.resolvedIncidents.inc({ region });
     for (const event of incident.events)

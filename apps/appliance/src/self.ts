@@ -15,6 +15,7 @@ export interface SelfParts {
 
 /** Rates are told over this much wall time. */
 const RATE_OVER_MS = 5_000;
+const SHORTEST_MS = 1_000;
 /** A clock this close to the wall's pace is not said to run faster. */
 const SAME_PACE = 0.2;
 
@@ -27,22 +28,19 @@ export class ApplianceSelf extends ApplianceView {
   }
 
   override read(): ApplianceState {
-    const { clock, intake, silence, telemetry, sources } = this.parts;
+    const { intake, silence, telemetry, sources } = this.parts;
     const accounts = intake.accounts;
     const samples = [...accounts.values()].reduce((sum, { accepted }) => sum + accepted, 0);
-    const now = { wallMs: clock.wall(), networkMs: clock.network(), samples };
-    this.marks.push(now);
-    while (this.marks.length > 2 && now.wallMs - (this.marks[1]?.wallMs ?? 0) >= RATE_OVER_MS) this.marks.shift();
-    const [first = now] = this.marks;
-    const elapsedMs = Math.max(1, now.wallMs - first.wallMs);
-    const rate = (now.networkMs - first.networkMs) / elapsedMs;
+    const pace = this.paceOf(samples);
     return {
       version: VERSION,
-      networkRate: elapsedMs < 1_000 || Math.abs(rate - 1) < SAME_PACE || rate <= 0 ? 1 : Math.round(rate * 10) / 10,
+      networkRate: pace.network,
       rung: 'full',
-      doing: [],
+      doing: telemetry.lane.isReadingHistory
+        ? ['Reading the past of the network, so that it is known what is usual']
+        : [],
       samplesReceived: samples,
-      samplesPerSecond: Math.round(((samples - first.samples) * 1_000) / elapsedMs),
+      samplesPerSecond: pace.samplesPerSecond,
       sources: [...new Set([...sources.names, ...accounts.keys()])].map((name) => ({
         name,
         lastHeardMs: telemetry.lane.sources.get(name) ?? null,
@@ -50,6 +48,24 @@ export class ApplianceSelf extends ApplianceView {
         accepted: accounts.get(name)?.accepted ?? 0,
         refusedBodies: accounts.get(name)?.refusedBodies ?? 0,
       })),
+    };
+  }
+
+  /** Network seconds and samples in a second of wall time, over the last seconds; 1 and 0 until that can be told. */
+  private paceOf(samples: number): { readonly network: number; readonly samplesPerSecond: number } {
+    const { clock, telemetry } = this.parts;
+    const now = { wallMs: clock.wall(), networkMs: clock.network(), samples };
+    // While the past is read network time runs through weeks: that is no pace.
+    if (telemetry.lane.isReadingHistory || now.networkMs === 0) this.marks.length = 0;
+    this.marks.push(now);
+    while (this.marks.length > 2 && now.wallMs - (this.marks[1]?.wallMs ?? 0) >= RATE_OVER_MS) this.marks.shift();
+    const [first = now] = this.marks;
+    const elapsedMs = now.wallMs - first.wallMs;
+    if (elapsedMs < SHORTEST_MS) return { network: 1, samplesPerSecond: 0 };
+    const rate = (now.networkMs - first.networkMs) / elapsedMs;
+    return {
+      network: Math.abs(rate - 1) < SAME_PACE || rate <= 0 ? 1 : Math.round(rate * 10) / 10,
+      samplesPerSecond: Math.round(((samples - first.samples) * 1_000) / elapsedMs),
     };
   }
 }

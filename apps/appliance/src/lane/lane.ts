@@ -89,6 +89,8 @@ export class Lane {
   offset = 0;
   /** Newest time of a sample, network time in ms. */
   watermarkMs = 0;
+  /** The newest reports were of a source that tells the past. */
+  isReadingHistory = false;
 
   constructor(private readonly parts: LaneParts) {
     this.columns = new Columns(parts.table);
@@ -250,7 +252,8 @@ export class Lane {
     this.hear(source, newest);
     const { out } = observer;
     for (let row = 0; row < out.length; row++) objects.hear(out.object[row] ?? 0, out.timeMs[row] ?? 0);
-    this.pending.push(...detector.observe(out, this.parts.isHistory(source)));
+    this.isReadingHistory = this.parts.isHistory(source);
+    this.pending.push(...detector.observe(out, this.isReadingHistory));
     out.length = 0;
   }
 

@@ -98,7 +98,13 @@ export class RegionLoop {
     const { parts } = this;
     const latest = events.reduce<number>((time, { decidedAt }) => Math.max(time, decidedAt), this.now);
     const topology = parts.topology.snapshot();
-    const { state, touched } = correlate(events, this.state, topology, parts.limits, networkTimeOf(latest));
+    // Silence is no symptom where somebody took the object out of service.
+    const telling = events.filter(
+      (event) =>
+        !(event.kind === 'anomaly' && event.state === 'raised' && event.shape === 'silence') ||
+        !topology.isOutOfService(event.dn),
+    );
+    const { state, touched } = correlate(telling, this.state, topology, parts.limits, networkTimeOf(latest));
     this.state = state;
     if (touched.length > 0) {
       const learned = await parts.learned();

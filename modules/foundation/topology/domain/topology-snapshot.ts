@@ -69,6 +69,15 @@ export class TopologySnapshot {
     return this.objects.get(dn);
   }
 
+  /** True where somebody took it, or what contains it, out of service: nobody expects traffic there. */
+  isOutOfService(dn: Dn): boolean {
+    for (let at: Dn | undefined = dn; at !== undefined; at = parentOf(at)) {
+      const attributes = this.objects.get(at)?.attributes;
+      if (attributes?.['administrativeState'] === 'LOCKED' || attributes?.['weight'] === 0) return true;
+    }
+    return false;
+  }
+
   children(dn: Dn): readonly Dn[] {
     return this.childrenOf.get(dn) ?? [];
   }
@@ -104,11 +113,18 @@ export class TopologySnapshot {
     return this.within(from, maxHops).get(to);
   }
 
-  /** What is at most `hops` away, itself included, with its distance. */
+  /** What is at most `hops` away, itself included, with its distance. What the inventory does not list, e.g. an interface, hangs on what contains it. */
   within(dn: Dn, hops: number): ReadonlyMap<Dn, number> {
     const found = new Map<Dn, number>([[dn, 0]]);
     let frontier: Dn[] = [dn];
-    for (let hop = 1; hop <= hops && frontier.length > 0; hop++) {
+    let first = 1;
+    const holder = this.edges.has(dn) ? undefined : this.nearestKnown(dn);
+    if (holder !== undefined && hops > 0) {
+      found.set(holder, 1);
+      frontier = [holder];
+      first = 2;
+    }
+    for (let hop = first; hop <= hops && frontier.length > 0; hop++) {
       const next: Dn[] = [];
       for (const at of frontier) {
         const edges = this.edges.get(at);
@@ -122,6 +138,13 @@ export class TopologySnapshot {
       frontier = next;
     }
     return found;
+  }
+
+  /** The nearest listed object above, short of a SubNetwork, which makes nothing near. */
+  private nearestKnown(dn: Dn): Dn | undefined {
+    for (let at = parentOf(dn); at !== undefined && classOf(at) !== 'SubNetwork'; at = parentOf(at))
+      if (this.objects.has(at)) return at;
+    return undefined;
   }
 
   private connect(a: Dn, b: Dn): void {

@@ -42,6 +42,27 @@ describe('TopologySnapshot from a ProvMnS answer', () => {
     expect(snapshot(3).distance(cell(1), cell(2), 0)).toBeUndefined();
   });
 
+  it('hangs what is not listed on what contains it', () => {
+    const port = 'SubNetwork=N,ManagedElement=1,Interface=to-core';
+    expect([...snapshot(2).within(port, 2)]).toEqual([
+      [port, 0],
+      ['SubNetwork=N,ManagedElement=1', 1],
+      [cell(1), 2],
+      ['SubNetwork=N,TransportLink=1', 2],
+    ]);
+    expect([...snapshot(2).within('SubNetwork=N,Unheard=1', 2).keys()]).toEqual(['SubNetwork=N,Unheard=1']);
+  });
+
+  it.each<[Record<string, string | number>, boolean, string]>([
+    [{ administrativeState: 'LOCKED' }, true, 'it is locked'],
+    [{ weight: 0 }, true, 'it has no weight'],
+    [{ administrativeState: 'UNLOCKED', weight: 5 }, false, 'it serves'],
+  ])('with %j is out of service: %s, because %s', (attributes, expected) => {
+    const dn = 'SubNetwork=N,ManagedElement=1';
+    const topology = new TopologySnapshot([{ dn, name: dn, region: 'n', attributes }], []);
+    expect(topology.isOutOfService(`${dn},SipTrunk=a`)).toBe(expected);
+  });
+
   it('does not pass through a hub', () => {
     expect(snapshot(3).distance('SubNetwork=N,ManagedElement=1', 'SubNetwork=N,ManagedElement=3', 2)).toBe(2);
     expect(snapshot(50).distance('SubNetwork=N,ManagedElement=1', 'SubNetwork=N,ManagedElement=3', 2)).toBeUndefined();
