@@ -178,6 +178,19 @@ describe('FileFollower', () => {
     await rig.follower.close();
   });
 
+  it('remembers over a restart that a file was cut, though what came then begins as it did before', async () => {
+    const rig = new Rig();
+    rig.append('a\n');
+    await rig.follower.poll();
+    truncateSync(rig.path);
+    await rig.follower.poll();
+    await rig.restart();
+    rig.append('a\nb\n');
+    await rig.follower.poll();
+    expect(rig.delivered).toBe('a\na\nb\n');
+    await rig.follower.close();
+  });
+
   it('cuts a line that is longer than what it reads, and goes on behind it', async () => {
     const rig = new Rig();
     rig.append(`${'x'.repeat(200)}\nb\n`);

@@ -203,8 +203,11 @@ export class FileFollower {
     this.sizeSeen = size;
     if (size === followed.offset && mtimeMs === followed.modifiedMs) return 0;
     followed.modifiedMs = mtimeMs;
-    if (size < followed.offset || !(await hasSameHead(followed)))
+    if (size < followed.offset || !(await hasSameHead(followed))) {
       Object.assign(followed, { offset: 0, headBytes: 0, headDigest: digestOf(new Uint8Array(0)), skipping: false });
+      // Saved at once: what comes into the file next may look like what was read of it before.
+      await this.parts.save(positionOf(followed));
+    }
     let lines = 0;
     while (!this.stopped) {
       const { bytesRead } = await followed.handle.read(this.buffer, 0, this.buffer.length, followed.offset);
