@@ -1,64 +1,22 @@
-import {
-  functionsFor,
-  type PlanDraft,
-  type Proposal,
-  type Scene,
-  type SonFunctionsConfig,
-} from '#decide/son-functions';
-import { type AuditLog } from '#foundation/audit';
-import { type RecordStore } from '#foundation/record-store';
-import { type Topology } from '#foundation/topology';
+import { functionsFor } from '#decide/son-functions';
 import {
   type Case,
   type Check,
-  classOf,
-  type Clock,
-  type ConfigurationChange,
   type Diagnosis,
-  type Dn,
   type Hypothesis,
   type Incident,
-  kindOfActions,
-  type Kpis,
   type NetworkTime,
   networkTimeOf,
   type Plan,
   type StepOutcome,
 } from '#foundation/vocabulary';
 import { allRefused, heldDown, nothingMends, notSureEnough } from './domain/hand-over.js';
-import { rank, type Weighed } from './domain/rank.js';
+import { rank } from './domain/rank.js';
 import { incidentMissing } from './errors.js';
-import { ObservedNetwork } from './observed-network.js';
 import { OwnWrites } from './own-writes.js';
 import { planOf, recordPlan, remedyOf } from './plan-record.js';
-import { type PlanningConfig } from './planning.config.js';
-import { type HandOverReason, type PlanningMetrics } from './planning.metrics.js';
-import { type BenefitReader } from './ports/benefit-reader.js';
-import { type NetworkReader } from './ports/network-reader.js';
-import { type OpenIncidents } from './ports/open-incidents.js';
-import { type PlanGate } from './ports/plan-gate.js';
-
-export interface PlanningParts {
-  readonly store: RecordStore;
-  readonly audit: AuditLog;
-  readonly topology: Topology;
-  readonly kpis: Kpis;
-  readonly clock: Clock;
-  readonly reader: NetworkReader;
-  readonly gate: PlanGate;
-  readonly benefits: BenefitReader;
-  readonly incidents: OpenIncidents;
-  /** Recorded configuration changes of exactly this object, the newest days. */
-  readonly recentChanges: (dn: Dn) => Promise<readonly ConfigurationChange[]>;
-  readonly config: PlanningConfig;
-  readonly functions: SonFunctionsConfig;
-  readonly metrics: PlanningMetrics;
-}
-
-interface Candidate extends Weighed {
-  readonly draft: PlanDraft;
-  readonly hypothesis: Hypothesis;
-}
+import { type HandOverReason } from './planning.metrics.js';
+import { type Candidate, candidatesAmong, type PlanningParts, proposalsFor } from './proposals.js';
 
 /** What is known of one case while it is planned for. */
 interface Situation {
@@ -130,7 +88,7 @@ export class Planning {
 
   private async choose(at: Situation, sure: readonly Hypothesis[], best: Hypothesis): Promise<StepOutcome> {
     const { config, metrics } = this.parts;
-    const proposed = await this.proposals(at, sure);
+    const proposed = await proposalsFor(this.parts, this.own, at, sure);
     const against: Against = { reasons: [], waits: [] };
     const mayWait = at.now - at.incident.openedAt < config.maxWaitMs;
     for (const { proposal } of proposed) {
@@ -141,7 +99,10 @@ export class Planning {
         against.reasons.push(proposal.because);
       }
     }
-    for (const candidate of rank(await this.candidates(at, proposed), config.caution)) {
+    for (const candidate of rank(
+      await candidatesAmong(this.parts.benefits, at.item.region, proposed),
+      config.caution,
+    )) {
       if (at.tried.has(remedyOf(candidate.draft))) {
         metrics.refused('tried');
         continue;
@@ -178,53 +139,6 @@ export class Planning {
     await recordPlan(store, audit, plan, { hypothesis: candidate.hypothesis, benefit: candidate.benefit, mode });
     metrics.made(plan.function, isShadow ? 'shadowed' : 'planned');
     return { kind: 'move', to: isShadow ? 'shadowed' : 'planned', planId: plan.id, note: plan.summary };
-  }
-
-  private async proposals(
-    { incident, now }: Situation,
-    sure: readonly Hypothesis[],
-  ): Promise<readonly { readonly proposal: Proposal; readonly hypothesis: Hypothesis; readonly step: number }[]> {
-    const { topology, kpis, reader, recentChanges, incidents, config, functions: settings } = this.parts;
-    const others = (await incidents.in(incident.region)).filter(({ id }) => id !== incident.id);
-    const troubled = new Set(others.flatMap(({ affected }) => affected));
-    const network = new ObservedNetwork({
-      snapshot: topology.snapshot(),
-      kpis,
-      reader,
-      recentChanges: async (dn) => [...(await recentChanges(dn)), ...(await this.own.changes(dn))],
-      now,
-      onset: incident.onset,
-      recentMs: settings.recentMs,
-      width: config.maxReads,
-    });
-    const proposed = [];
-    for (const hypothesis of sure)
-      for (const strategy of functionsFor(hypothesis.cause)) {
-        const scene: Scene = { incident, hypothesis, now, troubled, network, settings };
-        await network.fetch(strategy.wants(scene));
-        proposed.push(...strategy.propose(scene).map((proposal, step) => ({ proposal, hypothesis, step })));
-      }
-    return proposed;
-  }
-
-  private async candidates(
-    { item }: Situation,
-    proposed: Awaited<ReturnType<Planning['proposals']>>,
-  ): Promise<readonly Candidate[]> {
-    const found: Candidate[] = [];
-    for (const { proposal, hypothesis, step } of proposed) {
-      if (proposal.kind !== 'draft') continue;
-      const { draft } = proposal;
-      const { value: benefit } = await this.parts.benefits.benefit({
-        cause: draft.cause,
-        function: draft.function,
-        kind: kindOfActions(draft.actions),
-        region: item.region,
-        objectClass: classOf(draft.target),
-      });
-      found.push({ draft, hypothesis, step, benefit, probability: hypothesis.probability });
-    }
-    return found;
   }
 
   /** Remedies of this case that were judged; one that was taken back unjudged, as after a crash, may be taken again. */
