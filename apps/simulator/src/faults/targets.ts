@@ -19,7 +19,10 @@ export class Targets {
   /** @param taken objects of faults that are on: nothing else happens on the same element */
   draw(kind: FaultKind, taken: readonly string[]): string {
     if (kind === 'trunk-loss') return this.free(this.plant.trunks, taken);
-    if (kind === 'link-down') return this.free(this.plant.aggregationLinks, taken);
+    if (kind === 'link-down') {
+      const used = new Set(this.plant.sites.map(({ aggregationLink }) => aggregationLink));
+      return this.free([...used], taken);
+    }
     const cells = Array.from({ length: CANDIDATES }, () => this.free(this.cellDns(), taken));
     const nothing = { dead: new Set<number>(), crowd: new Map<number, number>() };
     const usual = this.radio.evaluate(DAYTIME, nothing);

@@ -13,6 +13,9 @@ const EDGE_DB = 3;
 /** Users of a crowd stand where the next cell is at least this much weaker: no offset that an operator allows moves them. */
 const CORE_DB = 8;
 const ROUNDS = 6;
+/** No cell is planned to be fuller than this in its busiest hour. */
+const BUSIEST = 0.83;
+const PLANNING_ROUNDS = 6;
 /** Users connected for each Mbit/s of demand. */
 const USERS_PER_MBPS = 2;
 /** Mbit/s that a bin of weight 1 asks for at the busiest hour, on all layers together. Chosen for a mean load of about half. */
@@ -45,6 +48,8 @@ export interface RadioConditions {
   readonly tilt?: ReadonlyMap<number, number>;
 }
 
+const NOTHING: RadioConditions = { dead: new Set(), crowd: new Map() };
+
 interface Crowd {
   readonly bins: readonly number[];
   readonly capacityMbps: number;
@@ -71,15 +76,22 @@ export class RadioNetwork {
       this.planned.add(from * 65536 + to);
       this.relations.push({ dn, key: from * 65536 + to });
     }
+    this.dimension();
     // What the planned network hands over between has been found and planned long ago.
-    this.evaluate(1, { dead: new Set(), crowd: new Map() }, (from, to) => this.planned.add(from * 65536 + to));
+    this.evaluate(1, NOTHING, (_, from, to) => {
+      if (to >= 0) this.planned.add(from * 65536 + to);
+    });
   }
 
   /**
    * @param factor share of the busiest demand
-   * @param handsOver called for every bin at the edge of one cell to another
+   * @param served called for every bin with the cell that serves it, and at an edge the cell it would be handed over to, else -1
    */
-  evaluate(factor: number, conditions: RadioConditions, handsOver?: (from: number, to: number) => void): RadioState {
+  evaluate(
+    factor: number,
+    conditions: RadioConditions,
+    served?: (bin: number, from: number, to: number) => void,
+  ): RadioState {
     const { coverage } = this;
     const [n, bins, k] = [this.plant.cells.length, coverage.bins, coverage.candidates];
     const state = emptyState(n, bins);
@@ -116,8 +128,8 @@ export class RadioNetwork {
       if (second >= 0 && (powerDbm[best] ?? 0) - (powerDbm[second] ?? NEVER) < EDGE_DB) {
         nextBest[bin] = second;
         edgeDemand[cell] = (edgeDemand[cell] ?? 0) + asks;
-        handsOver?.(cell, cells[second] ?? 0);
       }
+      served?.(bin, cell, nextBest[bin] === -1 ? -1 : (cells[second] ?? 0));
     }
     // Load makes interference and interference makes load: a few rounds settle it.
     const bits = new Float64Array(bins);
@@ -147,6 +159,18 @@ export class RadioNetwork {
     }
     this.conclude(state, { server, nextBest, demand, edgeDemand, bits, sinr });
     return state;
+  }
+
+  /** Where more is asked for than a cell can carry well, an operator has built more long ago: here less is asked for. */
+  private dimension(): void {
+    for (let round = 0; round < PLANNING_ROUNDS; round++) {
+      const serving = new Int32Array(this.coverage.bins).fill(-1);
+      const { load } = this.evaluate(1, NOTHING, (bin, cell) => (serving[bin] = cell));
+      serving.forEach((cell, bin) => {
+        const over = (load[cell] ?? 0) / BUSIEST;
+        if (cell >= 0 && over > 1) this.coverage.weight[bin] = (this.coverage.weight[bin] ?? 0) / over;
+      });
+    }
   }
 
   private conclude(
@@ -230,8 +254,7 @@ export class RadioNetwork {
   private crowdAt(cell: number): Crowd {
     let known = this.crowds.get(cell);
     if (known !== undefined) return known;
-    const nobody = { dead: new Set<number>(), crowd: new Map<number, number>() };
-    const state = this.evaluate(0.7, nobody);
+    const state = this.evaluate(0.7, NOTHING);
     const { powerDbm, cell: cells, candidates: k } = this.coverage;
     const margins: [number, number][] = [];
     for (let bin = 0; bin < this.coverage.bins; bin++) {
