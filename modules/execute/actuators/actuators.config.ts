@@ -38,8 +38,9 @@ export class ActuatorsConfig extends configSlice(
       })
       .default({ failureRatio: 0.5, minRequests: 6, windowMs: 10_000, resetMs: 3_000 })
       .describe('When an element that fails is left alone (see its keys); a region opens at four times the requests'),
-    elementRate: rate(20, 100).describe('Requests to one managed element (see its keys)'),
-    regionRate: rate(100, 20).describe('Requests to one region (see its keys)'),
+    elementRate: rate(20, 100).describe('Writes to one managed element (see its keys)'),
+    regionRate: rate(100, 20).describe('Writes to one region (see its keys)'),
+    readRate: rate(1_000, 2).describe('Reads from one region (see its keys)'),
     maxTargets: z.int().positive().default(2_000).describe('Elements that are kept account of at a time (elements)'),
   }),
 ) {}

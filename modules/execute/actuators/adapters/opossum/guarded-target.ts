@@ -19,11 +19,12 @@ export class GuardedTarget extends Target {
   private readonly regions: Breakers;
   private readonly elementBuckets: TokenBuckets;
   private readonly regionBuckets: TokenBuckets;
+  private readonly readBuckets: TokenBuckets;
 
   constructor(
     private readonly inner: Target,
     private readonly clock: Clock,
-    config: Pick<ActuatorsConfig, 'breaker' | 'elementRate' | 'regionRate' | 'maxTargets'>,
+    config: Pick<ActuatorsConfig, 'breaker' | 'elementRate' | 'regionRate' | 'readRate' | 'maxTargets'>,
     private readonly metrics: ActuatorsMetrics,
   ) {
     super();
@@ -33,6 +34,7 @@ export class GuardedTarget extends Target {
     this.regions = new Breakers({ ...breaker, minRequests: 4 * breaker.minRequests }, clock, maxTargets);
     this.elementBuckets = new TokenBuckets(config.elementRate, maxTargets);
     this.regionBuckets = new TokenBuckets(config.regionRate, maxTargets);
+    this.readBuckets = new TokenBuckets(config.readRate, maxTargets);
     metrics.watchBreakers(() => this.elements.openCount + this.regions.openCount);
   }
 
@@ -56,7 +58,7 @@ export class GuardedTarget extends Target {
   ): Promise<O | Deferred> {
     const element = this.elements.of(elementOf(dn));
     const region = this.regions.of(regionOf(dn));
-    const deferred = this.deferral(dn, element, region);
+    const deferred = this.deferral(operation, dn, element, region);
     if (deferred !== undefined) return this.counted(operation, deferred);
     try {
       const outcome = await region.fire(() =>
@@ -76,11 +78,15 @@ export class GuardedTarget extends Target {
     }
   }
 
-  private deferral(dn: Dn, element: Breaker, region: Breaker): Deferred | undefined {
+  private deferral(operation: 'read' | 'write', dn: Dn, element: Breaker, region: Breaker): Deferred | undefined {
     const open = [element, region].find(({ isOpen }) => isOpen);
     if (open !== undefined) return { kind: 'deferred', because: 'breaker-open', retryAt: open.retryAt };
     const now = this.clock.wall();
-    for (const admission of [this.elementBuckets.take(elementOf(dn), now), this.regionBuckets.take(regionOf(dn), now)])
+    const asked =
+      operation === 'read'
+        ? [this.readBuckets.take(regionOf(dn), now)]
+        : [this.elementBuckets.take(elementOf(dn), now), this.regionBuckets.take(regionOf(dn), now)];
+    for (const admission of asked)
       if (admission.kind === 'refused')
         return { kind: 'deferred', because: 'rate-limited', retryAt: admission.retryAt };
     return undefined;
