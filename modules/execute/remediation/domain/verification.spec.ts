@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type MeasuredEffect } from '#foundation/vocabulary';
+import { conclude, measure } from './verification.js';
+
+type One = MeasuredEffect['verdict'];
+const effect = (verdict: One, reason?: string): MeasuredEffect => ({
+  ...{ dn: 'cell', measure: 'connectedUsers', unit: '{user}', expected: { value: 5, lower: 1, upper: 9 } },
+  ...{ verdict, target: [], controls: [] },
+  ...(reason === undefined ? {} : { reason }),
+});
+
+describe('conclude', () => {
+  it.each<[One[], boolean, string | undefined, string]>([
+    [['helped'], false, 'helped', 'it is sure already'],
+    [['helped', 'no-effect'], false, 'helped', 'nothing is left open and nothing became worse'],
+    [['helped', 'not-yet'], false, undefined, 'the other may still turn out as harm'],
+    [['helped', 'not-yet'], true, 'helped', 'the time is over'],
+    [['helped', 'harmed'], false, 'harmed', 'harm ends it at once'],
+    [['not-yet', 'harmed'], false, 'harmed', 'harm does not wait for the others'],
+    [['no-effect'], false, undefined, 'some effects are slow'],
+    [['no-effect'], true, 'no-effect', 'the time is over'],
+    [['not-yet'], true, 'no-effect', 'no answer in time is none'],
+    [[], true, 'no-effect', 'nothing was expected'],
+    [[], false, undefined, 'there is time left'],
+  ])('%j (over: %s) is %s because %s', (verdicts, isOver, expected) => {
+    expect(
+      conclude(
+        verdicts.map((verdict) => effect(verdict)),
+        isOver,
+      )?.verdict,
+    ).toBe(expected);
+  });
+
+  it('says why there was no verdict', () => {
+    expect(conclude([effect('not-yet', 'too-noisy')], true)?.reason).toBe('no verdict in time: too-noisy');
+  });
+
+  it('never keeps what did harm, and always concludes when the time is over', () => {
+    const any = fc.array(fc.constantFrom<One>('helped', 'no-effect', 'harmed', 'not-yet').map((one) => effect(one)));
+    fc.assert(
+      fc.property(any, fc.boolean(), (effects, isOver) => {
+        const found = conclude(effects, isOver);
+        if (isOver) expect(found).toBeDefined();
+        if (effects.some(({ verdict }) => verdict === 'harmed')) expect(found?.verdict).toBe('harmed');
+        if (found?.verdict === 'helped') expect(effects.some(({ verdict }) => verdict === 'helped')).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('measure', () => {
+  const MINUTE = 60_000;
+  const series = (level: (minute: number) => number) =>
+    Array.from({ length: 24 }, (_, n) => ({ timeMs: (n + 1) * MINUTE, value: level(n + 1) + 0.1 * ((n * 7) % 5) }));
+  const moments = { startedAtMs: 12 * MINUTE, settledAtMs: 14 * MINUTE };
+  const limits = { minimumIntervals: 4, minimumControls: 2, materialFraction: 0.25 };
+  const readingOf = (change: number) => ({
+    effect: { dn: 'cell', measure: 'load', unit: '1', change: { value: 20, lower: 10, upper: 30 } },
+    target: series((minute) => (minute > 12 ? 50 + change : 50)),
+    controls: [series(() => 40), series(() => 60)],
+  });
+
+  it.each([
+    [18, 'helped', undefined],
+    [2, 'no-effect', 'immaterial'],
+    [-2, 'no-effect', 'immaterial'],
+    [-18, 'harmed', undefined],
+  ])('a sure change of %d where 20 was expected is %s', (change, verdict, reason) => {
+    expect(measure(readingOf(change), moments, limits)).toMatchObject({
+      verdict,
+      ...(reason === undefined ? {} : { reason }),
+    });
+  });
+
+  it('gives the chart the mean of the controls that have the interval', () => {
+    const reading = readingOf(18);
+    const [first, second] = reading.controls;
+    const { controls } = measure({ ...reading, controls: [first ?? [], (second ?? []).slice(1)] }, moments, limits);
+    expect(controls[0]?.[1]).toBeCloseTo(40, 6);
+    expect(controls[1]?.[1]).toBeCloseTo(50.2, 6);
+  });
+});
