@@ -220,7 +220,7 @@ export class Simulation {
   }
 
   private callsOf(endMs: number, answered?: Map<string, number>): [string, string][] {
-    const rate = CALLS_PER_MINUTE * demandFactor(hourOfWeek(endMs));
+    const rate = CALLS_PER_MINUTE * demandFactor(hourOfWeek(endMs - REPORT_MS / 2));
     return this.plant.regions.map((region) => {
       const trunks = this.plant.trunks.filter((dn) => dn.startsWith(`SubNetwork=${region},`));
       const calls = callsOf(this.plant.network, trunks, this.faults.impairments, rate, endMs, this.rng);

@@ -38,7 +38,8 @@ export class RadioReports {
       this.counterfactual.clear();
     }
     this.condition = condition;
-    const hour = hourOfWeek(timeMs);
+    // What was in the middle of the interval is the mean over it, or nearly.
+    const hour = hourOfWeek(timeMs - seconds * 500);
     const before = this.stateAt(Math.floor(hour), conditions);
     const after = this.stateAt((Math.floor(hour) + 1) % HOURS, conditions);
     this.counters.report(before, after, hour % 1, seconds, row);
