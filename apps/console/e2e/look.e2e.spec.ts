@@ -71,6 +71,26 @@ describe.each(PAGES)('%s', (path, text) => {
 });
 
 describe('the first page', () => {
+  it.each(['dark', 'light'] as const)('draws what is critical in its colour, in %s', async (colorScheme) => {
+    const { page, context } = await open(browser, server, url, 'ada', { colorScheme });
+    await page.goto('/');
+    await page.getByText('Waits for approval').waitFor();
+    // The colour as the page has it, and how many pixels of the map are of it.
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector('canvas');
+      const shape = document.querySelector('.shape.critical');
+      const context2d = canvas?.getContext('2d');
+      if (canvas == null || shape === null || context2d == null || canvas.width === 0) return false;
+      const wanted = (getComputedStyle(shape).color.match(/\d+/g) ?? []).map(Number);
+      const { data } = context2d.getImageData(0, 0, canvas.width, canvas.height);
+      let found = 0;
+      for (let i = 0; i < data.length; i += 4)
+        if (wanted.every((channel, c) => Math.abs((data[i + c] ?? 0) - channel) <= 2)) found += 1;
+      return found > 300;
+    });
+    await context.close();
+  });
+
   it('weighs at most 300 KB compressed', async () => {
     const { gzipSync } = await import('node:zlib');
     const { page, context } = await open(browser, server, url, 'ada');

@@ -1,14 +1,15 @@
+// The order of the sheets is their order here: what a page brings comes after what all share.
+import './design/tokens.css';
+import './design/base.css';
+import './design/controls.css';
+import './charts/charts.css';
+import './pages/pages.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ProblemError } from './api/client.js';
 import { router } from './router.js';
-import './design/tokens.css';
-import './design/base.css';
-import './design/controls.css';
-import './charts/charts.css';
-import './pages/pages.css';
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -44,6 +44,8 @@ export const useResolvedTheme = (): 'dark' | 'light' => useSyncExternalStore(sub
 /** The colours that tokens have now, for what is drawn on a canvas. */
 export const readColours = <K extends string>(tokens: readonly K[]): Record<K, string> => {
   const probe = document.createElement('span');
+  // A transition would give the colour that it comes from.
+  probe.style.transition = 'none';
   document.body.append(probe);
   const colours = {} as Record<K, string>;
   for (const token of tokens) {

@@ -5,7 +5,7 @@ import { statusQuery, usersQuery } from '../api/queries.js';
 import type { Role } from '../api/types.js';
 import { useLive, useNetworkNow, useSession } from '../app/live.js';
 import { Failed, Loading, Panel, When } from '../design/parts.js';
-import { SeverityTag } from '../design/severity.js';
+import { Shape } from '../design/severity.js';
 
 const ROLES: readonly Role[] = ['viewer', 'operator', 'approver', 'admin'];
 
@@ -31,8 +31,10 @@ const Sources = (): JSX.Element => {
             <tr key={source.name}>
               <td className="strong">{source.name}</td>
               <td>
-                <SeverityTag health={source.silent ? 'warning' : 'healthy'} />
-                {source.silent && <span className="soft"> silent</span>}
+                <span className={source.silent ? 'severity warning' : 'severity resolved'}>
+                  <Shape health={source.silent ? 'warning' : 'healthy'} />
+                  {source.silent ? 'Silent' : 'Reporting'}
+                </span>
               </td>
               <td>{source.lastHeardMs === null ? 'never' : <When at={source.lastHeardMs} now={now} />}</td>
               <td className="number">{source.accepted.toLocaleString('en-GB')}</td>
@@ -120,7 +122,8 @@ const Users = (): JSX.Element => {
   const { data, error, refetch } = useQuery(usersQuery);
   const queries = useQueryClient();
   const session = useSession();
-  const { mutate } = useMutation({
+  const [leaving, setLeaving] = useState<string | undefined>(undefined);
+  const { mutate, error: refusal } = useMutation({
     mutationFn: (user: string) => answer(api.DELETE('/api/v1/users/{user}', { params: { path: { user } } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['users'] }),
   });
@@ -148,13 +151,14 @@ const Users = (): JSX.Element => {
                   {user.user !== session?.user && (
                     <button
                       type="button"
-                      className="button quiet"
+                      className={leaving === user.user ? 'button' : 'button quiet'}
+                      aria-label={leaving === user.user ? `Press again to remove ${user.user}` : `Remove ${user.user}`}
                       onClick={() => {
-                        mutate(user.user);
+                        if (leaving === user.user) mutate(user.user);
+                        setLeaving(leaving === user.user ? undefined : user.user);
                       }}
-                      aria-label={`Remove ${user.user}`}
                     >
-                      Remove
+                      {leaving === user.user ? 'Press again to remove' : 'Remove'}
                     </button>
                   )}
                 </td>
@@ -163,6 +167,7 @@ const Users = (): JSX.Element => {
           </tbody>
         </table>
       </div>
+      {refusal !== null && <p role="alert">{refusal.message}</p>}
       <AddUser />
     </>
   );
