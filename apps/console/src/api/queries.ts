@@ -74,6 +74,8 @@ export const kpisQuery = (dn: string, measure: string, from: number, until: numb
       answer<KpiSeries>(api.GET('/api/v1/kpis', { params: { query: { dn, measure, from, until } }, signal })),
     placeholderData: keepPreviousData,
     staleTime: 10_000,
+    // The window moves on every few seconds; what it has left is not asked for again.
+    gcTime: 30_000,
   });
 
 export const measuresQuery = (dn: string) =>

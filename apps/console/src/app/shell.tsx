@@ -5,10 +5,11 @@ import { useEffect, useState, type JSX } from 'react';
 import { answer, api, ProblemError } from '../api/client.js';
 import { sessionQuery, statusQuery } from '../api/queries.js';
 import { Failed } from '../design/parts.js';
-import { formatClock, formatFull, formatRate } from '../format/time.js';
+import { formatClock } from '../format/time.js';
+import { Clock } from './clock.js';
 import { HelpDialog } from './help.js';
 import { focusRow, useKeys } from './keyboard.js';
-import { Live, useLive, useNetworkNow, useSession } from './live.js';
+import { Live, useLive, useSession } from './live.js';
 import { SearchDialog } from './search.js';
 import { StatusStrip } from './status-strip.js';
 import { setTheme, useTheme, type Theme } from './theme.js';
@@ -20,23 +21,6 @@ const PAGES = [
   { to: '/functions', label: 'Functions', key: 's', icon: 'M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4' },
   { to: '/audit', label: 'Audit', key: 'u', icon: 'M6 4h12v16H6ZM9 9h6M9 13h6' },
 ] as const;
-
-const Clock = (): JSX.Element => {
-  const now = useNetworkNow();
-  const { data } = useQuery(statusQuery);
-  const rate = data === undefined ? undefined : formatRate(data.networkRate);
-  return (
-    <div className="clock" title={`${formatFull(now)}, network time`}>
-      <time dateTime={new Date(now).toISOString()}>{formatClock(now)}</time>
-      {rate !== undefined && (
-        <span className="chip" title={`The network's clock runs ${rate} as fast as yours.`}>
-          {rate}
-          <span className="hidden"> as fast as the wall clock</span>
-        </span>
-      )}
-    </div>
-  );
-};
 
 const UserMenu = (): JSX.Element => {
   const session = useSession();

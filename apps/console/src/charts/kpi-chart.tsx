@@ -76,18 +76,13 @@ const Drawn = ({
           {
             stroke: colours.ink,
             width: 1.75,
-            points: {
-              show: columns.outside.length > 0,
-              size: 5,
-              fill: alarm,
-              stroke: alarm,
-              filter: () => [...columns.outside],
-            },
+            points: { show: true, size: 5, fill: alarm, stroke: alarm },
           },
           { stroke: colours['ink-3'], width: 1, dash: [3, 3], points: { show: false } },
           { stroke: 'transparent', width: 0, points: { show: false } },
           { stroke: 'transparent', width: 0, points: { show: false } },
         ],
+        dots: columns.outside,
         over: (u) => {
           for (const mark of marks) drawMark(u, mark.at, mark.word, colours['ink-2'], colours.panel);
         },

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type JSX } from 'react';
+import { useEffect, useMemo, useRef, type JSX } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { readColours, useResolvedTheme } from '../app/theme.js';
@@ -24,9 +24,12 @@ export type ChartColours = Readonly<Record<(typeof CHART_TOKENS)[number], string
 
 export interface PlotSpec {
   readonly data: uPlot.AlignedData;
+  /** Series and bands of a chart stay what they are; only what follows changes with the data. */
   readonly series: uPlot.Series[];
   readonly bands?: uPlot.Band[];
   readonly format: (value: number) => string;
+  /** Indices of the first series that get a dot. */
+  readonly dots?: readonly number[];
   /** Drawn over the plot: marks of time, words. */
   readonly over?: (u: uPlot) => void;
 }
@@ -97,17 +100,19 @@ export const Plot = ({
 }): JSX.Element => {
   const frame = useRef<HTMLDivElement>(null);
   const theme = useResolvedTheme();
-  const callbacks = useRef({ onBrush, onCursor });
-  callbacks.current = { onBrush, onCursor };
-  const [from, until] = range;
+  const colours = useMemo(() => ({ theme, values: readColours(CHART_TOKENS) }), [theme]).values;
+  const built = useMemo(() => spec(colours), [spec, colours]);
+  // What uPlot calls back reads the newest; so new data neither tears the chart down nor takes the crosshair away.
+  const newest = useRef({ built, range, onBrush, onCursor });
+  newest.current = { built, range, onBrush, onCursor };
+  const plot = useRef<uPlot | undefined>(undefined);
 
   useEffect(() => {
     const element = frame.current;
     if (element === null) return;
-    const colours = readColours(CHART_TOKENS);
-    const { data, series, bands, format, over } = spec(colours);
+    const { data, series, bands } = newest.current.built;
     const axis = { stroke: colours['ink-3'], font: axisFont(), ticks: { show: false } };
-    const plot = new uPlot(
+    const made = new uPlot(
       {
         width: element.clientWidth,
         height,
@@ -116,17 +121,20 @@ export const Plot = ({
         legend: { show: false },
         cursor: {
           sync: { key: sync },
-          drag: { x: onBrush !== undefined, y: false, setScale: false },
+          drag: { x: newest.current.onBrush !== undefined, y: false, setScale: false },
           points: { size: 6 },
         },
-        scales: { x: { time: true, range: [from, until] }, y: { range: yRange } },
+        scales: { x: { time: true, range: () => [...newest.current.range] }, y: { range: yRange } },
         axes: [
           {
             ...axis,
             size: 24,
             space: 80,
             grid: { show: false },
-            values: (_, ticks) => ticks.map((t) => (until - from < 300_000 ? secondLabel : timeLabel).format(t)),
+            values: (_, ticks) => {
+              const [from, until] = newest.current.range;
+              return ticks.map((t) => (until - from < 300_000 ? secondLabel : timeLabel).format(t));
+            },
           },
           {
             ...axis,
@@ -134,22 +142,31 @@ export const Plot = ({
             space: 32,
             gap: 8,
             grid: { stroke: colours.line, width: 1 },
-            values: (_, ticks) => ticks.map(format),
+            values: (_, ticks) => ticks.map((tick) => newest.current.built.format(tick)),
           },
         ],
-        series: [{}, ...series],
+        series: [
+          {},
+          ...series.map((one, i) =>
+            i === 0 ? { ...one, points: { ...one.points, filter: () => [...(newest.current.built.dots ?? [])] } } : one,
+          ),
+        ],
         ...(bands === undefined ? {} : { bands }),
         hooks: {
-          draw: over === undefined ? [] : [over],
+          draw: [
+            (u) => {
+              newest.current.built.over?.(u);
+            },
+          ],
           setCursor: [
             (u) => {
-              callbacks.current.onCursor?.(u.cursor.idx ?? null);
+              newest.current.onCursor?.(u.cursor.idx ?? null);
             },
           ],
           setSelect: [
             (u) => {
               if (u.select.width < 8) return;
-              callbacks.current.onBrush?.([
+              newest.current.onBrush?.([
                 u.posToVal(u.select.left, 'x'),
                 u.posToVal(u.select.left + u.select.width, 'x'),
               ]);
@@ -161,16 +178,22 @@ export const Plot = ({
       data,
       element,
     );
+    plot.current = made;
     const observer = new ResizeObserver(() => {
-      if (element.clientWidth > 0) plot.setSize({ width: element.clientWidth, height });
+      if (element.clientWidth > 0) made.setSize({ width: element.clientWidth, height });
     });
     observer.observe(element);
     return () => {
       observer.disconnect();
-      plot.destroy();
+      made.destroy();
+      plot.current = undefined;
     };
-    // The theme is read inside `spec` through the tokens.
-  }, [spec, from, until, sync, height, theme, onBrush === undefined]);
+  }, [sync, height, colours]);
+
+  const [from, until] = range;
+  useEffect(() => {
+    plot.current?.setData(built.data);
+  }, [built, from, until]);
 
   return <div ref={frame} className="plot" style={{ height }} role="img" aria-label={label} />;
 };

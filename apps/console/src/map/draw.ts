@@ -29,6 +29,8 @@ export interface Picture {
   readonly size: Size;
   readonly colours: Colours;
   readonly font: string;
+  /** How much larger than usual the letters are. */
+  readonly letters: number;
   /** DNs that the pointer or a list points at. */
   readonly marked: ReadonlySet<string>;
   /** 0 to 1, how far the ring of what has just become worse has run out, by DN. */
@@ -87,11 +89,18 @@ const drawPlates = (c: CanvasRenderingContext2D, p: Picture): void => {
     c.stroke();
     const at = toScreen(p.view, p.size, plate.label);
     c.textAlign = 'left';
-    c.font = `600 14px ${p.font}`;
-    text(c, plate.region, { x: at.x, y: at.y + 14 }, p.colours.ink, p.colours.panel);
+    c.font = `600 ${14 * p.letters}px ${p.font}`;
+    text(c, plate.region, { x: at.x, y: at.y + 14 * p.letters }, p.colours.ink, p.colours.panel);
+    if (p.scene.spacing * p.view.scale < 48) continue;
     const after = c.measureText(plate.region).width;
-    c.font = `400 12px ${p.font}`;
-    text(c, `${plate.siteCount} sites`, { x: at.x + after + 8, y: at.y + 14 }, p.colours['ink-3'], p.colours.panel);
+    c.font = `400 ${12 * p.letters}px ${p.font}`;
+    text(
+      c,
+      `${plate.siteCount} sites`,
+      { x: at.x + after + 8, y: at.y + 14 * p.letters },
+      p.colours['ink-3'],
+      p.colours.panel,
+    );
   }
 };
 
@@ -118,7 +127,7 @@ const drawTransport = (c: CanvasRenderingContext2D, p: Picture): void => {
       const middle = toScreen(p.view, p.size, { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
       drawGlyph(c, middle, link.health, 14, p.colours);
     }
-  c.font = `500 12px ${p.font}`;
+  c.font = `500 ${12 * p.letters}px ${p.font}`;
   for (const trunk of p.scene.trunks) {
     const at = toScreen(p.view, p.size, trunk);
     if (isIll(trunk.health)) {
@@ -150,7 +159,13 @@ const drawTransport = (c: CanvasRenderingContext2D, p: Picture): void => {
     if (p.marked.has(element.dn)) ring(c, at, 12, p.colours.ink);
     if (roomy || ill) {
       const short = element.name.replace(`${element.region} `, '');
-      text(c, short, { x: at.x, y: at.y + half + 14 }, ill ? p.colours.ink : p.colours['ink-3'], p.colours.panel);
+      text(
+        c,
+        short,
+        { x: at.x, y: at.y + half + 2 + 12 * p.letters },
+        ill ? p.colours.ink : p.colours['ink-3'],
+        p.colours.panel,
+      );
     }
   }
 };
@@ -194,25 +209,30 @@ class Names {
   constructor(
     private readonly c: CanvasRenderingContext2D,
     private readonly rim: string,
+    private readonly size: number,
+    private readonly font: string,
   ) {}
 
-  put(words: string, at: Place, away: number, colour: string, weight: number, font: string, must: boolean): void {
-    this.c.font = `${weight} 12px ${font}`;
+  put(words: string, at: Place, away: number, colour: string, weight: number, must: boolean): void {
+    const { size } = this;
+    this.c.font = `${weight} ${size}px ${this.font}`;
     const w = this.c.measureText(words).width;
     const spots = [
       { x: at.x - w / 2, y: at.y + away + 3 },
-      { x: at.x - w / 2, y: at.y - away - 17 },
-      { x: at.x + away + 3, y: at.y - 7 },
-      { x: at.x - away - 3 - w, y: at.y - 7 },
+      { x: at.x - w / 2, y: at.y - away - size - 5 },
+      { x: at.x + away + 3, y: at.y - size / 2 - 1 },
+      { x: at.x - away - 3 - w, y: at.y - size / 2 - 1 },
     ];
     const free = spots.find((spot) =>
-      this.taken.every((t) => spot.x > t.x + t.w || spot.x + w < t.x || spot.y > t.y + t.h || spot.y + 14 < t.y),
+      this.taken.every(
+        (t) => spot.x > t.x + t.w + 6 || spot.x + w + 6 < t.x || spot.y > t.y + t.h || spot.y + size + 2 < t.y,
+      ),
     );
     const spot = free ?? (must ? spots[0] : undefined);
     if (spot === undefined) return;
-    this.taken.push({ ...spot, w, h: 14 });
+    this.taken.push({ ...spot, w, h: size + 2 });
     this.c.textAlign = 'left';
-    text(this.c, words, { x: spot.x, y: spot.y + 11 }, colour, this.rim);
+    text(this.c, words, { x: spot.x, y: spot.y + size - 1 }, colour, this.rim);
   }
 
   /** Nothing is written over it. */
@@ -226,7 +246,7 @@ const drawSites = (c: CanvasRenderingContext2D, p: Picture): void => {
   const radius = Math.min(34, 0.34 * apart);
   const near = apart > 84;
   const named = apart > 124;
-  const names = new Names(c, p.colours.raised);
+  const names = new Names(c, p.colours.raised, 12 * p.letters, p.font);
   const ill: { placed: PlacedSite; at: Place }[] = [];
   const well: { placed: PlacedSite; at: Place }[] = [];
   for (const placed of p.scene.sites) {
@@ -269,12 +289,11 @@ const drawSites = (c: CanvasRenderingContext2D, p: Picture): void => {
     const { health, name, dn } = placed.site;
     const marked = p.marked.has(dn);
     if (health !== 'unobserved' || named || marked)
-      names.put(name, at, Math.max(radius, 9) + 5, p.colours.ink, 600, p.font, marked);
+      names.put(name, at, Math.max(radius, 9) + 5, p.colours.ink, 600, marked);
   }
   for (const { placed, at } of well) {
     const marked = p.marked.has(placed.site.dn);
-    if (named || marked)
-      names.put(placed.site.name, at, near ? radius + 1 : 8, p.colours['ink-2'], 500, p.font, marked);
+    if (named || marked) names.put(placed.site.name, at, near ? radius + 1 : 8, p.colours['ink-2'], 500, marked);
   }
 };
 
@@ -287,7 +306,7 @@ export const draw = (c: CanvasRenderingContext2D, picture: Picture): void => {
 };
 
 /** What is under the pointer: the nearest site or element within reach. */
-export const hit = (p: Omit<Picture, 'colours' | 'font' | 'marked' | 'pulses'>, point: Place): string | undefined => {
+export const hit = (p: Pick<Picture, 'scene' | 'view' | 'size'>, point: Place): string | undefined => {
   const reach = Math.max(14, Math.min(30, 0.4 * p.scene.spacing * p.view.scale));
   let best: string | undefined;
   let nearest = reach * reach;

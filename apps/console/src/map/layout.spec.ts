@@ -99,7 +99,7 @@ describe('hullOf', () => {
 
 describe('the view', () => {
   const size = { width: 900, height: 600 };
-  const view = fit(layOut(network, 3, 1), size);
+  const view = fit(layOut(network, 3, 1), size, { top: 10, bottom: 30, side: 20 });
 
   it('goes to the screen and back', () => {
     fc.assert(

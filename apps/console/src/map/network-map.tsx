@@ -10,6 +10,9 @@ import { fit, pan, zoomAt, type Size, type View } from './view.js';
 import './network-map.css';
 
 const PULSE_MS = 1600;
+/** Room for the legend and the tools that lie over the map. */
+const DESK = { top: 16, bottom: 56, side: 24 };
+const PHONE = { top: 64, bottom: 72, side: 16 };
 /** The order in which the legend names what it counts. */
 const LEGEND: readonly Health[] = ['healthy', 'critical', 'major', 'minor', 'warning', 'indeterminate', 'unobserved'];
 
@@ -63,11 +66,14 @@ const Legend = ({ network }: { network: NetworkMap }): JSX.Element => {
 export const NetworkMapView = ({
   network,
   marked,
+  big,
   children,
 }: {
   network: NetworkMap;
   /** DNs that a list beside points at. */
   marked: readonly string[];
+  /** For a wall, read from three metres. */
+  big: boolean;
   children?: ReactNode;
 }): JSX.Element => {
   const [frame, setFrame] = useState<HTMLDivElement | null>(null);
@@ -78,7 +84,7 @@ export const NetworkMapView = ({
   const columns = size.width > 0 && size.width < size.height * 0.85 ? 1 : 3;
   const tall = size.width === 0 ? 1 : Math.round((10 * size.height) / size.width) / 10;
   const scene = useMemo(() => layOut(network, columns, tall), [network, columns, tall]);
-  const whole = useMemo(() => fit(scene, size), [scene, size]);
+  const whole = useMemo(() => fit(scene, size, size.width < 600 ? PHONE : DESK), [scene, size]);
   const [moved, setMoved] = useState<View | undefined>(undefined);
   const [under, setUnder] = useState<string | undefined>(undefined);
   const [selected, setSelected] = useState<string | undefined>(undefined);
@@ -103,6 +109,7 @@ export const NetworkMapView = ({
       size,
       colours,
       font: getComputedStyle(element).fontFamily,
+      letters: big ? 1.5 : 1,
       marked: new Set([...marked, under ?? '', selected ?? '']),
       pulses: new Map([...pulses].map(([dn, began]) => [dn, (now - began) / PULSE_MS])),
     });
@@ -113,7 +120,7 @@ export const NetworkMapView = ({
     return () => {
       cancelAnimationFrame(next);
     };
-  }, [scene, view, size, colours, marked, under, selected, pulses, frameTick]);
+  }, [scene, view, size, colours, big, marked, under, selected, pulses, frameTick]);
 
   useEffect(() => {
     // React listens to the wheel passively, which could not keep the page from scrolling.

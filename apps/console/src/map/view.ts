@@ -11,11 +11,25 @@ export interface Size {
   readonly height: number;
 }
 
-export const fit = ({ bounds }: Scene, size: Size, margin = 24): View => ({
-  x: bounds.x + bounds.width / 2,
-  y: bounds.y + bounds.height / 2,
-  scale: Math.max(0.01, Math.min((size.width - 2 * margin) / bounds.width, (size.height - 2 * margin) / bounds.height)),
-});
+export interface Insets {
+  readonly top: number;
+  readonly bottom: number;
+  readonly side: number;
+}
+
+/** The whole scene, in what the insets leave of the canvas. */
+export const fit = ({ bounds }: Scene, size: Size, insets: Insets): View => {
+  const { top, bottom, side } = insets;
+  const scale = Math.max(
+    0.01,
+    Math.min((size.width - 2 * side) / bounds.width, (size.height - top - bottom) / bounds.height),
+  );
+  return {
+    x: bounds.x + bounds.width / 2,
+    y: bounds.y + bounds.height / 2 - (top - bottom) / 2 / scale,
+    scale,
+  };
+};
 
 export const toScreen = (view: View, size: Size, place: Place): Place => ({
   x: size.width / 2 + (place.x - view.x) * view.scale,

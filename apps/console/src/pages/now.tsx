@@ -153,7 +153,7 @@ export const NowPage = (): JSX.Element => {
       <section className="now-map" aria-label="The network">
         <PanelBoundary>
           {network.data !== undefined ? (
-            <NetworkMapView network={network.data} marked={marked}>
+            <NetworkMapView network={network.data} marked={marked} big={wall}>
               <button type="button" className="button" onClick={toggleWall}>
                 {wall ? 'Leave wall' : 'Wall'}
               </button>
