@@ -74,6 +74,8 @@ export class CaseEngine {
    * @returns the case as it stands now
    */
   async open(wanted: Pick<Case, 'id' | 'incidentId' | 'region' | 'priority'>): Promise<Case> {
+    const known = this.index.get(wanted.id);
+    if (known !== undefined) return known.item;
     const { network, wall } = this.now();
     const fresh: Case = {
       ...wanted,
@@ -92,7 +94,7 @@ export class CaseEngine {
       if (!isCode(error, 'RECORD_STORE_EXISTS')) throw error;
       item = (await this.parts.store.get<Case>(idOf(wanted.id)))?.value ?? fresh;
     }
-    if (isEnd(item.state) || this.index.get(item.id) !== undefined) return item;
+    if (isEnd(item.state)) return item;
     // A crash between the two: whoever opens the case again gives it its place.
     await this.order.place(item);
     const found = await this.parts.store.get<Case>(idOf(item.id));

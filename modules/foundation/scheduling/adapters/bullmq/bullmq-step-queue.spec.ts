@@ -19,6 +19,7 @@ import {
 import { CaseEngine } from '../../case-engine.js';
 import { SchedulingConfig } from '../../scheduling.config.js';
 import { TestRedis } from '../../testing/redis.js';
+import { stepQueueContract } from '../../ports/step-queue.contract.js';
 import { BullMqStepQueue } from './bullmq-step-queue.js';
 
 class SystemClock extends Clock {
@@ -38,6 +39,11 @@ beforeEach(async () => {
 afterEach(async () => {
   await engine?.stop();
   await redis.close();
+});
+
+stepQueueContract('BullMqStepQueue', () => {
+  const config = SchedulingConfig.schema.parse({ concurrency: 1 });
+  return new BullMqStepQueue(redis.url, config);
 });
 
 const build = (store = new InMemoryRecordStore()) => {
