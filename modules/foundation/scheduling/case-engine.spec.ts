@@ -165,15 +165,21 @@ describe('CaseEngine', () => {
     });
   });
 
-  it.each<[string, CaseState, string]>([
-    ['planned', 'handed-over', 'a person may take it over'],
-    ['applied', 'applied', 'it must still be verified, whatever fails'],
-  ])('an error that would repeat in %s leads to %s because %s', async (state, end) => {
+  it.each<[CaseState, CaseState[], string]>([
+    ['planned', ['handed-over'], 'a person may take it over'],
+    ['applying', ['reverting', 'reverted', 'handed-over'], 'what may have been written is undone first'],
+    ['applied', ['reverting', 'reverted', 'handed-over'], 'what cannot be verified does not stay'],
+    ['verified', [], 'it helped, and is tried again until it is learnt from'],
+  ])('an error that would repeat in %s leads to %j because %s', async (state, ways) => {
     const lasting = () => Promise.reject(new ApplianceError('PLAN_INVALID', { retryable: false, message: 'No way.' }));
     const { engine, rest, read } = await open({ [state]: lasting });
     await engine.open(wanted('a'));
     await rest();
-    expect(await read('a')).toMatchObject({ state: end, note: `The step of ${state} failed: No way.` });
+    const item = await read('a');
+    const since = item?.history.findIndex((entry) => entry.state === state) ?? 0;
+    expect(item?.history.slice(since + 1).map((entry) => entry.state)).toEqual(ways);
+    const note = ways.length === 0 ? item?.note : item?.history[since + 1]?.note;
+    expect(note).toBe(`The step of ${state} failed: No way.`);
   });
 
   it('hands over a case whose step asks for what may not follow', async () => {

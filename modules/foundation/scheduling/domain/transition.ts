@@ -56,6 +56,9 @@ const moved = (item: Case, to: CaseState, at: NetworkTime, note: string | undefi
   };
 };
 
+/** Where a case goes whose step cannot be done: what was or may have been written is undone before a person is called. */
+const wayOut: Partial<Record<CaseState, CaseState>> = { applying: 'reverting', applied: 'reverting' };
+
 /**
  * The case after a step, or `undefined` where nothing in it changes.
  *
@@ -100,7 +103,8 @@ export const after = (
     case 'failed': {
       const attempts = item.attempts + 1;
       const isOver = result.lasting || attempts >= limits.maxAttempts;
-      if (isOver && canMove(item.state, 'handed-over')) return moved(item, 'handed-over', now.network, result.sentence);
+      const way = wayOut[item.state] ?? 'handed-over';
+      if (isOver && canMove(item.state, way)) return moved(item, way, now.network, result.sentence);
       // Where nobody can take it over yet, it is tried again for as long as it takes, slowly.
       const waitMs = isOver ? limits.maxBackoffMs : backoffOf(attempts, limits);
       const retryAt = wallTimeOf(Math.ceil(now.wall + waitMs * (0.5 + random / 2)));
