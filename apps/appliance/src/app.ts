@@ -18,6 +18,7 @@ import {
   type Diagnosis,
   type Dn,
   type Incident,
+  networkTimeOf,
   type Plan,
   type PriorityClass,
 } from '#foundation/vocabulary';
@@ -48,6 +49,7 @@ import { TopologySync } from './topology-sync.js';
 /** Sources that are accounted one by one; what comes beyond is counted together. */
 const MAX_SOURCES = 1_000;
 const LOOK_FOR_SILENCE_MS = 1_000;
+const EXPIRE_EVERY_MS = 3_600_000;
 
 export interface Appliance {
   /** @returns the base URL it answers at */
@@ -257,6 +259,10 @@ export const createApp = async (
       }, trouble);
   }, LOOK_FOR_SILENCE_MS);
   looking.unref();
+  const expiring = setInterval(() => {
+    store.expire(networkTimeOf(clock.network() - appliance.keepTelemetryMs)).catch(trouble);
+  }, EXPIRE_EVERY_MS);
+  expiring.unref();
   calls.start();
 
   const server: Server = await createServer({
@@ -276,6 +282,7 @@ export const createApp = async (
       console_.stop();
       await server.close();
       clearInterval(looking);
+      clearInterval(expiring);
       await calls.stop();
       await pipeline.stop();
       await cases.engine.stop();

@@ -122,6 +122,14 @@ describe('Observer', () => {
     expect(rows(observer)).toEqual([1, 2, 3, 4].map((n) => ['success', n * MINUTE, MINUTE, 9, 10]));
   });
 
+  it('makes no share of parts that grew over different times', () => {
+    const observer = observerOf();
+    for (const n of [0, 1, 2, 3]) observer.take(ATT, n * MINUTE, n * 10);
+    observer.out.length = 0;
+    for (const n of [0, 1, 3]) observer.take(SUCC, n * MINUTE, n * 9);
+    expect(rows(observer)).toEqual([['success', MINUTE, MINUTE, 9, 10]]);
+  });
+
   it('goes on after a restart as if there had been none', () => {
     const whole = observerOf(6);
     const halved = observerOf(6);

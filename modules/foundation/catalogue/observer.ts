@@ -59,6 +59,7 @@ export class Observer {
   private links = 0;
   // By instance: a measure of an object.
   private partMs = new Float64Array(WAITING << 11).fill(Number.NEGATIVE_INFINITY);
+  private partSpanMs = new Float64Array(WAITING << 11);
   private part = new Float64Array(WAITING << 11);
   private instanceObject = new Int32Array(1 << 10);
   private instanceMeasure = new Int32Array(1 << 10);
@@ -163,6 +164,8 @@ export class Observer {
     const other = (instance * 2 + 1 - part) * WAITING;
     for (let at = other; at < other + WAITING; at++) {
       if (this.partMs[at] !== timeMs) continue;
+      // Where one part lost a report their growth is of different times, and no share of each other.
+      if (this.partSpanMs[at] !== intervalMs) return;
       const paired = this.part[at] ?? 0;
       this.emit(instance, measure, timeMs, intervalMs, part === 0 ? sum : paired, part === 0 ? paired : sum);
       return;
@@ -172,6 +175,7 @@ export class Observer {
     for (let at = mine + 1; at < mine + WAITING; at++)
       if ((this.partMs[at] ?? 0) < (this.partMs[oldest] ?? 0)) oldest = at;
     this.partMs[oldest] = timeMs;
+    this.partSpanMs[oldest] = intervalMs;
     this.part[oldest] = sum;
   }
 
@@ -239,6 +243,7 @@ export class Observer {
     this.instanceMeasure = doubled(this.instanceMeasure, new Int32Array(capacity));
     const parts = capacity * 2 * WAITING;
     this.part = doubled(this.part, new Float64Array(parts));
+    this.partSpanMs = doubled(this.partSpanMs, new Float64Array(parts));
     this.partMs = doubled(this.partMs, new Float64Array(parts).fill(Number.NEGATIVE_INFINITY));
   }
 
