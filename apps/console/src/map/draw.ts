@@ -132,7 +132,7 @@ const drawTransport = (c: CanvasRenderingContext2D, p: Picture): void => {
     const at = toScreen(p.view, p.size, trunk);
     if (isIll(trunk.health)) {
       drawGlyph(c, at, trunk.health, 13, p.colours);
-      text(c, trunk.name, { x: at.x, y: at.y - 11 }, p.colours.ink, p.colours.panel);
+      text(c, trunk.name.replace(/ at .*/, ''), { x: at.x, y: at.y - 11 }, p.colours.ink, p.colours.panel);
     } else {
       c.beginPath();
       c.arc(at.x, at.y, 2.5, 0, 2 * Math.PI);
@@ -140,7 +140,7 @@ const drawTransport = (c: CanvasRenderingContext2D, p: Picture): void => {
       c.fill();
     }
   }
-  for (const { element, ...place } of p.scene.elements) {
+  for (const { element, room, ...place } of p.scene.elements) {
     const at = toScreen(p.view, p.size, place);
     const ill = isIll(element.health);
     const half = element.kind === 'border-controller' ? 6 : 5;
@@ -158,7 +158,10 @@ const drawTransport = (c: CanvasRenderingContext2D, p: Picture): void => {
     if (ill) drawGlyph(c, at, element.health, 14, p.colours);
     if (p.marked.has(element.dn)) ring(c, at, 12, p.colours.ink);
     if (roomy || ill) {
-      const short = element.name.replace(`${element.region} `, '');
+      const name = element.name.replace(`${element.region} `, '');
+      // Where the name has no room its DN's last part has: `access-2` for `access router 2`.
+      const fits = c.measureText(name).width < room * p.view.scale - 4;
+      const short = fits ? name : element.dn.slice(element.dn.lastIndexOf('=') + 1);
       text(
         c,
         short,

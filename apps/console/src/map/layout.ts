@@ -9,6 +9,8 @@ export interface PlacedSite extends Place {
 }
 export interface PlacedElement extends Place {
   readonly element: ElementOnMap;
+  /** Between it and the next in its row. */
+  readonly room: number;
 }
 export interface PlacedLink {
   readonly link: LinkOnMap;
@@ -144,7 +146,12 @@ const layOutRegion = (region: string, map: NetworkMap, tiers: Map<string, number
   const gap = Math.min(0.2 * width, Math.max(0.11 * Math.max(width, size.h), spare));
   const top = gap * 1.1 + tierRows.length * gap;
   const placedElements = tierRows.flatMap((row, r) =>
-    row.map((element, i) => ({ element, x: (width * (i + 1)) / (row.length + 1), y: gap * 1.1 + r * gap })),
+    row.map((element, i) => ({
+      element,
+      room: width / (row.length + 1),
+      x: (width * (i + 1)) / (row.length + 1),
+      y: gap * 1.1 + r * gap,
+    })),
   );
   const sites = raw.map(({ site, x, y }) => ({ site, x: x - minX + pad, y: y - minY + top + pad }));
   return {

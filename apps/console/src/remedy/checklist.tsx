@@ -2,7 +2,8 @@ import type { JSX, ReactNode } from 'react';
 import type { CheckView, PlanView } from '../api/types.js';
 import { IntervalBar } from '../charts/interval.js';
 import { ObjectName } from '../design/parts.js';
-import { formatQuantity, formatValue } from '../format/number.js';
+import { formatValue } from '../format/number.js';
+import { plainSentence } from '../format/sentences.js';
 import { formatDuration } from '../format/time.js';
 import { attributeName, humanise, measureName, plural } from '../format/words.js';
 
@@ -35,47 +36,76 @@ const Change = ({ action }: { action: PlanView['actions'][number] }): JSX.Elemen
   </div>
 );
 
-/** How much of the way to the limit is left, where both are numbers. */
+/** How much of the way to the limit is left, where both are numbers; `1` says that a number has no unit. */
 const Margin = ({ check }: { check: CheckView }): JSX.Element | null => {
   const { margin, limit, unit = '' } = check;
-  if (margin === undefined) return null;
+  if (margin === undefined || (margin === 0 && check.ok)) return null;
   const share = limit === undefined || limit === 0 ? undefined : Math.min(1, Math.max(0, Math.abs(margin / limit)));
   return (
-    <span className="margin" title={limit === undefined ? undefined : `limit ${formatQuantity(limit, unit)}`}>
+    <span className="margin" title={limit === undefined ? undefined : `limit ${formatValue(limit, unit)}`}>
       {share !== undefined && (
         <span className="margin-bar" aria-hidden="true">
           <span style={{ width: `${(1 - share) * 100}%` }} />
         </span>
       )}
       <span className="small soft number">
-        {margin < 0 ? `${formatQuantity(-margin, unit)} over` : `${formatQuantity(margin, unit)} left`}
+        {margin < 0 ? `${formatValue(-margin, unit)} over` : `${formatValue(margin, unit)} left`}
       </span>
     </span>
   );
 };
 
-const Check = ({ check }: { check: CheckView }): JSX.Element => (
-  <li className={check.ok ? 'check' : 'check broken critical'}>
-    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
-      <path
-        d={check.ok ? 'M3 8.5 6.5 12 13 4.5' : 'M4 4l8 8M12 4l-8 8'}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="2"
-        strokeLinecap="round"
-      />
-    </svg>
-    <span className="grow">
-      <span className="hidden">{check.ok ? 'Holds: ' : 'Broken: '}</span>
-      <span className="check-rule">{humanise(check.rule)}</span> <span className="soft">{check.sentence}</span>
-    </span>
-    <Margin check={check} />
-  </li>
-);
+type Standing = 'holds' | 'broken' | 'pending';
+const MARKS: Readonly<Record<Standing, readonly [path: string, word: string]>> = {
+  holds: ['M3 8.5 6.5 12 13 4.5', 'Holds'],
+  broken: ['M4 4l8 8M12 4l-8 8', 'Broken'],
+  pending: ['M8 3a5 5 0 1 0 0 10 5 5 0 0 0 0-10Z', 'Pending'],
+};
+
+/** The approval that is asked for here is not broken as long as it may still be given, and holds once it was. */
+const standingOf = (check: CheckView, plan: PlanView): Standing => {
+  if (check.ok) return 'holds';
+  if (check.rule !== 'approval') return 'broken';
+  const state = plan.approval?.state ?? 'open';
+  return state === 'approved' ? 'holds' : state === 'open' ? 'pending' : 'broken';
+};
+
+const Check = ({
+  check,
+  standing,
+  by,
+}: {
+  check: CheckView;
+  standing: Standing;
+  by: string | undefined;
+}): JSX.Element => {
+  const [path, word] = MARKS[standing];
+  const given = !check.ok && standing === 'holds' && by !== undefined;
+  return (
+    <li className={standing === 'broken' ? 'check broken critical' : 'check'}>
+      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+        <path d={path} fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+      </svg>
+      <span className="grow">
+        <span className="hidden">{word}: </span>
+        <span className="check-rule">{humanise(check.rule)}</span>{' '}
+        <span className="soft">{given ? `Approved by ${by}.` : plainSentence(check.sentence)}</span>
+      </span>
+      {(check.ok || standing === 'broken') && <Margin check={check} />}
+    </li>
+  );
+};
+
+const titleOf = (standings: readonly Standing[]): string => {
+  const count = (standing: Standing): number => standings.filter((s) => s === standing).length;
+  const [broken, pending] = [count('broken'), count('pending')];
+  if (broken > 0) return `Checks, ${broken} of ${standings.length} ${broken === 1 ? 'does' : 'do'} not hold`;
+  return pending > 0 ? 'Checks, all hold but the approval' : `Checks, all ${standings.length} hold`;
+};
 
 /** A proposed change, read as a checklist: what, from, to, why, how we know that it worked, how it is undone. */
 export const Checklist = ({ plan }: { plan: PlanView }): JSX.Element => {
-  const broken = plan.checks.filter((check) => !check.ok).length;
+  const standings = plan.checks.map((check) => standingOf(check, plan));
   return (
     <ol className="checklist">
       <Step n={1} title={plan.actions.length === 1 ? 'Change' : `Change, ${plan.actions.length} writes in order`}>
@@ -94,17 +124,10 @@ export const Checklist = ({ plan }: { plan: PlanView }): JSX.Element => {
           </div>
         ))}
       </Step>
-      <Step
-        n={3}
-        title={
-          broken === 0
-            ? `Checks, all ${plan.checks.length} hold`
-            : `Checks, ${broken} of ${plan.checks.length} do not hold`
-        }
-      >
+      <Step n={3} title={titleOf(standings)}>
         <ul className="checks">
-          {plan.checks.map((check) => (
-            <Check key={check.rule} check={check} />
+          {plan.checks.map((check, i) => (
+            <Check key={check.rule} check={check} standing={standings[i] ?? 'broken'} by={plan.approval?.by} />
           ))}
         </ul>
       </Step>

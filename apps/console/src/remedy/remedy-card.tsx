@@ -187,4 +187,6 @@ const PlanCard = ({ plan, incident }: { plan: PlanView; incident: IncidentView }
   );
 };
 
-const note = (incident: IncidentView): string | undefined => incident.case?.note;
+/** What the case says beyond its state. */
+const note = (incident: IncidentView): string | undefined =>
+  incident.case === undefined || incident.case.state === 'awaiting-approval' ? undefined : incident.case.note;

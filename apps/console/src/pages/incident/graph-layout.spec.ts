@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { columnsAround } from './graph-layout.js';
+import { columnsAround, trimmed } from './graph-layout.js';
 
 const graph = (...edges: [string, string][]): Parameters<typeof columnsAround>[0] => ({
   nodes: [...new Set(edges.flat())].map((dn) => ({ dn })),
@@ -38,5 +38,20 @@ describe('columnsAround', () => {
         }
       }),
     );
+  });
+});
+
+describe('trimmed', () => {
+  const chain = graph(['root', 'a'], ['a', 'b'], ['b', 'ill'], ['root', 'c'], ['c', 'd'], ['d', 'e']);
+
+  it('keeps the root, the ill and the way between them, then the nearest', () => {
+    const shown = trimmed(chain, 'root', ({ dn }) => dn === 'ill', 5);
+    expect(shown.nodes.map((n) => n.dn).sort()).toEqual(['a', 'b', 'c', 'ill', 'root']);
+    expect(shown.left).toBe(2);
+    expect(shown.edges).toHaveLength(4);
+  });
+
+  it('never leaves out what is ill', () => {
+    expect(trimmed(chain, 'root', () => true, 2).left).toBe(0);
   });
 });

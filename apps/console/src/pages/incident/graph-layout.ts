@@ -56,3 +56,36 @@ export const columnsAround = ({ nodes, edges }: Graph, root: string): Columns =>
   });
   return { spots, count: columns.length, rows: Math.max(...columns.map((members) => members.length)) };
 };
+
+/**
+ * What of a large neighbourhood is worth drawing: the root, what is ill, what lies between them, and then what is next to the root, up to `most`
+ * nodes where the ill ones leave room.
+ */
+export const trimmed = <N extends { readonly dn: string }, E extends { readonly from: string; readonly to: string }>(
+  { nodes, edges }: { readonly nodes: readonly N[]; readonly edges: readonly E[] },
+  root: string,
+  isIll: (node: N) => boolean,
+  most: number,
+): { nodes: N[]; edges: E[]; left: number } => {
+  const before = new Map<string, string | undefined>([[root, undefined]]);
+  const queue = [root];
+  for (const dn of queue)
+    for (const { from, to } of edges) {
+      const other = from === dn ? to : to === dn ? from : undefined;
+      if (other !== undefined && !before.has(other)) {
+        before.set(other, dn);
+        queue.push(other);
+      }
+    }
+  const kept = new Set<string>();
+  for (const node of nodes)
+    if (node.dn === root || isIll(node))
+      for (let dn: string | undefined = node.dn; dn !== undefined && !kept.has(dn); dn = before.get(dn)) kept.add(dn);
+  for (const dn of queue) if (kept.size < most) kept.add(dn);
+  const shown = nodes.filter((node) => kept.has(node.dn));
+  return {
+    nodes: shown,
+    edges: edges.filter(({ from, to }) => kept.has(from) && kept.has(to)),
+    left: nodes.length - shown.length,
+  };
+};

@@ -2,6 +2,7 @@ import { useState, type JSX } from 'react';
 import type { EvidenceView, RankedCause } from '../../api/types.js';
 import { ProbabilityBar } from '../../charts/interval.js';
 import { ObjectName } from '../../design/parts.js';
+import { plainSentence } from '../../format/sentences.js';
 import { formatProbability } from '../../format/number.js';
 import { humanise, measureName } from '../../format/words.js';
 
@@ -30,7 +31,7 @@ const Evidence = ({
         {sign}
       </span>
       <span className="grow">
-        {evidence.sentence}
+        {plainSentence(evidence.sentence, evidence.name)}
         <span className="small muted evidence-where">
           <ObjectName dn={evidence.dn} name={evidence.name} />
           {measure !== undefined && (
