@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answer, api } from './client.js';
+import { steadied } from './stream.js';
 import type {
   ApprovalLink,
   AuditPage,
@@ -25,7 +26,7 @@ export const sessionQuery = queryOptions({
 /** Pushed by the stream; read once so that the first picture does not wait for it. */
 export const statusQuery = queryOptions({
   queryKey: ['status'],
-  queryFn: ({ signal }) => answer<Status>(api.GET('/api/v1/status', { signal })),
+  queryFn: async ({ signal }) => steadied(await answer<Status>(api.GET('/api/v1/status', { signal })), undefined),
 });
 
 export const networkQuery = queryOptions({

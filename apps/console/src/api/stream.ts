@@ -11,6 +11,15 @@ export interface StreamState {
   readonly heardAt: number;
 }
 
+/** Faster than any clock that is run here: measured over too short a time, so the one before holds. */
+const MOST_RATE = 10_000;
+const isRate = (rate: number): boolean => rate > 0 && rate <= MOST_RATE;
+
+export const steadied = (status: Status, before: Status | undefined): Status =>
+  isRate(status.networkRate)
+    ? status
+    : { ...status, networkRate: before !== undefined && isRate(before.networkRate) ? before.networkRate : 1 };
+
 /**
  * Follows the appliance's events and says which answers are out of date; a status is taken as it comes. A lost connection is tried again for
  * as long as it is open, and everything is read anew when it is back, for what was missed is not told again.
@@ -57,7 +66,8 @@ export class EventStream {
     });
     source.addEventListener('status', (event) => {
       this.heard();
-      this.queries.setQueryData(['status'], JSON.parse(String(event.data)) as Status);
+      const status = JSON.parse(String(event.data)) as Status;
+      this.queries.setQueryData<Status>(['status'], (was) => steadied(status, was));
     });
     for (const name of ['incident', 'case'])
       source.addEventListener(name, (event) => {

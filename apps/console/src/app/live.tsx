@@ -52,16 +52,12 @@ export const useWallNow = (everyMs = 1000): number => {
   return now;
 };
 
-/** A rate that was measured over too short a time is none. */
-const MOST_PACE = 10_000;
-export const paceOf = (rate: number): number => (rate > 0 && rate <= MOST_PACE ? rate : 1);
-
 /** The network's time now: the last status carried on at the network's own pace. */
 export const useNetworkNow = (everyMs = 1000): number => {
   const { data, dataUpdatedAt } = useQuery(statusQuery);
   const wall = useWallNow(everyMs);
   if (data === undefined) return wall;
-  return data.networkTimeMs + Math.max(0, wall - dataUpdatedAt) * paceOf(data.networkRate);
+  return data.networkTimeMs + Math.max(0, wall - dataUpdatedAt) * data.networkRate;
 };
 
 export const useSession = (): Session | undefined => useQuery(sessionQuery).data;

@@ -16,6 +16,11 @@ describe('sentenceOf', () => {
     ],
     [{ kind: 'plan', plan: { summary: 'Lock and unlock it' }, evidence: [] }, 'Plan · Lock and unlock it'],
     [{ kind: 'plan-verified', actor: 'nocturne', verdict: 'no-effect' }, 'Plan verified · no effect · by nocturne'],
+    [
+      { kind: 'case-moved', from: 'planned', to: 'awaiting-approval', note: 'Waits.' },
+      'Case moved · awaiting approval · Waits.',
+    ],
+    [{ kind: 'outcome', outcome: { verdict: 'helped' } }, 'Outcome · helped'],
     [{ kind: 'kill-switch', reason: 'Storm' }, 'Kill switch · “Storm”'],
     [{ foo: {}, barBaz: [] }, 'Foo, Bar baz'],
     [{}, 'Empty entry'],

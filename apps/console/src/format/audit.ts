@@ -1,6 +1,7 @@
 import { formatValue } from './number.js';
 import { attributeName, humanise } from './words.js';
-import type { Value } from '../api/types.js';
+import { plainSentence } from './sentences.js';
+import type { AuditEntry, Value } from '../api/types.js';
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string'
@@ -27,10 +28,12 @@ export const sentenceOf = (what: Readonly<Record<string, unknown>>): string => {
   const to = what['to'];
   const by = first('by', 'actor', 'requester');
   const reason = first('reason');
-  const verdict = first('verdict', 'decision');
+  const verdict = first('verdict', 'decision') ?? textOf(memberOf(what['outcome'], 'verdict'));
+  const moved = kind === 'case-moved' ? first('to') : undefined;
   const set = isValue(to) ? ` to ${formatValue(to, first('unit') ?? '')}` : '';
   const parts = [
     kind === undefined ? undefined : humanise(kind),
+    moved === undefined ? undefined : humanise(moved).toLowerCase(),
     first('sentence', 'summary', 'note') ?? textOf(memberOf(what['plan'], 'summary')),
     verdict === undefined ? undefined : humanise(verdict).toLowerCase(),
     dn === undefined ? undefined : shortDn(dn),
@@ -39,5 +42,13 @@ export const sentenceOf = (what: Readonly<Record<string, unknown>>): string => {
     by === undefined ? undefined : `by ${by}`,
     reason === undefined ? undefined : `“${reason}”`,
   ].filter((part) => part !== undefined);
-  return parts.length === 0 ? Object.keys(what).map(humanise).join(', ') || 'Empty entry' : parts.join(' · ');
+  return parts.length === 0
+    ? Object.keys(what).map(humanise).join(', ') || 'Empty entry'
+    : plainSentence(parts.join(' · '));
+};
+
+/** When it was written: not every entry says so. */
+export const timeOf = (entry: AuditEntry): number | undefined => {
+  const { wallTime } = entry.what;
+  return entry.atWallMs ?? (typeof wallTime === 'number' ? wallTime : undefined);
 };

@@ -6,6 +6,7 @@ import { approvalLinkQuery } from '../api/queries.js';
 import { useWallNow } from '../app/live.js';
 import { Failed, Loading } from '../design/parts.js';
 import { SeverityTag, Shape } from '../design/severity.js';
+import { plainSentence } from '../format/sentences.js';
 import { functionName } from '../format/words.js';
 import { Checklist } from '../remedy/checklist.js';
 import { DecisionBar, type Decision } from '../remedy/decision.js';
@@ -86,7 +87,7 @@ export const ApprovePage = (): JSX.Element => {
           <span className="chip">{functionName(plan.function)}</span>
         </header>
         <div className="panel-body stack">
-          <p className="remedy-summary">{plan.summary}</p>
+          <p className="remedy-summary">{plainSentence(plan.summary, plan.target)}</p>
           <Checklist plan={plan} />
         </div>
         <footer className="remedy-foot approve-foot">

@@ -7,36 +7,39 @@ import type { AuditEntry } from '../api/types.js';
 import { Failed, Loading } from '../design/parts.js';
 import { Shape } from '../design/severity.js';
 import { formatClock, formatFull } from '../format/time.js';
-import { sentenceOf } from '../format/audit.js';
+import { sentenceOf, timeOf } from '../format/audit.js';
 import './audit.css';
 
 /** The chain of what is done to users, sessions and links. */
 const APPLIANCE = 'appliance';
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
-const Entry = ({ entry, open, toggle }: { entry: AuditEntry; open: boolean; toggle: () => void }): JSX.Element => (
-  <div className="audit-entry">
-    <button type="button" className="audit-row" aria-expanded={open} onClick={toggle} data-row>
-      <span className="muted number">{entry.sequence}</span>
-      {entry.atWallMs === null ? (
-        <span className="soft">time unknown</span>
-      ) : (
-        <time className="soft" dateTime={new Date(entry.atWallMs).toISOString()} title={formatFull(entry.atWallMs)}>
-          {day.format(entry.atWallMs)} {formatClock(entry.atWallMs)}
-        </time>
+const Entry = ({ entry, open, toggle }: { entry: AuditEntry; open: boolean; toggle: () => void }): JSX.Element => {
+  const at = timeOf(entry);
+  return (
+    <div className="audit-entry">
+      <button type="button" className="audit-row" aria-expanded={open} onClick={toggle} data-row>
+        <span className="muted number">{entry.sequence}</span>
+        {at === undefined ? (
+          <span />
+        ) : (
+          <time className="soft" dateTime={new Date(at).toISOString()} title={formatFull(at)}>
+            {day.format(at)} {formatClock(at)}
+          </time>
+        )}
+        <span className="cut">{sentenceOf(entry.what)}</span>
+        <span className="audit-hash muted" title={entry.hash}>
+          {entry.hash.slice(0, 12)}
+        </span>
+      </button>
+      {open && (
+        <pre className="code audit-detail" tabIndex={0}>
+          {JSON.stringify(entry.what, null, 2)}
+        </pre>
       )}
-      <span className="cut">{sentenceOf(entry.what)}</span>
-      <span className="audit-hash muted" title={entry.hash}>
-        {entry.hash.slice(0, 12)}
-      </span>
-    </button>
-    {open && (
-      <pre className="code audit-detail" tabIndex={0}>
-        {JSON.stringify(entry.what, null, 2)}
-      </pre>
-    )}
-  </div>
-);
+    </div>
+  );
+};
 
 const Verified = ({ verified }: { verified: boolean | null | undefined }): JSX.Element | null => {
   switch (verified) {

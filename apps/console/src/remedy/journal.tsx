@@ -5,6 +5,7 @@ import { IntervalBar } from '../charts/interval.js';
 import { ObjectName } from '../design/parts.js';
 import { Shape } from '../design/severity.js';
 import { formatValue } from '../format/number.js';
+import { plainSentence } from '../format/sentences.js';
 import { formatClock, formatDuration } from '../format/time.js';
 import { attributeName, measureName } from '../format/words.js';
 import type { Health } from '../api/types.js';
@@ -72,7 +73,9 @@ export const DidItHelp = ({ plan, now }: { plan: PlanView; now: number }): JSX.E
           <div className="soft">
             {running
               ? `${formatDuration(Math.min(now, untilMs) - fromMs)} of ${formatDuration(untilMs - fromMs)}`
-              : verification.reason}
+              : verification.reason === undefined
+                ? ''
+                : plainSentence(verification.reason, plan.target)}
           </div>
           {running && (
             <span

@@ -3,6 +3,7 @@ import { useState, type JSX } from 'react';
 import { answer, api } from '../api/client.js';
 import type { Approval, CaseState, IncidentView, MintedLink, PlanView } from '../api/types.js';
 import { mayAct, useLive, useSession, useWallNow } from '../app/live.js';
+import { plainSentence } from '../format/sentences.js';
 import { formatClock, formatCountdown } from '../format/time.js';
 import { functionName, MODE_WORDS } from '../format/words.js';
 import { Checklist } from './checklist.js';
@@ -126,7 +127,9 @@ export const RemedyCard = ({ incident }: { incident: IncidentView }): JSX.Elemen
         </header>
         <div className="panel-body stack">
           <p className="soft">{(state === undefined ? undefined : WHY_NONE[state]) ?? 'None yet.'}</p>
-          {note !== undefined && <p className="case-note">{note}</p>}
+          {note !== undefined && (
+            <p className="case-note">{plainSentence(note, { dn: incident.rootDn, name: incident.rootName })}</p>
+          )}
         </div>
       </section>
     );
@@ -167,8 +170,10 @@ const PlanCard = ({ plan, incident }: { plan: PlanView; incident: IncidentView }
         </span>
       </header>
       <div className="panel-body stack">
-        <p className="remedy-summary">{plan.summary}</p>
-        {note(incident) !== undefined && <p className="case-note">{note(incident)}</p>}
+        <p className="remedy-summary">{plainSentence(plan.summary, plan.target)}</p>
+        {note(incident) !== undefined && (
+          <p className="case-note">{plainSentence(note(incident) ?? '', plan.target)}</p>
+        )}
         <Checklist plan={plan} />
         <Writes plan={plan} />
       </div>

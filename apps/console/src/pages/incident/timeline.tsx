@@ -66,6 +66,7 @@ const lanesOf = (incident: IncidentView): { name: string; items: LaneItem[] }[] 
 };
 
 const FIRST_CHARTS = 4;
+const MORE_CHARTS = 8;
 const FIRST_EVENTS = 12;
 
 /** Charts and lanes under one time axis, brushed together, then the same in words. */
@@ -82,7 +83,7 @@ export const Timeline = ({
   onBrush: (range: [number, number]) => void;
   focused: string | undefined;
 }): JSX.Element => {
-  const [allCharts, setAllCharts] = useState(false);
+  const [most, setMost] = useState(FIRST_CHARTS);
   const [allEvents, setAllEvents] = useState(false);
   const lanes = useMemo(() => lanesOf(incident), [incident]);
   const changedAt = incident.plans
@@ -95,7 +96,7 @@ export const Timeline = ({
     ],
     [incident.onsetMs, changedAt],
   );
-  const shown = charts.filter((chart, i) => allCharts || i < FIRST_CHARTS || chart.id === focused);
+  const shown = charts.filter((chart, i) => i < most || chart.id === focused);
   const events = allEvents ? incident.events : incident.events.slice(0, FIRST_EVENTS);
   return (
     <div className="stack">
@@ -119,10 +120,10 @@ export const Timeline = ({
           type="button"
           className="button quiet"
           onClick={() => {
-            setAllCharts(true);
+            setMost(most + MORE_CHARTS);
           }}
         >
-          Show {charts.length - shown.length} more charts
+          Show {Math.min(MORE_CHARTS, charts.length - shown.length)} of {charts.length - shown.length} more charts
         </button>
       )}
       <ol className="events" aria-label="Events, oldest first">

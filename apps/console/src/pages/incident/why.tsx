@@ -31,7 +31,7 @@ const Evidence = ({
         {sign}
       </span>
       <span className="grow">
-        {plainSentence(evidence.sentence, evidence.name)}
+        {plainSentence(evidence.sentence, evidence)}
         <span className="small muted evidence-where">
           <ObjectName dn={evidence.dn} name={evidence.name} />
           {measure !== undefined && (
@@ -60,6 +60,12 @@ const Evidence = ({
   );
 };
 
+const FIRST = 5;
+
+/** The weightiest first, for and against in turn being told apart by their sign. */
+const weigh = (evidence: readonly EvidenceView[]): EvidenceView[] =>
+  [...evidence].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+
 const Cause = ({
   cause,
   first,
@@ -70,6 +76,9 @@ const Cause = ({
   showChart: ShowChart;
 }): JSX.Element => {
   const [open, setOpen] = useState(first);
+  const [all, setAll] = useState(false);
+  const most = all ? Infinity : FIRST;
+  const left = Math.max(0, cause.for.length - most) + Math.max(0, cause.against.length - most);
   const id = `cause-${cause.dn}-${cause.cause}`;
   return (
     <li className="cause">
@@ -97,12 +106,29 @@ const Cause = ({
       </button>
       {open && (
         <ul id={id} className="evidence-list">
-          {cause.for.map((evidence, i) => (
-            <Evidence key={i} evidence={evidence} sign="+" showChart={showChart} />
-          ))}
-          {cause.against.map((evidence, i) => (
-            <Evidence key={i} evidence={evidence} sign="−" showChart={showChart} />
-          ))}
+          {weigh(cause.for)
+            .slice(0, most)
+            .map((evidence, i) => (
+              <Evidence key={i} evidence={evidence} sign="+" showChart={showChart} />
+            ))}
+          {weigh(cause.against)
+            .slice(0, most)
+            .map((evidence, i) => (
+              <Evidence key={i} evidence={evidence} sign="−" showChart={showChart} />
+            ))}
+          {left > 0 && (
+            <li>
+              <button
+                type="button"
+                className="button quiet"
+                onClick={() => {
+                  setAll(true);
+                }}
+              >
+                Show {left} more
+              </button>
+            </li>
+          )}
           {cause.for.length + cause.against.length === 0 && (
             <li className="soft">What is left when the others do not explain it.</li>
           )}
