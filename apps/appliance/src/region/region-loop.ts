@@ -35,6 +35,8 @@ export interface RegionParts {
   readonly resolved: (incident: Incident) => Promise<void>;
 }
 
+const recordId = ({ region, id }: Incident): string => `incident/${region}/${id}`;
+
 /** A batch is bounded, so that a storm of alarms is shown while it lasts. */
 const BATCH_EVENTS = 1_000;
 
@@ -104,7 +106,7 @@ export class RegionLoop {
         !(event.kind === 'anomaly' && event.state === 'raised' && event.shape === 'silence') ||
         !topology.isOutOfService(event.dn),
     );
-    const { state, touched } = correlate(telling, this.state, topology, parts.limits, networkTimeOf(latest));
+    const { state, touched, merged } = correlate(telling, this.state, topology, parts.limits, networkTimeOf(latest));
     this.state = state;
     if (touched.length > 0) {
       const learned = await parts.learned();
@@ -117,8 +119,11 @@ export class RegionLoop {
             .filter(({ from }) => from === dn)
             .map(({ to }) => to),
       };
+      const absorbed = new Set(merged.map(({ from }) => from));
       for (const incident of touched) {
-        await upsert(parts.records, `incident/${incident.region}/${incident.id}`, incident);
+        // Opened and merged away in one batch: nobody ever saw it.
+        if (absorbed.has(incident.id) && (await parts.records.get(recordId(incident))) === undefined) continue;
+        await upsert(parts.records, recordId(incident), incident);
         if (incident.state === 'resolved') {
           await parts.resolved(incident);
           continue;

@@ -185,8 +185,32 @@ describe('diagnose', () => {
     );
   });
 
+  it('suspects a change that came a few minutes behind the onset, which is not known better than to a report', () => {
+    const { ranked } = diagnose(
+      incidentOf([change(cell(1, 1), 'digitalTilt', -5), anomaly(cell(1, 1), 'ueThroughputBitsPerSecond', 'low')]),
+      view,
+      LATER,
+    );
+    expect(ranked[0]).toMatchObject({ cause: 'wrong-antenna-tilt', dn: cell(1, 1), changeId: 'c-digitalTilt' });
+  });
+
+  it('never calls a cell sleeping that is not silent, nor overloaded whose load is usual, whatever its neighbours show', () => {
+    const neighbours = [2, 3, 4].flatMap((n) => [
+      anomaly(cell(n, 1), 'prbUtilisationRatio', 'high'),
+      anomaly(cell(n, 1), 'ueThroughputBitsPerSecond', 'low'),
+    ]);
+    const { ranked } = diagnose(
+      incidentOf([anomaly(cell(1, 1), 'rrcEstablishmentSuccessRatio', 'low'), ...neighbours]),
+      view,
+      LATER,
+    );
+    const at = ranked.filter(({ dn }) => dn === cell(1, 1)).map(({ cause }) => cause);
+    expect(at).not.toContain('sleeping-cell');
+    expect(at).not.toContain('cell-overload');
+  });
+
   it('does not suspect a change made after the onset', () => {
-    const late = diagnose(incidentOf([change(cell(1, 1), 'pMax', -5), ...overload]), view, LATER);
+    const late = diagnose(incidentOf([change(cell(1, 1), 'pMax', -20), ...overload]), view, LATER);
     expect(late.ranked.map(({ cause }) => cause)).not.toContain('configuration-change');
   });
 

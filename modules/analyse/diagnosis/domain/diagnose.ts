@@ -33,11 +33,15 @@ export interface NetworkView {
 /** Chance that a strong symptom shows with none of the causes behind it; a weak anomaly has more. */
 const LEAK = 0.02;
 const WEAK_LEAK = 0.5;
+/** Traffic that stops altogether hardly ever does so for no reason at its own object. */
+const SILENCE_LEAK = 0.002;
 /** Objects are not independent of each other, so few of one kind count: bounds on how sure a crowd can make us. */
 const SEEN_AT_MOST = 8;
 const ABSENT_AT_MOST = 3;
 /** A change this long before the onset (24 h) is no suspect; the suspicion fades with a time constant of 6 h. */
 const CHANGE_SUSPECT_MS = 86_400_000;
+/** An onset is known to within a reporting interval of 15 minutes: a change up to this long behind it may have come first. */
+const ONSET_DOUBT_MS = 900_000;
 const CHANGE_FADES_MS = 21_600_000;
 const CHANGE_ODDS = 60;
 /** A chain of carriers (access, aggregation, core) is followed this far. */
@@ -71,8 +75,11 @@ const cellsBelow = (dn: Dn, view: NetworkView, depth = DESCENT): readonly Dn[] =
     .children(dn)
     .flatMap((child) => (CELL.test(classOf(child)) ? [child] : depth > 1 ? cellsBelow(child, view, depth - 1) : []));
 
-const leakOf = (event: SymptomEvent): number =>
-  event.kind === 'anomaly' ? Math.min(WEAK_LEAK, Math.max(LEAK, Math.exp(-event.evidence / 2))) : LEAK;
+const leakOf = (event: SymptomEvent): number => {
+  if (event.kind !== 'anomaly') return LEAK;
+  const least = event.shape === 'silence' ? SILENCE_LEAK : LEAK;
+  return Math.min(WEAK_LEAK, Math.max(least, Math.exp(-event.evidence / 2)));
+};
 
 /** The cell that a tilt acts on: the object itself, or the cell numbered as the sector carrier that the beam belongs to (TS 28.541 clause 4.3). */
 const cellOfTilt = (dn: Dn, view: NetworkView): Dn | undefined => {
@@ -95,8 +102,9 @@ interface Suspect {
 }
 
 const suspectOf = (event: ChangeEvent, onset: NetworkTime, view: NetworkView): Suspect | undefined => {
-  const age = onset - event.change.time;
-  if (age < 0 || age > CHANGE_SUSPECT_MS) return undefined;
+  if (onset - event.change.time < -ONSET_DOUBT_MS) return undefined;
+  const age = Math.max(0, onset - event.change.time);
+  if (age > CHANGE_SUSPECT_MS) return undefined;
   const cell = /(^|\.)digitalTilt$/.test(event.change.attribute) ? cellOfTilt(event.dn, view) : undefined;
   const weight = Math.max(0, Math.log(CHANGE_ODDS) - age / CHANGE_FADES_MS);
   return cell === undefined
@@ -146,6 +154,8 @@ const expectedIn = (place: Place, candidate: Dn, neighbours: ReadonlySet<Dn>, sc
 };
 
 interface Weighed {
+  /** Ids of the symptoms that show. */
+  readonly seen: ReadonlySet<string>;
   readonly for: readonly Evidence[];
   readonly against: readonly Evidence[];
 }
@@ -155,6 +165,7 @@ const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
   const against: Evidence[] = [];
   const neighbours = new Set(scene.view.neighbours(candidate));
   const taken = new Set<string>();
+  const shown = new Set<string>();
   const settle = (symptom: Symptom): void => {
     const p = bounded(scene.learned[`${signature.cause}|${symptom.id}`], symptom.probability);
     const seen = new Map<Dn, Evidence>();
@@ -170,6 +181,7 @@ const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
       const measure = event.kind === 'anomaly' ? { measure: event.measure } : {};
       seen.set(member, { eventId: event.id, dn: event.dn, ...measure, sentence: sentenceOf(event), weight });
     }
+    if (seen.size > 0) shown.add(symptom.id);
     supporting.push(...[...seen.values()].sort((a, b) => b.weight - a.weight).slice(0, SEEN_AT_MOST));
     if (scene.at - scene.incident.onset < symptom.showsWithinSeconds * 1000) return;
     const absent = new Set(expectedIn(symptom.place, candidate, neighbours, scene));
@@ -180,7 +192,7 @@ const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
       against.push({ dn, sentence: absenceOf(symptom, dn, p), weight: Math.log(1 - p) });
   };
   signature.symptoms.forEach(settle);
-  return { for: supporting, against };
+  return { seen: shown, for: supporting, against };
 };
 
 /** Objects that an incident's events point at: theirs, what contains them, what carries them. */
@@ -273,7 +285,7 @@ export const diagnose = (
       const weighed = weigh(signature, dn, scene);
       const suspect = suspects.find((each) => each.cause === signature.cause && each.dn === dn);
       // A cause with nothing to show for it is not a hypothesis.
-      if (weighed.for.length === 0) continue;
+      if (weighed.for.length === 0 || signature.needs?.some((id) => weighed.seen.has(id)) === false) continue;
       const change: readonly Evidence[] =
         suspect === undefined
           ? []

@@ -27,6 +27,8 @@ export interface Signature {
   /** Share of incidents with this cause before anything is known of them; relative to `UNKNOWN_PRIOR`. */
   readonly prior: number;
   readonly symptoms: readonly Symptom[];
+  /** Ids of symptoms of which one at least must show: without it the cause is not there, whatever else speaks for it. */
+  readonly needs?: readonly string[];
 }
 
 /** Weight of "none of the known causes" before anything is known. */
@@ -64,6 +66,7 @@ export const SIGNATURES: readonly Signature[] = [
     cause: 'sleeping-cell',
     objectClass: CELL,
     prior: 0.08,
+    needs: ['silent'],
     symptoms: [
       symptom('silent', 'itself', 0.9, MEASURED, 'traffic falling silent', silence),
       symptom(
@@ -80,7 +83,9 @@ export const SIGNATURES: readonly Signature[] = [
   {
     cause: 'wrong-antenna-tilt',
     objectClass: CELL,
-    prior: 0.01,
+    // Antennas seldom tilt by themselves: a recorded change makes it likely.
+    prior: 0.003,
+    needs: ['throughput', 'handover'],
     symptoms: [
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
       symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
@@ -103,6 +108,7 @@ export const SIGNATURES: readonly Signature[] = [
     cause: 'cell-overload',
     objectClass: CELL,
     prior: 0.08,
+    needs: ['load'],
     symptoms: [
       symptom('load', 'itself', 0.9, MEASURED, 'high resource block use', measure(/^prbUtilisationRatio$/, 'high')),
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
@@ -120,6 +126,7 @@ export const SIGNATURES: readonly Signature[] = [
     cause: 'trunk-degraded',
     objectClass: /^SipTrunk$/,
     prior: 0.05,
+    needs: ['quality', 'loss'],
     symptoms: [
       symptom('quality', 'itself', 0.85, MEASURED, 'low call quality', measure(/^(mosCqe|rFactor)$/, 'low')),
       symptom('loss', 'itself', 0.3, MEASURED, 'packet loss or jitter', measure(/loss|jitter|roundTrip/i, 'high')),
