@@ -24,7 +24,8 @@ describe('steadied', () => {
     [123_066_584, undefined, 1, 'without a rate before it time runs as here'],
     [0, 12, 12, 'time that stands still for one status goes on'],
     [-3, 0, 1, 'it never runs back'],
-  ])('%d after %d is %d because %s', (rate, before, expected) => {
-    expect(steadied(status(rate), before === undefined ? undefined : status(before)).networkRate).toBe(expected);
+  ])('%d after %d is %d because %s', (rate, before, expected, because) => {
+    const { networkRate } = steadied(status(rate), before === undefined ? undefined : status(before));
+    expect([networkRate, because]).toEqual([expected, because]);
   });
 });

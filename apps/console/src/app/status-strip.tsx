@@ -6,7 +6,6 @@ import { Shape } from '../design/severity.js';
 import { formatCount } from '../format/number.js';
 import { formatAge } from '../format/time.js';
 import { RUNG_WORDS } from '../format/words.js';
-import { Clock } from './clock.js';
 import { useNetworkNow } from './live.js';
 
 /** How the appliance itself is, and what it is doing now. */
@@ -43,7 +42,6 @@ export const StatusStrip = (): JSX.Element => {
       <span className="sources cut" title={`${data.samplesReceived.toLocaleString('en-GB')} samples received`}>
         {formatCount(Math.round(data.samplesPerSecond))} samples/s
       </span>
-      <Clock />
     </section>
   );
 };

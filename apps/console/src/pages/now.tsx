@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, type JSX } from 'react';
 import { incidentsQuery, networkQuery, statusQuery } from '../api/queries.js';
 import type { IncidentSummary, Severity } from '../api/types.js';
+import { Clock } from '../app/clock.js';
 import { useHeld } from '../app/held.js';
 import { useKeys } from '../app/keyboard.js';
 import { useNetworkNow } from '../app/live.js';
@@ -167,6 +168,7 @@ export const NowPage = (): JSX.Element => {
       </section>
       <aside className="now-aside" aria-label="Open incidents">
         <PanelBoundary>
+          {wall && <Clock />}
           <Incidents mark={setPointed} />
           <button
             type="button"
