@@ -7,7 +7,7 @@ const LATE_MS = 60 * 60_000;
 
 export interface Matched {
   readonly truth: TruthRecord;
-  /** The one that speaks for it: with its object as root, else the first that it shows in. */
+  /** The one that speaks for it: the first that names its object, as root or among the affected, else the first beside it. */
   readonly incident?: IncidentRecord;
   /** Further incidents of the same fault: it should have been one. */
   readonly fragments: readonly IncidentRecord[];
@@ -50,9 +50,8 @@ export const match = (truths: readonly TruthRecord[], incidents: readonly Incide
   }
   const matched = truths.map((truth): Matched => {
     const own = given.get(truth) ?? [];
-    const [incident] = [...own].sort(
-      (a, b) => closeness(b, truth) - closeness(a, truth) || a.openedAtMs - b.openedAtMs,
-    );
+    // Given in the order that they opened. A later one that has the root is no merit of the first.
+    const incident = own.find((one) => closeness(one, truth) >= 2) ?? own[0];
     const fragments = own.filter((other) => other !== incident);
     return { truth, fragments, ...(incident === undefined ? {} : { incident }) };
   });

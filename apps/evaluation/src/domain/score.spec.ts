@@ -55,6 +55,11 @@ describe('match', () => {
     expect(first?.fragments.map(({ id }) => id)).toEqual(['i0']);
   });
 
+  it('judges by the first that names the object, though a later one has the root', () => {
+    const first = { ...incident, id: 'i0', rootDn: neighbour, affected: [neighbour, cell], openedAtMs: 12 * MINUTE };
+    expect(match([truth], [incident, first]).matched[0]?.incident?.id).toBe('i0');
+  });
+
   it('gives every incident away once', () => {
     const some = fc.array(
       fc.record({
