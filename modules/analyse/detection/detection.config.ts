@@ -21,11 +21,11 @@ export class DetectionConfig extends configSlice(
       .positive()
       .default(20_000)
       .describe('Streams (object and measure) kept; further ones are counted and ignored'),
-    minRatioChange: z.number().positive().default(0.02).describe('Smallest change of a ratio worth telling, absolute'),
+    minRatioChange: z.number().positive().default(0.03).describe('Smallest change of a ratio worth telling, absolute'),
     minLevelChange: z
       .number()
       .positive()
-      .default(0.15)
+      .default(0.25)
       .describe('Smallest change of a level worth telling, relative to expected'),
     releaseAfterHours: z
       .number()

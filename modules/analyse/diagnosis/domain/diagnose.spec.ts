@@ -187,7 +187,11 @@ describe('diagnose', () => {
 
   it('suspects a change that came a few minutes behind the onset, which is not known better than to a report', () => {
     const { ranked } = diagnose(
-      incidentOf([change(cell(1, 1), 'digitalTilt', -5), anomaly(cell(1, 1), 'ueThroughputBitsPerSecond', 'low')]),
+      incidentOf([
+        change(cell(1, 1), 'digitalTilt', -5),
+        anomaly(cell(1, 1), 'ueThroughputBitsPerSecond', 'low'),
+        anomaly(cell(1, 1), 'handoverSuccessRatio', 'low', { shape: 'ratio' }),
+      ]),
       view,
       LATER,
     );

@@ -108,7 +108,7 @@ export const SIGNATURES: readonly Signature[] = [
     cause: 'cell-overload',
     objectClass: CELL,
     prior: 0.08,
-    needs: ['load'],
+    needs: ['load', 'throughput'],
     symptoms: [
       symptom('load', 'itself', 0.9, MEASURED, 'high resource block use', measure(/^prbUtilisationRatio$/, 'high')),
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
