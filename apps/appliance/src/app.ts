@@ -85,7 +85,6 @@ export const createApp = async (
 
   // Foundation: stores, clock, inventory.
   const records = new SqliteRecordStore(join(dataFolder, 'records.sqlite'));
-  const audit = new CountedAuditLog(records);
   const database = await DuckDbTelemetryStore.open(
     join(dataFolder, 'telemetry.duckdb'),
     config.get(TelemetryStoreConfig),
@@ -95,6 +94,7 @@ export const createApp = async (
   const log = await DurableLog.open(logFolderOf(dataFolder), logSettingsOf(config));
   const clock: Clock =
     appliance.networkTime === 'wall' ? new WallClock() : new TelemetryClock(() => pipeline.watermarkMs);
+  const audit = new CountedAuditLog(records, clock);
   const topology = new Topology();
   const regionOf = (dn: Dn): string => topology.snapshot().regionOf(dn, clock.network()) ?? regionByRoot(dn);
   const trouble = (error: unknown): void => {

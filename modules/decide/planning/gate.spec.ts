@@ -34,7 +34,7 @@ const gateOver = (network: toy.ToyNetwork): Gate => {
   const config = AuthorityConfig.schema.parse({});
   return new Gate({
     authority: new Authority(records, config, clock, randomUUID),
-    policies: new PolicyStore(records, new AuditLog(records), config),
+    policies: new PolicyStore(records, new AuditLog(records, clock), config),
     records,
     topology: new Topology(network.snapshot),
     kpis: network,

@@ -92,12 +92,13 @@ beforeEach(() => {
     override network = () => network.now;
     override wall = () => wallTimeOf(0);
   }
+  const clock = new ToyClock();
   planning = new Planning({
     store,
-    audit: new AuditLog(store),
+    audit: new AuditLog(store, clock),
     topology: new Topology(network.snapshot),
     kpis: network,
-    clock: new ToyClock(),
+    clock,
     reader: new ToyReader(network),
     gate,
     benefits,

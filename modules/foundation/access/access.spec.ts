@@ -165,6 +165,6 @@ describe('Access', () => {
       { kind: 'signed-in', actor: 'alex', via: 'password' },
     ]);
     expect(JSON.stringify(entries)).not.toContain(PASSWORD);
-    expect(await new AuditLog(store).verify(APPLIANCE_CHAIN)).toBeUndefined();
+    expect(await new AuditLog(store, clock).verify(APPLIANCE_CHAIN)).toBeUndefined();
   });
 });

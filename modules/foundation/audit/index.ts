@@ -1,1 +1,3 @@
-export { type AuditEntry, AuditLog } from './audit-log.js';
+export { AuditLog } from './audit-log.js';
+export { chainsIn, type ChainReport, type StoredChains, verifyChain } from './chain.js';
+export { type AuditEntry } from './entry.js';

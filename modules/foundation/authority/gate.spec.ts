@@ -41,9 +41,9 @@ const objectOf = (dn: string, layer: number): ManagedObject => ({
 const open = () => {
   const records = new InMemoryRecordStore();
   const config = AuthorityConfig.schema.parse({});
-  const audit = new AuditLog(records);
-  const policies = new PolicyStore(records, audit, config);
   const clock = new StandingClock();
+  const audit = new AuditLog(records, clock);
+  const policies = new PolicyStore(records, audit, config);
   const registry = new Registry();
   const changes: ConfigurationChange[] = [];
   const topology = new Topology(

@@ -45,7 +45,7 @@ const open = async (steps: Partial<CaseSteps> = {}, config: Record<string, unkno
       clock,
       config: SchedulingConfig.schema.parse(config),
       registry: new Registry(),
-      audit: new AuditLog(store),
+      audit: new AuditLog(store, clock),
       random: () => 0.5,
       every: (_, run) => {
         tick = run;
@@ -68,7 +68,7 @@ const open = async (steps: Partial<CaseSteps> = {}, config: Record<string, unkno
 
 describe('CaseEngine', () => {
   it('brings a case through every state to its end, and says so', async () => {
-    const { engine, rest, read, store } = await open();
+    const { engine, rest, read, store, clock } = await open();
     const seen: CaseState[] = [];
     engine.onChange(({ state }) => seen.push(state));
     await engine.open(wanted('incident-1'));
@@ -88,7 +88,7 @@ describe('CaseEngine', () => {
     expect((await read('incident-1'))?.history.map(({ state }) => state)).toEqual(states);
     expect(engine.idle()).toBe(true);
     expect(engine.view()).toMatchObject({ closed: 1, diagnosed: 0 });
-    expect(await new AuditLog(store).verify('North')).toBeUndefined();
+    expect(await new AuditLog(store, clock).verify('North')).toBeUndefined();
     expect(await store.query('work/', { limit: 5 })).toMatchObject([{ value: { done: true } }]);
   });
 

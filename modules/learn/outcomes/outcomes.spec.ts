@@ -139,7 +139,8 @@ beforeEach(() => {
   store = new DyingStore();
   registry = new Registry();
   learned = new Learned(store, config, { 'sleeping-cell': 0.05, 'cell-overload': 0.08 });
-  const parts = { store, audit: new AuditLog(store), clock: new StillClock(), learned, config };
+  const clock = new StillClock();
+  const parts = { store, audit: new AuditLog(store, clock), clock, learned, config };
   outcomes = new Outcomes({ ...parts, metrics: new OutcomesMetrics(registry) });
 });
 
@@ -197,7 +198,8 @@ describe('a remedy that helped', () => {
       for (let at = 1; at <= 6; at++) {
         store = new DyingStore();
         learned = new Learned(store, config, {});
-        const parts = { store, audit: new AuditLog(store), clock: new StillClock(), learned, config };
+        const clock = new StillClock();
+        const parts = { store, audit: new AuditLog(store, clock), clock, learned, config };
         outcomes = new Outcomes({ ...parts, metrics: new OutcomesMetrics(new Registry()) });
         await carry('p1', 'helped');
         store.dieAfter = dieAfter;

@@ -25,8 +25,8 @@ export class ManualClock extends Clock {
 /** One plan that waits for an answer, and everybody who may give one. */
 export class Desk {
   readonly store = new InMemoryRecordStore();
-  readonly audit = new AuditLog(this.store);
   readonly clock = new ManualClock();
+  readonly audit = new AuditLog(this.store, this.clock);
   readonly registry = new Registry();
   readonly woken: string[] = [];
   readonly roles: Record<string, readonly Role[]> = {

@@ -27,7 +27,7 @@ const expectSound = async (rig: Rig, when: string): Promise<void> => {
   expect([when, violationsIn(rig.network.changes, config)]).toEqual([when, []]);
   expect([when, rig.network.read(CELL, 'administrativeState')]).toEqual([when, 'UNLOCKED']);
   expect([when, await rig.store.get('authority/North')]).toMatchObject([when, { value: { running: [] } }]);
-  expect(await new AuditLog(rig.store).verify('North')).toBeUndefined();
+  expect(await new AuditLog(rig.store, rig.clock).verify('North')).toBeUndefined();
   // A verified plan stands, and a reverted one is undone.
   const journal = await rig.journal();
   const isTilted = rig.network.read(CELL, 'digitalTilt') === 65;

@@ -46,7 +46,7 @@ describe('Remediation', () => {
     expect(effect?.target.length).toBeGreaterThan(10);
     expect(effect?.controls.length).toBe(effect?.target.length);
     expect(await rig.store.get('authority/North')).toMatchObject({ value: { running: [] } });
-    expect(await new AuditLog(rig.store).verify('North')).toBeUndefined();
+    expect(await new AuditLog(rig.store, rig.clock).verify('North')).toBeUndefined();
   });
 
   it.each<[string, RigOptions['levelOf'], RegExp]>([

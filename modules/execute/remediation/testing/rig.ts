@@ -111,7 +111,7 @@ export class Rig {
   }
 
   policies(store: RecordStore = this.store): PolicyStore {
-    return new PolicyStore(store, new AuditLog(store), AuthorityConfig.schema.parse({}));
+    return new PolicyStore(store, new AuditLog(store, this.clock), AuthorityConfig.schema.parse({}));
   }
 
   /** What the network's state makes of the KPI from now on. */
@@ -159,7 +159,7 @@ export class Process {
     wrap: (actuator: Actuator) => Actuator = (actuator) => actuator,
   ) {
     const { clock } = rig;
-    const audit = new AuditLog(store);
+    const audit = new AuditLog(store, clock);
     const config = AuthorityConfig.schema.parse({});
     const gate = new Gate({
       authority: new Authority(store, config, clock, () => `permit-${(Process.ids += 1)}`),

@@ -18,7 +18,7 @@ export const accessOf = (
   const parsed = parseConfig({ access: { scryptCost: 1_024, ...config } }, [AccessConfig]).get(AccessConfig);
   const metrics = new AccessMetrics(registry);
   return {
-    access: new Access(store, new AuditLog(store), parsed, clock, randomBytes, metrics),
+    access: new Access(store, new AuditLog(store, clock), parsed, clock, randomBytes, metrics),
     metrics,
     config: parsed,
   };

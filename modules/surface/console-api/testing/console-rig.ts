@@ -134,7 +134,7 @@ export class ConsoleRig {
   readonly kpis = new FixedKpis();
   readonly registry = new Registry();
   readonly topology = new Topology(rigTopology());
-  readonly audit = new AuditLog(this.records);
+  readonly audit = new AuditLog(this.records, this.clock);
   readonly approvals: RealApprovals;
   readonly api: ConsoleApi;
   private app: NestFastifyApplication | undefined;
