@@ -17,7 +17,8 @@ import { measuresOf, seriesOf, type Effect } from './kpis.js';
 import { buildNetwork, setHealth } from './network.js';
 import { trunkDegraded } from './trunk.js';
 
-export type Scenario = 'busy' | 'quiet' | 'empty';
+/** `large`: 2,000 sites with 18,000 cells. */
+export type Scenario = 'busy' | 'quiet' | 'empty' | 'large';
 
 const DIST = join(import.meta.dirname, '../../../dist/apps/console');
 const TYPES: Readonly<Record<string, string>> = {
@@ -48,7 +49,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** Speaks the console's contract over a made-up network, so that pages can be built and tested without the appliance. */
 export class FixtureServer {
-  readonly network: NetworkMap = buildNetwork();
+  readonly network: NetworkMap;
   readonly incidents = new Map<string, IncidentView>();
   readonly startedAt = Date.now();
   /** Network seconds a wall second. */
@@ -107,13 +108,14 @@ export class FixtureServer {
 
   constructor(private readonly scenario: Scenario) {
     this.server = createServer((request, response) => void this.answer(request, response));
+    this.network = buildNetwork(scenario === 'large' ? 1000 : 30);
     if (scenario === 'empty') {
       for (const list of Object.values(this.network) as unknown[][]) list.length = 0;
       return;
     }
     this.samples = 48_203_117;
     for (const item of [mendedTilt(this.cast), ...past(this.cast, 60)]) this.incidents.set(item.id, item);
-    if (scenario === 'busy') {
+    if (scenario === 'busy' || scenario === 'large') {
       for (const item of [sleepingCell(this.cast), overload(this.cast), linkDown(this.cast), trunkDegraded(this.cast)])
         this.raise(item);
       setHealth(this.network, 'SubNetwork=North,ManagedElement=6', 'unobserved');

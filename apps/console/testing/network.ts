@@ -12,10 +12,10 @@ export const seeded = (seed: number): (() => number) => {
 };
 
 const REGIONS = ['North', 'South'];
-const SITES_PER_REGION = 30;
 
 /** Two towns, each with routers, a border controller and trunks, named as the simulator names them. All is healthy. */
-export const buildNetwork = (): NetworkMap => {
+export const buildNetwork = (sitesPerRegion = 30): NetworkMap => {
+  const columns = Math.round(Math.sqrt(1.2 * sitesPerRegion));
   const random = seeded(7);
   const network: NetworkMap = { sites: [], elements: [], links: [], trunks: [] };
   REGIONS.forEach((region, r) => {
@@ -54,11 +54,11 @@ export const buildNetwork = (): NetworkMap => {
         name: `Carrier ${name}`,
         health: 'healthy',
       });
-    for (let i = 0; i < SITES_PER_REGION; i++) {
-      const row = Math.floor(i / 6);
-      const x = r * 60 + ((i % 6) + (row % 2) / 2 + 0.5 * (random() - 0.5)) * 1.2;
+    for (let i = 0; i < sitesPerRegion; i++) {
+      const row = Math.floor(i / columns);
+      const x = r * 60 + ((i % columns) + (row % 2) / 2 + 0.5 * (random() - 0.5)) * 1.2;
       const y = (row * 0.866 + 0.5 * (random() - 0.5)) * 1.2;
-      const dn = `${root},ManagedElement=${r * SITES_PER_REGION + i + 1}`;
+      const dn = `${root},ManagedElement=${r * sitesPerRegion + i + 1}`;
       const name = `${region}-${i + 1}`;
       network.sites.push({
         id: name,

@@ -15,6 +15,7 @@ export interface Mark {
 }
 
 const HEIGHT = 132;
+const MOST_DOTS = 60;
 
 interface Columns extends Aligned {
   readonly outside: readonly number[];
@@ -22,18 +23,23 @@ interface Columns extends Aligned {
 
 /** Observed, usual, lower, upper on one axis, and which of the observed are unusual. */
 const columnsOf = (series: KpiSeries): Columns => {
+  // A band is symmetric where the measure is not: shares and counts end at 0.
+  const counted = series.unit === '1' || series.unit.startsWith('{');
+  const neverBelow = (lower: number): number => (counted ? Math.max(0, lower) : lower);
   const { times, columns } = align([
     withGaps(series.points) as Point[],
     series.band.map(([t, value]): Point => [t, value]),
-    series.band.map(([t, , lower]): Point => [t, lower]),
+    series.band.map(([t, , lower]): Point => [t, neverBelow(lower)]),
     series.band.map(([t, , , upper]): Point => [t, upper]),
   ]);
   const [observed = [], , lower = [], upper = []] = columns;
-  const outside = observed.flatMap((value, i) => {
+  const unusual = observed.flatMap((value, i) => {
     const [low, high] = [lower[i], upper[i]];
     return value != null && low != null && high != null && (value < low || value > high) ? [i] : [];
   });
-  return { times, columns, outside };
+  // More dots than these would hide the line.
+  const every = Math.ceil(unusual.length / MOST_DOTS);
+  return { times, columns, outside: unusual.filter((_, i) => i % every === 0) };
 };
 
 const Reading = ({ series, columns, at }: { series: KpiSeries; columns: Columns; at: number | null }): JSX.Element => {
