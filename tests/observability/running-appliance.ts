@@ -7,25 +7,35 @@ import { createInterface } from 'node:readline';
 
 const MAIN = resolve(import.meta.dirname, '../../dist/apps/appliance/src/main.js');
 
-/** The built appliance, after it has heard of one cell and one alarm: then every metric of it has its labels. */
-export const exposition = async (): Promise<string> => {
+/** Starts the built appliance on an empty folder, and stops it whatever happens. */
+export const withAppliance = async <T>(use: (url: string) => Promise<T>): Promise<T> => {
   if (!existsSync(MAIN)) throw new Error('The appliance is not built: run `npm run build` first.');
   const folder = mkdtempSync(join(tmpdir(), 'nocturne-metrics-'));
   const appliance = spawn(process.execPath, [MAIN, '--data', folder, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
-    const url = await addressOf(appliance);
-    await post(`${url}/v1/metrics`, report());
-    await post(`${url}/api/v1/alerts-webhook`, alarm());
-    await fetch(`${url}/health/progress?settled=0`);
-    return await (await fetch(`${url}/metrics`)).text();
+    return await use(await addressOf(appliance));
   } finally {
     appliance.kill('SIGTERM');
     if (appliance.exitCode === null && appliance.signalCode === null) await once(appliance, 'exit');
     rmSync(folder, { recursive: true, force: true });
   }
 };
+
+/** What it shows once everything that it was sent has had its consequences. */
+export const shownAt = async (url: string): Promise<string> => {
+  await fetch(`${url}/health/progress?settled=0`);
+  return (await fetch(`${url}/metrics`)).text();
+};
+
+/** What it shows after it has heard of one cell and one alarm: then every metric has its labels. */
+export const exposition = (): Promise<string> =>
+  withAppliance(async (url) => {
+    await post(`${url}/v1/metrics`, report('RRU_PrbTotDl', [Date.now()]));
+    await post(`${url}/api/v1/alerts-webhook`, alarm());
+    return shownAt(url);
+  });
 
 const addressOf = (appliance: ChildProcess): Promise<string> =>
   new Promise((found, failed) => {
@@ -42,17 +52,18 @@ const addressOf = (appliance: ChildProcess): Promise<string> =>
     });
   });
 
-const post = async (url: string, body: object): Promise<void> => {
+export const post = async (url: string, body: object): Promise<void> => {
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
 };
 
-const report = (): object => {
+/** An OTLP body: one sample of a cell's counter at each time. */
+export const report = (name: string, timesMs: readonly number[]): object => {
   const attribute = (key: string, stringValue: string): object => ({ key, value: { stringValue } });
   const attributes = [attribute('subnetwork', 'North'), attribute('managed_element', '7'), attribute('cell', '1')];
-  const dataPoints = [{ attributes, timeUnixNano: String(Date.now() * 1_000_000), asDouble: 42.5 }];
-  return { resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'RRU_PrbTotDl', gauge: { dataPoints } }] }] }] };
+  const dataPoints = timesMs.map((ms) => ({ attributes, timeUnixNano: `${ms}000000`, asDouble: 42.5 }));
+  return { resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name, gauge: { dataPoints } }] }] }] };
 };
 
 const alarm = (): object => ({

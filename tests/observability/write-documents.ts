@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { openApiDocument } from '#surface/console-api';
 import { CONFIG_SLICES } from '../../apps/appliance/src/config-slices.js';
 import { configDocument } from './config-document.js';
 import { laidOut } from './laid-out.js';
@@ -18,3 +19,4 @@ const write = async (name: string, text: string): Promise<void> => {
 
 await write('config.md', configDocument(CONFIG_SLICES));
 await write('metrics.md', metricsDocument(readExposition(await exposition())));
+await write('openapi.json', JSON.stringify(await openApiDocument(), undefined, 2));
