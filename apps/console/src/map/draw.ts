@@ -91,7 +91,8 @@ const drawPlates = (c: CanvasRenderingContext2D, p: Picture): void => {
     c.textAlign = 'left';
     c.font = `600 ${14 * p.letters}px ${p.font}`;
     text(c, plate.region, { x: at.x, y: at.y + 14 * p.letters }, p.colours.ink, p.colours.panel);
-    if (p.scene.spacing * p.view.scale < 48) continue;
+    const across = plate.outline.map(({ x }) => x);
+    if ((Math.max(...across) - Math.min(...across)) * p.view.scale < 260) continue;
     const after = c.measureText(plate.region).width;
     c.font = `400 ${12 * p.letters}px ${p.font}`;
     text(
@@ -120,7 +121,6 @@ const drawTransport = (c: CanvasRenderingContext2D, p: Picture): void => {
   };
   for (const { link, from, to } of p.scene.links) line(from, to, link.health);
   for (const trunk of p.scene.trunks) line(trunk.from, trunk, trunk.health);
-  const roomy = p.scene.spacing * p.view.scale > 40;
   c.textAlign = 'center';
   for (const { link, from, to } of p.scene.links)
     if (isIll(link.health)) {
@@ -140,7 +140,7 @@ const drawTransport = (c: CanvasRenderingContext2D, p: Picture): void => {
       c.fill();
     }
   }
-  for (const { element, room, ...place } of p.scene.elements) {
+  for (const { element, room, below, ...place } of p.scene.elements) {
     const at = toScreen(p.view, p.size, place);
     const ill = isIll(element.health);
     const half = element.kind === 'border-controller' ? 6 : 5;
@@ -157,7 +157,7 @@ const drawTransport = (c: CanvasRenderingContext2D, p: Picture): void => {
     c.stroke();
     if (ill) drawGlyph(c, at, element.health, 14, p.colours);
     if (p.marked.has(element.dn)) ring(c, at, 12, p.colours.ink);
-    if (roomy || ill) {
+    if ((room * p.view.scale > 56 && below * p.view.scale > 40) || ill) {
       const name = element.name.replace(`${element.region} `, '');
       // Where the name has no room its DN's last part has: `access-2` for `access router 2`.
       const fits = c.measureText(name).width < room * p.view.scale - 4;

@@ -11,6 +11,8 @@ export interface PlacedElement extends Place {
   readonly element: ElementOnMap;
   /** Between it and the next in its row. */
   readonly room: number;
+  /** Between its row and the next. */
+  readonly below: number;
 }
 export interface PlacedLink {
   readonly link: LinkOnMap;
@@ -149,6 +151,7 @@ const layOutRegion = (region: string, map: NetworkMap, tiers: Map<string, number
     row.map((element, i) => ({
       element,
       room: width / (row.length + 1),
+      below: gap,
       x: (width * (i + 1)) / (row.length + 1),
       y: gap * 1.1 + r * gap,
     })),
