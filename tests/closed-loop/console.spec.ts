@@ -13,6 +13,7 @@ const LONG = 150_000;
 
 interface Incident {
   readonly id: string;
+  readonly cause: string;
   readonly case?: { readonly state: string; readonly planId?: string };
 }
 
@@ -44,8 +45,8 @@ interface Incident {
   }, LONG);
 
   afterAll(async () => {
-    await browser?.close();
-    await network?.close();
+    await browser.close();
+    await network.close();
   }, 60_000);
 
   const api = async (path: string, init: { method?: string; data?: unknown } = {}) => {
@@ -54,14 +55,14 @@ interface Incident {
       ...(init.data === undefined ? {} : { headers: { 'content-type': 'application/json' } }),
     });
     const text = await response.text();
-    return { status: response.status(), body: text === '' ? undefined : (JSON.parse(text) as Record<string, never>) };
+    return { status: response.status(), body: JSON.parse(text === '' ? '{}' : text) as Record<string, unknown> };
   };
   const incidents = async (): Promise<readonly Incident[]> =>
-    (await api('/api/v1/incidents?state=all&limit=100')).body?.['items'] ?? [];
+    (await api('/api/v1/incidents?state=all&limit=100')).body['items'] as Incident[];
   const planWaiting = async (cause: string): Promise<{ incident: string; plan: string }> => {
     for (const until = Date.now() + LONG; Date.now() < until;) {
       const found = (await incidents()).find(
-        (each) => (each as unknown as { cause: string }).cause === cause && each.case?.state === 'awaiting-approval',
+        (each) => each.cause === cause && each.case?.state === 'awaiting-approval',
       );
       if (found?.case?.planId !== undefined) return { incident: found.id, plan: found.case.planId };
       await page.waitForTimeout(300);
@@ -108,7 +109,7 @@ interface Incident {
       const { plan } = await planWaiting('trunk-degraded');
       const minted = await api(`/api/v1/plans/${plan}/links`, { method: 'POST', data: {} });
       expect(minted.status).toBeLessThan(300);
-      const url = String(minted.body?.['url']);
+      const url = String(minted.body['url']);
       const token = new URL(url, network.url).searchParams.get('token') ?? '';
       const redeem = async (given: string) =>
         api('/api/v1/approval-links/redeem', { method: 'POST', data: { token: given, decision: 'approve' } });
@@ -135,7 +136,7 @@ interface Incident {
         .waitFor();
       await visitor.close();
       const used = await redeem(token);
-      expect([used.status, used.body?.['code']]).toEqual([409, expect.stringContaining('APPROVAL_LINK')]);
+      expect([used.status, used.body['code']]).toEqual([409, expect.stringContaining('APPROVAL_LINK')]);
       expect((await redeem(resigned({ expiresAt: 1 }))).status).toBeGreaterThanOrEqual(400);
       expect((await redeem(resigned({ approver: 'nocturne' }))).status).toBeGreaterThanOrEqual(400);
     },

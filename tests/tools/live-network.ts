@@ -54,11 +54,11 @@ export class LiveNetwork {
 
   /** Every effective write that the network saw. */
   get journal(): readonly Change[] {
-    return this.lines<Change>('journal.jsonl');
+    return this.lines('journal.jsonl') as readonly Change[];
   }
 
   get truths(): readonly Record<string, unknown>[] {
-    return this.lines('truth.jsonl');
+    return this.lines('truth.jsonl') as readonly Record<string, unknown>[];
   }
 
   async startAppliance(): Promise<void> {
@@ -142,12 +142,12 @@ export class LiveNetwork {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  private lines<T>(name: string): readonly T[] {
+  private lines(name: string): readonly unknown[] {
     try {
       return readFileSync(join(this.folder, name), 'utf8')
         .split('\n')
         .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as T);
+        .map((line) => JSON.parse(line) as unknown);
     } catch {
       return [];
     }

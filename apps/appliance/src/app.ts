@@ -200,7 +200,10 @@ export const createApp = async (
     console_.feed.caseChanged(item);
     // What was written to the network is read back into the inventory.
     if (item.state === 'applied' || item.state === 'reverted') void inventory.refresh();
-    if (traces !== undefined) void traceOf(records, item).then((traced) => traced && traces.record(traced));
+    if (traces !== undefined)
+      void traceOf(records, item).then((traced) => {
+        if (traced !== undefined) traces.record(traced);
+      }, trouble);
   });
   const { provMnsRoot, deadlineMs } = config.get(ActuatorsConfig);
   const inventory = new TopologySync(

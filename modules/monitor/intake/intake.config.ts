@@ -27,6 +27,8 @@ export class IntakeConfig extends configSlice(
       .int()
       .positive()
       .default(1 << 30)
-      .describe('log that the store and the detectors have not read yet, bytes; beyond it senders are told to come back'),
+      .describe(
+        'log that the store and the detectors have not read yet, bytes; beyond it senders are told to come back',
+      ),
   }),
 ) {}

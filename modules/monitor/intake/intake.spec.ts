@@ -29,7 +29,11 @@ describe('Intake', () => {
     rmSync(folder, { recursive: true, force: true });
   });
   const intakeOf = (limits = {}): Intake =>
-    new Intake(log, { maxPendingBytes: 1000, maxLagBytes: 1000, maxSources: 2, ...limits }, () => readThrough ?? log.end);
+    new Intake(
+      log,
+      { maxPendingBytes: 1000, maxLagBytes: 1000, maxSources: 2, ...limits },
+      () => readThrough ?? log.end,
+    );
 
   it('acknowledges what the log holds', async () => {
     expect(await accept(intakeOf(), 'a', 1, 2, 3)).toBe(3);

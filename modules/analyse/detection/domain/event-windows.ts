@@ -46,7 +46,8 @@ export class EventWindows {
       return;
     }
     let window = this.open.get(end);
-    if (window === undefined) this.open.set(end, (window = new Map()));
+    if (window === undefined)
+      this.open.set(end, (window = new Map<number, { numerator: number; denominator: number }>()));
     const known = window.get(stream);
     if (known !== undefined) {
       known.numerator += numerator;
