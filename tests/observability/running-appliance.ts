@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,7 +11,10 @@ const MAIN = resolve(import.meta.dirname, '../../dist/apps/appliance/src/main.js
 export const withAppliance = async <T>(use: (url: string) => Promise<T>): Promise<T> => {
   if (!existsSync(MAIN)) throw new Error('The appliance is not built: run `npm run build` first.');
   const folder = mkdtempSync(join(tmpdir(), 'nocturne-metrics-'));
-  const appliance = spawn(process.execPath, [MAIN, '--data', folder, '--port', '0'], {
+  const config = join(folder, 'config.yaml');
+  // JSON is YAML. A file of call records makes the metrics of its source.
+  writeFileSync(config, JSON.stringify({ cdr: { files: [callFile(folder)] } }));
+  const appliance = spawn(process.execPath, [MAIN, '--data', folder, '--port', '0', '--config', config], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
@@ -51,6 +54,11 @@ const addressOf = (appliance: ChildProcess): Promise<string> =>
       failed(new Error(`The appliance ended:\n${said.join('\n')}`));
     });
   });
+
+const callFile = (path: string): object => ({
+  ...{ path, source: 'calls', region: 'North' },
+  trunkDnTemplate: 'SubNetwork=North,ManagedElement=sbc-1,SipTrunk={trunk}',
+});
 
 export const post = async (url: string, body: object): Promise<void> => {
   const headers = { 'content-type': 'application/json' };

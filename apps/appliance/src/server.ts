@@ -10,7 +10,7 @@ import { type Dn } from '#foundation/vocabulary';
 import { AlarmsConfig } from '#monitor/alarms';
 import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
 import { Intake } from '#monitor/intake';
-import { OtlpConfig, OtlpLogsDecoder, OtlpMetricsDecoder } from '#monitor/otlp';
+import { OtlpConfig, OtlpLogsDecoder, OtlpMetrics, OtlpMetricsDecoder } from '#monitor/otlp';
 import { PrometheusConfig, RemoteWriteDecoder } from '#monitor/prometheus';
 import { type ConsoleApi, ConsoleApiModule, mountConsole } from '#surface/console-api';
 import { HealthController } from './health.controller.js';
@@ -62,6 +62,7 @@ class ApplianceModule {
       { provide: OtlpMetricsDecoder, useValue: new OtlpMetricsDecoder() },
       { provide: OtlpLogsDecoder, useValue: new OtlpLogsDecoder(otlp, parts.keyOf) },
       { provide: OtlpConfig, useValue: otlp },
+      { provide: OtlpMetrics, useValue: new OtlpMetrics(parts.registry) },
       { provide: AlarmsConfig, useValue: config.get(AlarmsConfig) },
       { provide: ConfigurationChangesConfig, useValue: config.get(ConfigurationChangesConfig) },
       Readiness,

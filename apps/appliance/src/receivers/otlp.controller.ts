@@ -15,6 +15,7 @@ import {
   OtlpConfig,
   type OtlpContentType,
   OtlpLogsDecoder,
+  OtlpMetrics,
   OtlpMetricsDecoder,
   type PartialSuccess,
   writeLogRecordsFrame,
@@ -26,6 +27,8 @@ const nowhere: SeriesSink = { slot: () => 0, append: () => undefined };
 
 interface Understood extends Received {
   readonly reason: string | undefined;
+  /** Counts what was refused item by item, once the rest is durable. */
+  readonly countRefused: () => void;
 }
 
 /**
@@ -41,6 +44,7 @@ export class OtlpController {
     private readonly metrics: OtlpMetricsDecoder,
     private readonly logs: OtlpLogsDecoder,
     private readonly config: OtlpConfig,
+    private readonly counts: OtlpMetrics,
   ) {}
 
   @Post('metrics')
@@ -52,8 +56,11 @@ export class OtlpController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const decode = (bytes: Uint8Array): Understood => {
-      const { accepted, rejected, reason } = this.metrics.read(bytes, nowhere);
-      return { kind: 'otlp-metrics', body: bytes, items: accepted, rejected, reason };
+      const { accepted, rejected, rejectedBy, reason } = this.metrics.read(bytes, nowhere);
+      const countRefused = (): void => {
+        this.counts.countPoints(rejectedBy);
+      };
+      return { kind: 'otlp-metrics', body: bytes, items: accepted, rejected, reason, countRefused };
     };
     await this.take(source, body, type, encoding, reply, decode, encodeMetricsResponse);
   }
@@ -67,8 +74,12 @@ export class OtlpController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const decode = (bytes: Uint8Array): Understood => {
-      const { records, rejected, reason } = this.logs.decode(bytes);
-      return { kind: 'log-records', body: writeLogRecordsFrame(records), items: records.length, rejected, reason };
+      const { records, rejected, rejectedBy, reason } = this.logs.decode(bytes);
+      const body = writeLogRecordsFrame(records);
+      const countRefused = (): void => {
+        this.counts.countRecords(rejectedBy);
+      };
+      return { kind: 'log-records', body, items: records.length, rejected, reason, countRefused };
     };
     await this.take(source, body, type, encoding, reply, decode, encodeLogsResponse);
   }
@@ -88,6 +99,7 @@ export class OtlpController {
       const taken = await this.intake.accept(source.name, bytes.length, () =>
         decode(asLogged(inflate(bytes, encoding, this.config.maxBodyBytes), type)),
       );
+      taken.countRefused();
       const answer = encode({ rejected: taken.rejected ?? 0, reason: taken.reason }, type);
       await reply.status(200).type(type).send(Buffer.from(answer));
     } catch (error) {

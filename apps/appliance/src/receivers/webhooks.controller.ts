@@ -27,8 +27,9 @@ export class WebhooksController {
   async alertmanager(@CurrentSource() source: Source, @Body() body: unknown): Promise<void> {
     const bytes = bytesOf(body);
     await this.intake.accept(source.name, bytes.length, () => {
-      const { alarms, truncatedAlarms } = parseAlertmanagerWebhook(bytes, this.alarms);
-      return { kind: 'alarms', body: writeAlarmsFrame(alarms), items: alarms.length, rejected: truncatedAlarms };
+      const { alarms, truncatedAlarms, unidentifiedAlarms } = parseAlertmanagerWebhook(bytes, this.alarms);
+      const rejected = truncatedAlarms + unidentifiedAlarms;
+      return { kind: 'alarms', body: writeAlarmsFrame(alarms), items: alarms.length, rejected };
     });
   }
 
