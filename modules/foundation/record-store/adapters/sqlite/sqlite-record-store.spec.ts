@@ -33,4 +33,16 @@ describe('SqliteRecordStore', () => {
     expect(() => new SqliteRecordStore(file)).toThrow(/has schema version 2; this release reads up to 1\.$/);
     close();
   });
+
+  it('is read beside its writer, and not written', async () => {
+    const { store, file, close } = open();
+    const beside = new SqliteRecordStore(file, { readOnly: true });
+    await store.create('a', 1);
+    expect(await beside.get('a')).toEqual({ value: 1, version: '1' });
+    await expect(beside.create('b', 1)).rejects.toThrow(/readonly/);
+    expect(await store.query('', { limit: 5 })).toHaveLength(1);
+    beside.close();
+    close();
+    expect(() => new SqliteRecordStore(file, { readOnly: true })).toThrow(/unable to open/);
+  });
 });

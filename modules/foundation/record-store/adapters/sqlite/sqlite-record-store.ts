@@ -30,15 +30,18 @@ const endOf = (prefix: string): string | undefined => {
   return undefined;
 };
 
-/** One SQLite file, opened by the running appliance only. A write that was answered is on the disk (WAL, synchronous FULL). */
+/** One SQLite file, written by the running appliance only. A write that was answered is on the disk (WAL, synchronous FULL). */
 export class SqliteRecordStore extends RecordStore {
   private readonly database: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
 
-  /** @throws ApplianceError RECORD_STORE_SCHEMA_UNSUPPORTED, not retryable, where a newer release wrote the file */
-  constructor(file: string) {
+  /**
+   * @param readOnly for a look beside the running appliance: the file must be there, and every write throws
+   * @throws ApplianceError RECORD_STORE_SCHEMA_UNSUPPORTED, not retryable, where a newer release wrote the file
+   */
+  constructor(file: string, { readOnly = false }: { readonly readOnly?: boolean } = {}) {
     super();
-    this.database = new DatabaseSync(file);
+    this.database = new DatabaseSync(file, { readOnly });
     const found = Number(this.database.prepare('PRAGMA user_version').get()?.['user_version']);
     if (found > SCHEMA_VERSION) {
       this.database.close();
@@ -47,6 +50,7 @@ export class SqliteRecordStore extends RecordStore {
         message: `The record store ${file} has schema version ${found}; this release reads up to ${SCHEMA_VERSION}.`,
       });
     }
+    if (readOnly) return;
     // The default collation compares the UTF-8 bytes, which is the order that the port promises.
     this.database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
       CREATE TABLE IF NOT EXISTS record (id TEXT PRIMARY KEY, value TEXT NOT NULL, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
