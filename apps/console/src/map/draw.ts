@@ -1,77 +1,10 @@
-import type { Health } from '../api/types.js';
-import { rankOf, SHAPES } from '../design/severity.js';
-import type { Place, PlacedSite, Scene } from './layout.js';
-import { toScreen, type Size, type View } from './view.js';
-
-export const MAP_TOKENS = [
-  'panel',
-  'raised',
-  'pressed',
-  'line',
-  'line-strong',
-  'ink',
-  'ink-2',
-  'ink-3',
-  'critical',
-  'major',
-  'minor',
-  'warning',
-  'indeterminate',
-  'cleared',
-  'healthy',
-  'unobserved',
-] as const;
-export type Colours = Readonly<Record<(typeof MAP_TOKENS)[number], string>>;
-
-export interface Picture {
-  readonly scene: Scene;
-  readonly view: View;
-  readonly size: Size;
-  readonly colours: Colours;
-  readonly font: string;
-  /** How much larger than usual the letters are. */
-  readonly letters: number;
-  /** DNs that the pointer or a list points at. */
-  readonly marked: ReadonlySet<string>;
-  /** 0 to 1, how far the ring of what has just become worse has run out, by DN. */
-  readonly pulses: ReadonlyMap<string, number>;
-}
-
-const isIll = (health: Health): boolean => health !== 'healthy' && health !== 'cleared';
-const glyphs = new Map(Object.entries(SHAPES).map(([health, { path }]) => [health as Health, new Path2D(path)]));
-
-const drawGlyph = (c: CanvasRenderingContext2D, at: Place, health: Health, size: number, colours: Colours): void => {
-  const glyph = glyphs.get(health);
-  if (glyph === undefined) return;
-  c.save();
-  c.translate(at.x - size / 2, at.y - size / 2);
-  c.scale(size / 16, size / 16);
-  // A rim of the ground keeps the shape readable on whatever lies beneath.
-  c.lineJoin = 'round';
-  c.lineWidth = 5;
-  c.strokeStyle = colours.panel;
-  c.stroke(glyph);
-  if (SHAPES[health].filled) {
-    c.fillStyle = colours[health];
-    c.fill(glyph);
-  } else {
-    c.fillStyle = colours.panel;
-    c.fill(glyph);
-    c.lineWidth = 2.4;
-    c.strokeStyle = colours[health];
-    c.stroke(glyph);
-  }
-  c.restore();
-};
-
-const text = (c: CanvasRenderingContext2D, words: string, at: Place, colour: string, rim: string): void => {
-  c.lineWidth = 4;
-  c.lineJoin = 'round';
-  c.strokeStyle = rim;
-  c.strokeText(words, at.x, at.y);
-  c.fillStyle = colour;
-  c.fillText(words, at.x, at.y);
-};
+import { rankOf } from '../design/severity.js';
+import { drawTransport } from './draw-transport.js';
+import type { Place, PlacedSite } from './layout.js';
+import { drawGlyph, ring, text } from './marks.js';
+import { Names } from './names.js';
+import { isIll, type Picture } from './picture.js';
+import { toScreen } from './view.js';
 
 const drawPlates = (c: CanvasRenderingContext2D, p: Picture): void => {
   for (const plate of p.scene.plates) {
@@ -105,82 +38,6 @@ const drawPlates = (c: CanvasRenderingContext2D, p: Picture): void => {
   }
 };
 
-const drawTransport = (c: CanvasRenderingContext2D, p: Picture): void => {
-  const line = (from: Place, to: Place, health: Health): void => {
-    const [a, b] = [toScreen(p.view, p.size, from), toScreen(p.view, p.size, to)];
-    c.beginPath();
-    c.moveTo(a.x, a.y);
-    c.lineTo(b.x, b.y);
-    c.setLineDash(health === 'unobserved' ? [3, 4] : health === 'critical' ? [7, 4] : []);
-    c.lineWidth = isIll(health) ? 2.5 : 1.2;
-    c.strokeStyle = isIll(health) ? p.colours[health] : p.colours['line-strong'];
-    c.globalAlpha = isIll(health) ? 1 : 0.7;
-    c.stroke();
-    c.globalAlpha = 1;
-    c.setLineDash([]);
-  };
-  for (const { link, from, to } of p.scene.links) line(from, to, link.health);
-  for (const trunk of p.scene.trunks) line(trunk.from, trunk, trunk.health);
-  c.textAlign = 'center';
-  for (const { link, from, to } of p.scene.links)
-    if (isIll(link.health)) {
-      const middle = toScreen(p.view, p.size, { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
-      drawGlyph(c, middle, link.health, 14, p.colours);
-    }
-  c.font = `500 ${12 * p.letters}px ${p.font}`;
-  for (const trunk of p.scene.trunks) {
-    const at = toScreen(p.view, p.size, trunk);
-    if (isIll(trunk.health)) {
-      drawGlyph(c, at, trunk.health, 13, p.colours);
-      text(c, trunk.name.replace(/ at .*/, ''), { x: at.x, y: at.y - 11 }, p.colours.ink, p.colours.panel);
-    } else {
-      c.beginPath();
-      c.arc(at.x, at.y, 2.5, 0, 2 * Math.PI);
-      c.fillStyle = p.colours['line-strong'];
-      c.fill();
-    }
-  }
-  for (const { element, room, below, ...place } of p.scene.elements) {
-    const at = toScreen(p.view, p.size, place);
-    const ill = isIll(element.health);
-    const half = element.kind === 'border-controller' ? 6 : 5;
-    c.beginPath();
-    if (element.kind === 'border-controller')
-      for (let i = 0; i < 6; i++)
-        c.lineTo(at.x + half * Math.cos((i * Math.PI) / 3), at.y + half * Math.sin((i * Math.PI) / 3));
-    else c.roundRect(at.x - half, at.y - half, 2 * half, 2 * half, 2.5);
-    c.closePath();
-    c.fillStyle = p.colours.panel;
-    c.fill();
-    c.lineWidth = 1.5;
-    c.strokeStyle = ill ? p.colours[element.health] : p.colours['ink-3'];
-    c.stroke();
-    if (ill) drawGlyph(c, at, element.health, 14, p.colours);
-    if (p.marked.has(element.dn)) ring(c, at, 12, p.colours.ink);
-    if ((room * p.view.scale > 56 && below * p.view.scale > 40) || ill) {
-      const name = element.name.replace(`${element.region} `, '');
-      // Where the name has no room its DN's last part has: `access-2` for `access router 2`.
-      const fits = c.measureText(name).width < room * p.view.scale - 4;
-      const short = fits ? name : element.dn.slice(element.dn.lastIndexOf('=') + 1);
-      text(
-        c,
-        short,
-        { x: at.x, y: at.y + half + 2 + 12 * p.letters },
-        ill ? p.colours.ink : p.colours['ink-3'],
-        p.colours.panel,
-      );
-    }
-  }
-};
-
-const ring = (c: CanvasRenderingContext2D, at: Place, radius: number, colour: string): void => {
-  c.beginPath();
-  c.arc(at.x, at.y, radius, 0, 2 * Math.PI);
-  c.lineWidth = 2;
-  c.strokeStyle = colour;
-  c.stroke();
-};
-
 const drawSectors = (
   c: CanvasRenderingContext2D,
   p: Picture,
@@ -204,45 +61,6 @@ const drawSectors = (
   }
   c.globalAlpha = 1;
 };
-
-/** Names that find room: the worst first, each below, above or beside its site, or not at all. */
-class Names {
-  private readonly taken: { x: number; y: number; w: number; h: number }[] = [];
-
-  constructor(
-    private readonly c: CanvasRenderingContext2D,
-    private readonly rim: string,
-    private readonly size: number,
-    private readonly font: string,
-  ) {}
-
-  put(words: string, at: Place, away: number, colour: string, weight: number, must: boolean): void {
-    const { size } = this;
-    this.c.font = `${weight} ${size}px ${this.font}`;
-    const w = this.c.measureText(words).width;
-    const spots = [
-      { x: at.x - w / 2, y: at.y + away + 3 },
-      { x: at.x - w / 2, y: at.y - away - size - 5 },
-      { x: at.x + away + 3, y: at.y - size / 2 - 1 },
-      { x: at.x - away - 3 - w, y: at.y - size / 2 - 1 },
-    ];
-    const free = spots.find((spot) =>
-      this.taken.every(
-        (t) => spot.x > t.x + t.w + 6 || spot.x + w + 6 < t.x || spot.y > t.y + t.h || spot.y + size + 2 < t.y,
-      ),
-    );
-    const spot = free ?? (must ? spots[0] : undefined);
-    if (spot === undefined) return;
-    this.taken.push({ ...spot, w, h: size + 2 });
-    this.c.textAlign = 'left';
-    text(this.c, words, { x: spot.x, y: spot.y + size - 1 }, colour, this.rim);
-  }
-
-  /** Nothing is written over it. */
-  keep(at: Place, radius: number): void {
-    this.taken.push({ x: at.x - radius, y: at.y - radius, w: 2 * radius, h: 2 * radius });
-  }
-}
 
 const drawSites = (c: CanvasRenderingContext2D, p: Picture): void => {
   const apart = p.scene.spacing * p.view.scale;

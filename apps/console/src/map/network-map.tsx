@@ -3,9 +3,10 @@ import type { Health, NetworkMap } from '../api/types.js';
 import { readColours, useResolvedTheme } from '../app/theme.js';
 import { rankOf, Shape } from '../design/severity.js';
 import { HEALTH_WORDS } from '../format/words.js';
-import { draw, hit, MAP_TOKENS } from './draw.js';
+import { draw, hit } from './draw.js';
 import { layOut } from './layout.js';
 import { ObjectSheet } from './object-sheet.js';
+import { MAP_TOKENS } from './picture.js';
 import { fit, pan, zoomAt, type Size, type View } from './view.js';
 import './network-map.css';
 
