@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { CorrelationConfig } from '#analyse/correlation';
 import { DetectionConfig } from '#analyse/detection';
-import { OpenIncidents } from '#decide/planning';
+import { OpenIncidents, PlanningConfig } from '#decide/planning';
 import { ActuatorsConfig } from '#execute/actuators';
 import { Access, AccessConfig, AccessMetrics, rolesHeld, SourceTokens } from '#foundation/access';
 import { type Configuration } from '#foundation/platform';
@@ -126,7 +126,11 @@ export const createApp = async (
           const { id } = incident;
           console_.feed.incidentChanged(incident, diagnosis);
           const priority = priorityOf(incident, diagnosis);
-          await cases.engine.open({ id, incidentId: id, region: incident.region, priority });
+          const item = await cases.engine.open({ id, incidentId: id, region: incident.region, priority });
+          const [best] = diagnosis.ranked;
+          if (item.state !== 'handed-over' || best === undefined || best.cause === 'unknown') return;
+          if (best.probability < config.get(PlanningConfig).minProbability) return;
+          await cases.engine.reopen(id, `${best.cause}|${best.dn}`, 'The diagnosis became sure of another cause.');
         },
         resolved: async (incident) => {
           console_.feed.incidentChanged(incident, undefined);

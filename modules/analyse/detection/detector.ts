@@ -229,9 +229,9 @@ export class Detector {
     const variance = Math.max(0, this.at(slot, F.variance));
     if (measure.kind === 'ratio') {
       const p = shareOf(expected);
-      return Math.sqrt(Math.max(variance + (p * (1 - p)) / denominator, (this.settings.minRatioChange / SHIFT) ** 2));
+      return Math.sqrt(Math.max(variance + (p * (1 - p)) / denominator, this.smallest(measure, expected) ** 2));
     }
-    const floor = (Math.max(1e-9, Math.abs(expected) * this.settings.minLevelChange) / SHIFT) ** 2;
+    const floor = this.smallest(measure, expected) ** 2;
     if (measure.kind === 'count') return Math.sqrt(Math.max(variance, Math.max(expected, 0) / hours, floor));
     // Noise grows with the load: at the busy hour it is wider than the average over the day.
     const busier = Math.max(1, expected / Math.max(1e-9, this.at(slot, F.level)));
@@ -344,7 +344,8 @@ export class Detector {
   /** Half of the smallest change that is worth telling. */
   private smallest(measure: Measure, expected: number): number {
     const { minRatioChange, minLevelChange } = this.settings;
-    return (measure.kind === 'ratio' ? minRatioChange : Math.max(1e-9, Math.abs(expected) * minLevelChange)) / SHIFT;
+    const byKind = measure.kind === 'ratio' ? minRatioChange : Math.max(1e-9, Math.abs(expected) * minLevelChange);
+    return (measure.smallest ?? byKind) / SHIFT;
   }
 
   private evidence(

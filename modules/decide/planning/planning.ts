@@ -68,9 +68,9 @@ export class Planning {
     if (best === undefined) return this.whileUnsure(item, incident, ranked[0], now);
     const held = (await store.get<HoldDown>(`hold-down/${best.dn}`))?.value;
     if (held !== undefined && held.until > now)
-      return this.handOver(item, 'hold-down', heldDown(best.dn, held.because));
+      return this.handOver(item, 'hold-down', heldDown(best.dn, held.because), best);
     if (sure.every(({ cause }) => functionsFor(cause).length === 0))
-      return this.handOver(item, 'no-function', nothingMends(best));
+      return this.handOver(item, 'no-function', nothingMends(best), best);
     return this.choose({ item, incident, now, tried: await this.triedIn(item) }, sure, best);
   };
 
@@ -83,7 +83,9 @@ export class Planning {
     const { ripenMs, recheckMs, minProbability } = this.parts.config;
     const ripe = incident.openedAt + ripenMs;
     const note = notSureEnough(first, minProbability);
-    return now < ripe ? waitUntil(Math.min(ripe, now + recheckMs), note) : this.handOver(item, 'unsure', note);
+    return now < ripe
+      ? waitUntil(Math.min(ripe, now + recheckMs), note)
+      : this.handOver(item, 'unsure', note, undefined);
   }
 
   private async choose(at: Situation, sure: readonly Hypothesis[], best: Hypothesis): Promise<StepOutcome> {
@@ -110,7 +112,9 @@ export class Planning {
       const taken = await this.take(at, candidate, against);
       if (taken !== undefined) return taken;
     }
-    return against.waits[0] ?? this.handOver(at.item, 'refused', allRefused(best, against.reasons, at.tried.size));
+    return (
+      against.waits[0] ?? this.handOver(at.item, 'refused', allRefused(best, against.reasons, at.tried.size), best)
+    );
   }
 
   /** Weighs one remedy and records it where it may be taken; `undefined` where not, with what is against it added. */
@@ -152,10 +156,21 @@ export class Planning {
     return new Set(plans.flatMap((plan) => (plan === undefined ? [] : [remedyOf(plan.value)])));
   }
 
-  private async handOver(item: Case, reason: HandOverReason, note: string): Promise<StepOutcome> {
+  /** @param best the cause it was looked at under, where there is a sure one */
+  private async handOver(
+    item: Case,
+    reason: HandOverReason,
+    note: string,
+    best: Hypothesis | undefined,
+  ): Promise<StepOutcome> {
     await this.parts.audit.append(item.region, { kind: 'handed-over', caseId: item.id, reason, note });
     this.parts.metrics.handedOver(reason);
-    return { kind: 'move', to: 'handed-over', note };
+    return {
+      kind: 'move',
+      to: 'handed-over',
+      note,
+      under: best === undefined ? 'unknown' : `${best.cause}|${best.dn}`,
+    };
   }
 }
 

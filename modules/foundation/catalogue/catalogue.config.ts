@@ -31,6 +31,11 @@ const measure = z.strictObject({
   worseWhen: z.enum(['high', 'low', 'silence']).describe('The direction that hurts users'),
   counters: z.array(z.string()).min(1).max(2).describe('[value], or [numerator, denominator] for a ratio'),
   scale: z.number().default(1).describe('Multiplies the received value of a level (no unit)'),
+  smallest: z
+    .number()
+    .positive()
+    .exactOptional()
+    .describe('Smallest change worth telling (in the unit); absent: minLevelChange or minRatioChange of detection'),
   shape: z
     .enum(['call-quality', 'log-volume'])
     .exactOptional()
@@ -54,7 +59,8 @@ const trunk = on('SipTrunk');
 
 /** Counter names: TS 28.552 for cells, the IF-MIB (RFC 2863) for interfaces, our own for trunks, which no standard counts. */
 const DEFAULT_MEASURES: z.infer<typeof measure>[] = [
-  cell('prbUtilisationRatio', 'level', '1', 'high', ['RRU.PrbTotDl'], 0.01),
+  // Ten points of load: what is less tells nothing of the users, however sure it is at night.
+  { ...cell('prbUtilisationRatio', 'level', '1', 'high', ['RRU.PrbTotDl'], 0.01), smallest: 0.1 },
   cell('rrcEstablishmentSuccessRatio', 'ratio', '1', 'low', ['RRC.ConnEstabSucc', 'RRC.ConnEstabAtt']),
   cell('rrcEstablishmentAttempts', 'count', '{attempt}', 'silence', ['RRC.ConnEstabAtt']),
   cell('dropRatio', 'ratio', '1', 'high', ['DRB.RelActNbr', 'DRB.EstabSucc']),
@@ -62,9 +68,10 @@ const DEFAULT_MEASURES: z.infer<typeof measure>[] = [
   cell('ueThroughputBitsPerSecond', 'level', 'bit/s', 'low', ['DRB.UEThpDl'], 1000),
   cell('connectedUsers', 'level', '{user}', 'silence', ['RRC.ConnMean']),
   port('inOctets', 'count', 'By', 'silence', ['ifHCInOctets']),
-  port('discardRatio', 'ratio', '1', 'high', ['ifInDiscards', 'ifHCInUcastPkts']),
-  trunk('answerSeizureRatio', 'ratio', '1', 'low', ['SIP.CallAnswered', 'SIP.CallAttempt']),
-  { ...trunk('mosCqe', 'level', '{score}', 'low', ['RTP.MosCqe']), shape: 'call-quality' },
+  { ...port('discardRatio', 'ratio', '1', 'high', ['ifInDiscards', 'ifHCInUcastPkts']), smallest: 0.005 },
+  { ...trunk('answerSeizureRatio', 'ratio', '1', 'low', ['SIP.CallAnswered', 'SIP.CallAttempt']), smallest: 0.1 },
+  // A listener begins to hear a third of a point of MOS.
+  { ...trunk('mosCqe', 'level', '{score}', 'low', ['RTP.MosCqe']), smallest: 0.3, shape: 'call-quality' },
   trunk('callAttempts', 'count', '{call}', 'silence', ['SIP.CallAttempt']),
 ];
 

@@ -4,7 +4,7 @@ import { ApplianceError } from '#foundation/platform';
 import { type RecordStore } from '#foundation/record-store';
 import { type Case, type CaseState, type CaseStep, type Clock, isEnd } from '#foundation/vocabulary';
 import { CaseIndex, type IndexEntry, isRunnable, isTryingAgain, jobIdOf } from './case-index.js';
-import { after, canShed, type Now, shed, type StepResult } from './domain/transition.js';
+import { after, canShed, type Now, reopened, shed, type StepResult } from './domain/transition.js';
 import { queuePriorityOf } from './domain/urgency.js';
 import { type StepJob, type StepQueue } from './ports/step-queue.js';
 import { type SchedulingConfig } from './scheduling.config.js';
@@ -104,6 +104,20 @@ export class CaseEngine {
     await this.shedTooMany();
     this.kick();
     return found.value;
+  }
+
+  /**
+   * Takes up a case again that was handed over, with nothing tried, under another cause than this. It gets a new place in the order of work.
+   *
+   * @returns false where that is not due, or somebody else was quicker
+   */
+  async reopen(caseId: string, under: string, note: string): Promise<boolean> {
+    const found = await this.parts.store.get<Case>(idOf(caseId));
+    const next = found === undefined ? undefined : reopened(found.value, under, this.now(), note);
+    if (found === undefined || next === undefined || !(await this.save(next, found.version))) return false;
+    await this.order.place(next);
+    this.kick();
+    return true;
   }
 
   /** There is something to do for the case now, whatever it waits for. Unknown and ended cases are left alone. */

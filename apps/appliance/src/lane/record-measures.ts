@@ -7,10 +7,12 @@ const ofCalls = (objectClass: string): Measure[] => [
     kind: 'level',
     unit: '{score}',
     worseWhen: 'low',
+    // A listener begins to hear a third of a point of MOS.
+    smallest: 0.3,
     shape: 'call-quality',
     counters: [],
   },
-  { name: 'answerSeizureRatio', objectClass, kind: 'ratio', unit: '1', worseWhen: 'low', counters: [] },
+  { name: 'answerSeizureRatio', objectClass, kind: 'ratio', unit: '1', worseWhen: 'low', smallest: 0.1, counters: [] },
   { name: 'callAttempts', objectClass, kind: 'count', unit: '{call}', worseWhen: 'silence', counters: [] },
 ];
 

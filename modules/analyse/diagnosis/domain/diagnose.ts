@@ -38,12 +38,12 @@ const SILENCE_LEAK = 0.002;
 /** Objects are not independent of each other, so few of one kind count: bounds on how sure a crowd can make us. */
 const SEEN_AT_MOST = 8;
 const ABSENT_AT_MOST = 3;
-/** A change this long before the onset (24 h) is no suspect; the suspicion fades with a time constant of 6 h. */
+/** A change this long before the onset (24 h) is no suspect. */
 const CHANGE_SUSPECT_MS = 86_400_000;
+/** An object is changed about this often (15 days; judgement): the closer a change stands to the onset, the less likely by chance. */
+const CHANGE_EVERY_MS = 15 * 86_400_000;
 /** An onset is known to within a reporting interval of 15 minutes: a change up to this long behind it may have come first. */
 const ONSET_DOUBT_MS = 900_000;
-const CHANGE_FADES_MS = 21_600_000;
-const CHANGE_ODDS = 60;
 /** A chain of carriers (access, aggregation, core) is followed this far. */
 const CARRIER_HOPS = 4;
 const DESCENT = 3;
@@ -106,7 +106,7 @@ const suspectOf = (event: ChangeEvent, onset: NetworkTime, view: NetworkView): S
   const age = Math.max(0, onset - event.change.time);
   if (age > CHANGE_SUSPECT_MS) return undefined;
   const cell = /(^|\.)digitalTilt$/.test(event.change.attribute) ? cellOfTilt(event.dn, view) : undefined;
-  const weight = Math.max(0, Math.log(CHANGE_ODDS) - age / CHANGE_FADES_MS);
+  const weight = Math.log(CHANGE_EVERY_MS / Math.max(age, ONSET_DOUBT_MS));
   return cell === undefined
     ? { event, cause: 'configuration-change', dn: event.dn, weight }
     : { event, cause: 'wrong-antenna-tilt', dn: cell, weight };

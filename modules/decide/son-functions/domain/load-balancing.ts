@@ -102,6 +102,8 @@ const draftOf = (scene: Scene, cell: Dn, hot: number, steers: readonly Steer[]):
         measure: LOAD,
         unit: '1',
         change: { value: -moved, lower: Math.max(-hot, -2 * moved), upper: -moved / 4 },
+        // A cell that stays as hot as it was when help was asked for was not helped.
+        reach: settings.loadBalancing.actAbove,
       },
     ],
     controls: compared.controls,

@@ -73,6 +73,15 @@ describe('measure', () => {
     });
   });
 
+  it.each([
+    [72, 'no-effect', 'the load came down by what was promised and is still too high'],
+    [75, 'helped', 'it came down to where it should'],
+  ])('with %d to be reached from 90 says %s, because %s', (reach, verdict) => {
+    const effect = { dn: 'cell', measure: 'load', unit: '1', change: { value: -20, lower: -30, upper: -10 }, reach };
+    const target = series((minute) => (minute > 12 ? 74 : 90));
+    expect(measure({ ...readingOf(0), effect, target }, moments, limits)).toMatchObject({ verdict });
+  });
+
   it('gives the chart the mean of the controls that have the interval', () => {
     const reading = readingOf(18);
     const [first, second] = reading.controls;

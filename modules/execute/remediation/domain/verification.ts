@@ -32,15 +32,28 @@ export const measure = (
   const isImmaterial =
     (found.verdict === 'helped' || found.verdict === 'harmed') &&
     Math.abs(found.change.value) < limits.materialFraction * Math.abs(expectedChange);
+  const isShort = found.verdict === 'helped' && !hasReached(effect, target, settledAtMs);
   const { dn, measure: name, unit, change: expected } = effect;
   return {
     ...{ dn, measure: name, unit, expected },
     ...(found.change === undefined ? {} : { change: found.change }),
-    verdict: isImmaterial ? 'no-effect' : found.verdict,
-    ...(isImmaterial ? { reason: 'immaterial' } : 'reason' in found ? { reason: found.reason } : {}),
+    verdict: isImmaterial || isShort ? 'no-effect' : found.verdict,
+    ...(isImmaterial || isShort
+      ? { reason: isImmaterial ? 'immaterial' : 'goal-not-reached' }
+      : 'reason' in found
+        ? { reason: found.reason }
+        : {}),
     target: target.map(({ timeMs, value }) => [timeMs, value]),
     controls: meanOf(controls),
   };
+};
+
+/** True where the target came as far as the plan asks, on average since the change settled. */
+const hasReached = ({ reach, change }: ExpectedEffect, target: readonly Point[], settledAtMs: number): boolean => {
+  if (reach === undefined) return true;
+  const since = target.filter(({ timeMs, value }) => timeMs > settledAtMs && Number.isFinite(value));
+  const mean = since.reduce((sum, { value }) => sum + value, 0) / since.length;
+  return change.value < 0 ? mean <= reach : mean >= reach;
 };
 
 export interface Conclusion {

@@ -9,7 +9,7 @@ import {
   type PriorityClass,
   wallTimeOf,
 } from '#foundation/vocabulary';
-import { after, canShed, isDue, type StepResult } from './transition.js';
+import { after, canShed, isDue, reopened, type StepResult } from './transition.js';
 import { queuePriorityOf, virtualDeadlineOf, workIdBefore, workIdOf } from './urgency.js';
 
 const NOW = { network: networkTimeOf(1_700_000_000_000), wall: wallTimeOf(1_700_000_100_000) };
@@ -35,6 +35,27 @@ const result: fc.Arbitrary<StepResult> = fc.oneof(
   fc.constant({ kind: 'wait' as const, notBefore: networkTimeOf(NOW.network + 1) }),
   fc.constant({ kind: 'wait' as const }),
 );
+
+describe('reopened', () => {
+  const ended = { state: 'handed-over' as const, at: NOW.network };
+  it.each<[Partial<Case>, string, boolean, string]>([
+    [{ state: 'handed-over', under: 'unknown' }, 'link-down|a', true, 'the cause became known'],
+    [{ state: 'handed-over', under: 'link-down|a' }, 'link-down|a', false, 'nothing new is known'],
+    [{ state: 'handed-over' }, 'link-down|a', false, 'remedies failed: it is with a person'],
+    [{ state: 'handed-over', under: 'unknown', planIds: ['p'] }, 'link-down|a', false, 'something was tried'],
+    [
+      { state: 'handed-over', under: 'unknown', history: [ended, ended, ended] },
+      'x|a',
+      false,
+      'it went back and forth',
+    ],
+    [{ state: 'closed', under: 'unknown' }, 'link-down|a', false, 'it is closed'],
+  ])('of %j under %s is %s because %s', (change, under, expected) => {
+    const item = reopened(caseOf(change), under, NOW, 'Again.');
+    expect(item?.state).toBe(expected ? 'diagnosed' : undefined);
+    expect(item?.under).toBeUndefined();
+  });
+});
 
 describe('after', () => {
   it('only ever goes ways that the table has', () => {

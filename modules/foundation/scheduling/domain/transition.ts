@@ -77,9 +77,10 @@ export const after = (
         const sentence = `The step of ${item.state} asked for ${result.to}, which does not follow it.`;
         return after(item, { kind: 'failed', sentence, lasting: true }, now, limits, random);
       }
-      const { planId, failures } = result;
+      const { planId, failures, under } = result;
       return {
         ...moved(item, result.to, now.network, result.note),
+        ...(under === undefined ? {} : { under }),
         ...(planId === undefined ? {} : { planId, planIds: [...item.planIds.filter((id) => id !== planId), planId] }),
         ...(failures === undefined ? {} : { failures }),
       };
@@ -115,6 +116,20 @@ export const after = (
 
 const backoffOf = (attempts: number, { backoffMs, maxBackoffMs }: RetryLimits): number =>
   Math.min(maxBackoffMs, backoffMs * 2 ** Math.min(30, attempts - 1));
+
+/** Times that one case may be handed over; then it stays with the person. */
+const HANDED_OVER_AT_MOST = 3;
+
+/**
+ * The case taken up again under another cause, or `undefined` where that is not due: it was handed over after something was tried, under the same
+ * cause, or often enough.
+ */
+export const reopened = (item: Case, under: string, now: Now, note: string): Case | undefined => {
+  const handedOver = item.history.filter(({ state }) => state === 'handed-over').length;
+  const isDue = item.state === 'handed-over' && item.under !== undefined && item.under !== under;
+  if (!isDue || item.planIds.length > 0 || handedOver >= HANDED_OVER_AT_MOST) return undefined;
+  return { ...moved(item, 'diagnosed', now.network, note), enqueuedAt: now.wall };
+};
 
 /** True where the case's step has something to do now. */
 export const isDue = (item: Case, now: Now): boolean =>

@@ -60,6 +60,8 @@ export interface Case {
   readonly attempts: number;
   /** Why it ended or waits, for a person to read. */
   readonly note?: string;
+  /** The cause, `<cause>|<dn>`, under which it was handed over with nothing tried: a diagnosis that becomes sure of another takes it up again. */
+  readonly under?: string;
   /** Every state it had, oldest first, the present one included; bounded by the table and two failures. */
   readonly history: readonly { readonly state: CaseState; readonly at: NetworkTime; readonly note?: string }[];
 }
@@ -73,6 +75,8 @@ export type StepOutcome =
       /** A new plan in hand. */
       readonly planId?: string;
       readonly failures?: number;
+      /** See `Case.under`; only with `handed-over`. */
+      readonly under?: string;
     }
   | { readonly kind: 'wait'; readonly notBefore?: NetworkTime; readonly retryAt?: WallTime; readonly note?: string };
 

@@ -11,6 +11,8 @@ export interface Measure {
   readonly unit: string;
   /** The direction that hurts users. `silence`: only its absence does. */
   readonly worseWhen: 'high' | 'low' | 'silence';
+  /** Smallest change worth telling, in the measure's unit; absent: what detection is configured to for its kind. */
+  readonly smallest?: number;
   /** What an anomaly of it is called where its kind does not say. */
   readonly shape?: 'call-quality' | 'log-volume';
   /** Counters as received: `[value]` for a level or count, `[numerator, denominator]` for a ratio. */

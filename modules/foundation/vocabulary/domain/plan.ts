@@ -34,6 +34,8 @@ export interface ExpectedEffect {
   readonly unit: string;
   /** Change against the controls, with its 90 % interval. */
   readonly change: { readonly value: number; readonly lower: number; readonly upper: number };
+  /** Value that the object has to come to, in the direction of the change, for the remedy to be one; absent where any real change will do. */
+  readonly reach?: number;
 }
 
 export const RULES = [
