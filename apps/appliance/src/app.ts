@@ -217,7 +217,7 @@ export const createApp = async (
       console_.feed.networkChanged();
     },
   );
-  const calls = await CallFiles.open(config, { records, intake, keys, registry, trouble });
+  const calls = await CallFiles.open(config, { records, intake, log, keys, registry, trouble });
   const progress = new Progress({
     readFiles: async () => calls.readNow(),
     settle: async () => pipeline.settle(),

@@ -2,15 +2,23 @@ import { type Registry } from 'prom-client';
 import { ApplianceError, type Configuration } from '#foundation/platform';
 import { type RecordStore, upsert } from '#foundation/record-store';
 import { type CallFile, CallRecordFile, CdrConfig, CdrMetrics, type FilePosition } from '#monitor/cdr';
-import { type Intake } from '#monitor/intake';
+import { type DurableLog, type Intake } from '#monitor/intake';
 import { type Keys } from './secrets.js';
 
 export interface CallFilesParts {
   readonly records: RecordStore;
   readonly intake: Intake;
+  /** What the intake writes to: it knows which lines were taken just before a crash. */
+  readonly log: DurableLog;
   readonly keys: Keys;
   readonly registry: Registry;
   readonly trouble: (error: unknown) => void;
+}
+
+/** How far a file was read. `next` is where it goes on once the log has a frame of the file at `logOffset` or behind it. */
+interface Reading {
+  readonly at?: FilePosition;
+  readonly intended?: { readonly logOffset: number; readonly next: FilePosition };
 }
 
 const positionId = (source: string): string => `call-file/${encodeURIComponent(source)}`;
@@ -47,14 +55,20 @@ export class CallFiles {
     const metrics = new CdrMetrics(parts.registry, sources);
     const follow = async (file: CallFile): Promise<Followed> => {
       const troubles = new Troubles(parts.trouble);
-      const position = await parts.records.get<FilePosition>(positionId(file.source));
+      const id = positionId(file.source);
+      let at = await positionOf(file.source, (await parts.records.get<Reading>(id))?.value, parts.log);
       const followed = new CallRecordFile({
         file,
         config: cdr,
         regionKey: parts.keys.of(`pseudonyms-${file.region}`),
-        position: position?.value,
-        save: async (at) => {
-          await upsert(parts.records, positionId(file.source), at);
+        position: at,
+        intend: async (next) => {
+          const intended = { logOffset: parts.log.end, next };
+          await upsert(parts.records, id, { ...(at === undefined ? {} : { at }), intended } satisfies Reading);
+        },
+        save: async (position) => {
+          await upsert(parts.records, id, { at: position } satisfies Reading);
+          at = position;
           troubles.over();
         },
         accept: async (source, bytes, decode) => parts.intake.accept(source, bytes, decode),
@@ -79,3 +93,16 @@ export class CallFiles {
     await Promise.all(this.followed.map(async ({ file }) => file.stop()));
   }
 }
+
+/** A crash between lines that were accepted and the record of it leaves open which came last; the log knows whether the lines were taken. */
+const positionOf = async (
+  source: string,
+  found: Reading | undefined,
+  log: DurableLog,
+): Promise<FilePosition | undefined> => {
+  if (found?.intended === undefined) return found?.at;
+  const { logOffset, next } = found.intended;
+  for await (const frame of log.read(logOffset))
+    if (frame.kind === 'call-records' && frame.source === source) return next;
+  return found.at;
+};

@@ -41,6 +41,7 @@ const rig = (path: string) => {
       config,
       regionKey: new Uint8Array(32).fill(1),
       position: state.position,
+      intend: async () => Promise.resolve(),
       save: (position) => {
         state.position = position;
       },

@@ -15,6 +15,8 @@ export interface CallRecordFileParts {
   /** Where reading goes on; absent on the first start. */
   readonly position: FilePosition | undefined;
   readonly save: (position: FilePosition) => Promise<void> | void;
+  /** Told where the file goes on behind the lines that are about to be accepted; a crash between the two leaves open whether they were. */
+  readonly intend: (position: FilePosition) => Promise<void>;
   /** `Intake.accept`: resolves when the records are durable. */
   readonly accept: (source: string, bytes: number, decode: () => Received) => Promise<unknown>;
   readonly metrics: CdrMetrics;
@@ -37,7 +39,7 @@ export class CallRecordFile {
       path: file.path,
       position,
       readBytes: config.batchBytes,
-      deliver: async (lines) => this.deliver(lines),
+      deliver: async (lines, behind) => this.deliver(lines, behind),
       save,
     });
   }
@@ -75,9 +77,10 @@ export class CallRecordFile {
     }
   }
 
-  private async deliver(lines: Uint8Array): Promise<void> {
-    const { accept, file, metrics } = this.parts;
+  private async deliver(lines: Uint8Array, behind: FilePosition): Promise<void> {
+    const { accept, file, intend, metrics } = this.parts;
     const { records, quarantined } = this.decoder.decode(lines);
+    await intend(behind);
     await accept(file.source, lines.length, () => ({
       kind: 'call-records',
       body: writeCallRecordsFrame(records),

@@ -22,9 +22,9 @@ export interface FollowerParts {
   readonly position: FilePosition | undefined;
   /** What is read at once at most; a line longer than this is cut to it, and its rest left out. */
   readonly readBytes: number;
-  /** Takes whole lines and resolves when they are durable. The bytes are valid until then. */
-  readonly deliver: (lines: Uint8Array) => Promise<void>;
-  /** Called behind `deliver`: a crash between the two reads the batch again. */
+  /** Takes whole lines and resolves when they are durable. The bytes are valid until then. `behind` is where the file goes on. */
+  readonly deliver: (lines: Uint8Array, behind: FilePosition) => Promise<void>;
+  /** Called behind `deliver`: a crash between the two reads the batch again, unless `position` was told better. */
   readonly save: (position: FilePosition) => Promise<void> | void;
 }
 
@@ -222,10 +222,10 @@ export class FileFollower {
   private async take(followed: Followed, end: number, isUnfinished: boolean): Promise<number> {
     const begin = followed.skipping ? (isUnfinished ? end : this.buffer.indexOf(LINE_FEED) + 1) : 0;
     const whole = this.buffer.subarray(begin, end);
-    if (whole.length > 0) await this.parts.deliver(whole);
-    if (followed.headBytes < HEAD_BYTES) await growHead(followed, followed.offset + end);
-    followed.offset += end;
-    followed.skipping = isUnfinished;
+    const behind = { ...followed, offset: followed.offset + end, skipping: isUnfinished };
+    if (followed.headBytes < HEAD_BYTES) await growHead(behind, behind.offset);
+    if (whole.length > 0) await this.parts.deliver(whole, positionOf(behind));
+    Object.assign(followed, behind);
     await this.parts.save(positionOf(followed));
     return linesIn(whole);
   }
