@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { ApplianceError } from '#foundation/platform';
 
@@ -49,6 +50,40 @@ const answers = async (url: string, child: ChildProcess): Promise<void> => {
   }
 };
 
+/** Ends the Redis that an appliance left behind when it was killed: two of them would write to one append-only file. */
+const endOrphan = async (dir: string, portFile: string): Promise<void> => {
+  if (!existsSync(portFile)) return;
+  const port = Number(readFileSync(portFile, 'utf8'));
+  const client = new Redis({ host: '127.0.0.1', port, lazyConnect: true, retryStrategy: () => null });
+  client.on('error', () => undefined); // Nobody there: nothing to end.
+  try {
+    await client.connect();
+    const [, itsDir] = await client.config('GET', 'dir');
+    // Somebody else may have taken the port since.
+    if (itsDir === undefined || realpathSync(itsDir) !== realpathSync(dir)) return;
+    await client.shutdown('NOSAVE').catch(() => undefined); // It goes without an answer.
+    for (let waitedMs = 0; waitedMs < STOP_TIMEOUT_MS && !(await isFree(port)); waitedMs += 20) await sleep(20);
+  } catch {
+    // It went meanwhile.
+  } finally {
+    client.disconnect();
+    rmSync(portFile, { force: true });
+  }
+};
+
+const isFree = async (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => {
+      resolve(false);
+    });
+    probe.listen(port, '127.0.0.1', () => {
+      probe.close(() => {
+        resolve(true);
+      });
+    });
+  });
+
 /**
  * Starts a Redis of our own: loopback, a free port, append-only in the data folder. The queue holds ids only, so `everysec` is enough: what a
  * crash loses the reconciler admits again from the records.
@@ -58,7 +93,10 @@ const answers = async (url: string, child: ChildProcess): Promise<void> => {
 export const startRedis = async (program: string, dataFolder: string): Promise<RunningRedis> => {
   const dir = join(dataFolder, 'redis');
   mkdirSync(dir, { recursive: true });
+  const portFile = join(dir, 'port');
+  await endOrphan(dir, portFile);
   const port = await freePort();
+  writeFileSync(portFile, `${port}\n`);
   const child = spawn(
     program,
     [
@@ -101,6 +139,7 @@ export const startRedis = async (program: string, dataFolder: string): Promise<R
       const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
       await ended;
       clearTimeout(force);
+      rmSync(portFile, { force: true });
     },
   };
 };

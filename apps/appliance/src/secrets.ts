@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const BYTES = 32;
@@ -19,8 +19,11 @@ export class Keys {
   of(purpose: string): Uint8Array {
     const file = join(this.folder, encodeURIComponent(purpose));
     if (!existsSync(file)) {
-      writeFileSync(file, randomBytes(BYTES), { mode: 0o600, flush: true });
-      chmodSync(file, 0o600);
+      // Under its name it is whole or not there: half a key would be a key like any other.
+      const aside = `${file}.new`;
+      writeFileSync(aside, randomBytes(BYTES), { mode: 0o600, flush: true });
+      chmodSync(aside, 0o600);
+      renameSync(aside, file);
     }
     return readFileSync(file);
   }
