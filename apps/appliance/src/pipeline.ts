@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, type Dn, type Event, networkTimeOf } from '#foundation/vocabulary';
 import { DurableLog, type DurableLogSettings } from '#monitor/intake';
@@ -34,6 +35,9 @@ export class Pipeline {
   private checkpointAt = 0;
   private flushAt = 0;
   private checkpointOffset = 0;
+  private lastTold = '';
+  /** Ends of the event logs at the newest checkpoint. */
+  private emitted: Readonly<Record<string, number>> = {};
   private readonly opened = new Map<string, EventLog>();
   private readonly atEnd = new Set<() => void>();
   private timer: NodeJS.Timeout | undefined;
@@ -46,8 +50,12 @@ export class Pipeline {
     private readonly report: (error: unknown) => void,
   ) {}
 
-  /** Why the lane does not go on. */
-  trouble: string | undefined;
+  private failure: string | undefined;
+
+  /** Why the lane does not go on, or its state is not saved. */
+  get trouble(): string | undefined {
+    return this.failure ?? this.lane?.trouble;
+  }
 
   /** What nobody's log brought: to the loop of a region, durably. */
   async tell(region: string, events: readonly Event[]): Promise<void> {
@@ -93,16 +101,20 @@ export class Pipeline {
   ): Promise<void> {
     this.lane = lane;
     this.feed = feed;
-    for (const region of knownRegions) await this.eventLogOf(region);
+    for (const region of new Set([...this.regionsOnDisk(), ...knownRegions])) await this.eventLogOf(region);
     if (checkpoint !== undefined) {
       this.checkpointOffset = checkpoint.offset;
-      await lane.restore(checkpoint);
+      lane.restore(checkpoint);
     }
+    const emitted = checkpoint?.emitted ?? {};
+    await lane.recall(
+      Object.fromEntries([...this.opened].map(([region, log]) => [region, emitted[region] ?? log.start])),
+    );
     await this.advanceRegions();
     this.checkpointAt = this.clock.wall() + this.settings.checkpointEveryMs;
     lane.start((atEnd) => this.betweenFrames(lane, feed, atEnd));
     lane.ended.catch((error: unknown) => {
-      this.trouble = error instanceof Error ? error.message : String(error);
+      this.failure = error instanceof Error ? error.message : String(error);
       this.report(error);
     });
     // What came last is stored although nothing comes after it.
@@ -126,12 +138,14 @@ export class Pipeline {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.lane?.stop();
-    if (this.lane !== undefined && this.feed !== undefined) {
-      await this.feed.drained();
-      this.checkpoint(this.lane);
+    const { lane, feed } = this;
+    if (lane !== undefined && feed !== undefined) {
+      feed.close();
+      await lane.stop().catch(() => undefined); // Told when it happened.
+      await feed.drained();
+      this.checkpoint(lane, feed);
     }
-    await this.advanceRegions();
+    await this.advanceRegions().catch(this.tellOnce);
     for (const log of this.eventLogs.values()) await (await log).close();
   }
 
@@ -150,17 +164,48 @@ export class Pipeline {
     }
     if (now >= this.checkpointAt) {
       this.checkpointAt = now + this.settings.checkpointEveryMs;
-      await feed.flush();
-      this.checkpoint(lane);
-      await this.inbox.trim(Math.min(this.checkpointOffset, feed.storedThrough));
+      await feed.drained();
+      this.checkpoint(lane, feed);
+      await this.trim(feed).catch(this.tellOnce);
     }
-    if (atEnd) this.advanceRegions().catch(this.report);
+    if (atEnd)
+      this.advanceRegions().then(() => {
+        this.lastTold = '';
+      }, this.tellOnce);
   }
 
-  private checkpoint(lane: Lane): void {
+  /** Never of more than the store has: what lies between would be read by nobody after a crash. Where it cannot be written now, later. */
+  private checkpoint(lane: Lane, feed: StoreFeed): void {
+    if (lane.isTorn || feed.storedThrough < lane.offset) return;
     const emitted = Object.fromEntries([...this.opened].map(([region, log]) => [region, log.end]));
-    writeCheckpoint(this.checkpointFile, lane.checkpoint(emitted));
-    this.checkpointOffset = lane.offset;
+    try {
+      writeCheckpoint(this.checkpointFile, lane.checkpoint(emitted));
+      this.checkpointOffset = lane.offset;
+      this.emitted = emitted;
+      this.failure = undefined;
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+      this.tellOnce(error);
+    }
+  }
+
+  /** A trouble that lasts is told once. */
+  private readonly tellOnce = (error: unknown): void => {
+    const text = String(error);
+    if (text !== this.lastTold) this.report(error);
+    this.lastTold = text;
+  };
+
+  /** Forgets what every reader and every replay is past. */
+  private async trim(feed: StoreFeed): Promise<void> {
+    await this.inbox.trim(Math.min(this.checkpointOffset, feed.storedThrough));
+    for (const [region, log] of this.opened)
+      await log.trim(Math.min(this.emitted[region] ?? 0, this.regions.get(region)?.readThrough ?? 0));
+  }
+
+  private regionsOnDisk(): readonly string[] {
+    const folder = join(this.settings.folder, 'events');
+    return existsSync(folder) ? readdirSync(folder).map(decodeURIComponent) : [];
   }
 
   get checkpointFile(): string {

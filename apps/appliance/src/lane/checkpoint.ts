@@ -20,6 +20,8 @@ export interface LaneCheckpoint {
     { readonly watermarkMs: number; readonly isLive: boolean; readonly state: EventWindowsState },
   ])[];
   readonly sources: readonly (readonly [source: string, heardMs: number])[];
+  /** Digests of the newest bodies, oldest first. */
+  readonly bodies?: readonly string[];
   readonly detector: Uint8Array;
 }
 

@@ -175,13 +175,14 @@ describe('Lane', () => {
     const checkpoint = structuredClone(first.lane.checkpoint({ North: eventLog.end }));
     // More is read, emitted and stored, and then the process dies without another checkpoint.
     await receive(Math.floor(end * share), end - 20, 4 * HOUR);
-    await new Running(log, store, eventLog, checkpoint).lane.restore(checkpoint);
     const dying = new Running(log, store, eventLog, checkpoint);
-    await dying.lane.restore(checkpoint);
+    dying.lane.restore(checkpoint);
+    await dying.lane.recall(checkpoint.emitted);
     await dying.readAll();
     await receive(end - 20, end, 4 * HOUR);
     const again = new Running(log, store, eventLog, checkpoint);
-    await again.lane.restore(checkpoint);
+    again.lane.restore(checkpoint);
+    await again.lane.recall(checkpoint.emitted);
     await again.readAll();
     const events = await emitted();
 
@@ -192,5 +193,36 @@ describe('Lane', () => {
     await wholeLog.close();
     expect(events).toEqual(expected);
     expect(await store.usage()).toMatchObject({ samples: (await whole.usage()).samples, calls: 4 * (end - 1) });
+  });
+
+  it('after a death before its first checkpoint tells everything once', async () => {
+    await receive(1, 5 * HOUR, 4 * HOUR);
+    const store = new InMemoryTelemetryStore();
+    await new Running(log, store, eventLog).readAll();
+    const before = await emitted();
+    const again = new Running(log, store, eventLog);
+    await again.lane.recall({ North: 0 });
+    await again.readAll();
+    expect(before.length).toBeGreaterThan(0);
+    expect(await emitted()).toEqual(before);
+  });
+
+  it('stores a body once that came twice, as after an answer that was lost, before and behind a checkpoint', async () => {
+    const store = new InMemoryTelemetryStore();
+    const body = (minute: number) => json([minute, ...Array.from({ length: CELLS }, () => minute * 40)]);
+    const send = async (minute: number, source = 'ran') =>
+      log.append({ kind: 'remote-write', source, body: body(minute) });
+    for (const minute of [1, 2, 3, 1, 2, 3]) await send(minute);
+    const first = new Running(log, store, eventLog);
+    await first.readAll();
+    const checkpoint = structuredClone(first.lane.checkpoint({ North: eventLog.end }));
+    await send(2);
+    await send(4);
+    const again = new Running(log, store, eventLog, checkpoint);
+    again.lane.restore(checkpoint);
+    await again.readAll();
+    expect((await store.usage()).samples).toBe(4 * CELLS);
+    expect(first.accounts.all.get('ran')).toMatchObject({ taken: 6 * CELLS, duplicates: 3 * CELLS, late: 0 });
+    expect(again.accounts.all.get('ran')).toMatchObject({ taken: 2 * CELLS, duplicates: CELLS, late: 0 });
   });
 });

@@ -1,6 +1,7 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { setImmediate as yieldToOthers, setTimeout as sleep } from 'node:timers/promises';
 import { type Detector, EventWindows, type EventWindowsSettings, type WindowRow } from '#analyse/detection';
 import { DUPLICATE, LATE, type Observer, type SeriesTable } from '#foundation/catalogue';
+import { ApplianceError } from '#foundation/platform';
 import {
   type Alarm,
   type CallRecord,
@@ -21,6 +22,7 @@ import { Columns } from './columns.js';
 import { alarmEvent, changeEvent } from './events.js';
 import { type LaneAccounts } from './lane-accounts.js';
 import { type ObjectTable } from './object-table.js';
+import { RecentBodies } from './recent-bodies.js';
 import { LOG_MEASURE, measureKey, measureNumbers } from './record-measures.js';
 import { type StoreFeed } from './store-feed.js';
 
@@ -67,6 +69,8 @@ const LIVE_WITHIN_MS = 180_000;
 const BACK_FILL_MS = 3_600_000;
 /** The loop gives way to receivers and timers after this long, in ms. */
 const SLICE_MS = 8;
+/** Between two tries to write events where the disk does not take them, wall time. */
+const RETRY_MS = 250;
 const ERROR = 17;
 
 /**
@@ -75,6 +79,7 @@ const ERROR = 17;
  */
 export class Lane {
   private readonly columns: Columns;
+  private readonly bodies = new RecentBodies();
   private readonly recordWindows = new Map<string, RecordSource>();
   private readonly heard = new Map<string, number>();
   private readonly measureNumber: ReadonlyMap<string, number>;
@@ -85,6 +90,10 @@ export class Lane {
   /** Makes a waiting lane call `settled` once more. */
   poke: () => void = () => undefined;
   private running: Promise<void> = Promise.resolve();
+  /** Why its events cannot be written now. */
+  trouble: string | undefined;
+  /** It ended within a frame: what it knows is of no offset, and the next start takes the frame anew. */
+  isTorn = false;
   /** Offset of the log that was taken in, and whose events are durable. */
   offset = 0;
   /** Newest time of a sample, network time in ms. */
@@ -102,7 +111,7 @@ export class Lane {
     return this.heard;
   }
 
-  async restore(checkpoint: LaneCheckpoint): Promise<void> {
+  restore(checkpoint: LaneCheckpoint): void {
     const { table, objects, observer } = this.parts;
     table.restore(checkpoint.series);
     objects.restore(checkpoint.objects);
@@ -114,11 +123,16 @@ export class Lane {
       this.recordWindows.set(source, { windows, watermarkMs, isLive });
     }
     for (const [source, heardMs] of checkpoint.sources) this.heard.set(source, heardMs);
+    this.bodies.restore(checkpoint.bodies ?? []);
     this.offset = checkpoint.offset;
     this.watermarkMs = checkpoint.watermarkMs;
-    for (const [region, end] of Object.entries(checkpoint.emitted))
-      for await (const { events } of (await this.parts.eventLogOf(region)).read(end))
-        for (const { id } of events) this.emittedBefore.add(id);
+  }
+
+  /** @param emitted for each event log the offset behind which stands what the replay will emit once more */
+  async recall(emitted: Readonly<Record<string, number>>): Promise<void> {
+    for (const [region, end] of Object.entries(emitted))
+      for await (const { lane, events } of (await this.parts.eventLogOf(region)).read(end))
+        if (lane === this.parts.name) for (const { id } of events) this.emittedBefore.add(id);
   }
 
   /** To be taken between two frames: `idle` or stopped. */
@@ -137,6 +151,7 @@ export class Lane {
           [source, { watermarkMs, isLive, state: windows.state() }] as const,
       ),
       sources: [...this.heard],
+      bodies: this.bodies.state(),
       detector: detector.snapshot(),
     };
   }
@@ -185,16 +200,17 @@ export class Lane {
 
   private async take(frame: LoggedFrame): Promise<void> {
     const { kind, source, body } = frame;
+    this.isTorn = true;
     switch (kind) {
       case 'remote-write':
       case 'otlp-metrics':
-        this.samples(kind, source, body);
+        this.samples(kind, source, body, this.bodies.isAgain(source, body));
         break;
       case 'call-records':
         this.calls(source, this.parts.records[kind](body));
         break;
       case 'log-records':
-        this.logs(source, this.parts.records[kind](body));
+        this.logs(source, this.parts.records[kind](body), this.bodies.isAgain(source, body));
         break;
       case 'alarms':
         this.hear(source, this.watermarkMs);
@@ -213,15 +229,26 @@ export class Lane {
     await this.emit();
     await this.parts.store.frame(frame.next);
     this.offset = frame.next;
+    this.isTorn = false;
   }
 
-  private samples(kind: FrameKind, source: string, body: Uint8Array): void {
+  private samples(kind: FrameKind, source: string, body: Uint8Array, isAgain: boolean): void {
     const { table, observer, store, accounts, detector, objects } = this.parts;
     const decoder = this.parts.decoders[kind];
     if (decoder === undefined) throw new TypeError(`no decoder reads ${kind}`);
     const { columns } = this;
     columns.clear();
     const taken = decoder.decode(body, columns);
+    if (isAgain) {
+      accounts.count(source, {
+        taken,
+        duplicates: taken - columns.refused,
+        late: 0,
+        ahead: 0,
+        refused: columns.refused,
+      });
+      return;
+    }
     observer.know(table.length, (slot) => table.labels(slot));
     const { series, timestampMs, value, length } = columns;
     const horizon = this.parts.horizonMs();
@@ -280,7 +307,12 @@ export class Lane {
     this.hear(source, at.watermarkMs);
   }
 
-  private logs(source: string, logs: readonly LogRecord[]): void {
+  private logs(source: string, logs: readonly LogRecord[], isAgain: boolean): void {
+    if (isAgain) {
+      const taken = logs.length;
+      this.parts.accounts.count(source, { taken, duplicates: taken, late: 0, ahead: 0, refused: 0 });
+      return;
+    }
     const at = this.windowsOf(source);
     for (const log of logs) {
       this.parts.store.log(log);
@@ -379,7 +411,20 @@ export class Lane {
       ({ region }) => region,
     );
     this.pending = [];
-    for (const [region, events] of byRegion)
-      await (await this.parts.eventLogOf(region)).append(this.parts.name, events);
+    for (const [region, events] of byRegion) await this.write(region, events);
+  }
+
+  /** What the disk cannot take now is tried again: a frame cannot be taken twice. Until `stop`, for the next start replays it. */
+  private async write(region: string, events: readonly Event[]): Promise<void> {
+    for (;;)
+      try {
+        await (await this.parts.eventLogOf(region)).append(this.parts.name, events);
+        this.trouble = undefined;
+        return;
+      } catch (error) {
+        this.trouble = error instanceof Error ? error.message : String(error);
+        if (this.isStopping() || !(error instanceof ApplianceError && error.retryable)) throw error;
+        await sleep(RETRY_MS);
+      }
   }
 }

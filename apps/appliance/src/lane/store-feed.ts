@@ -38,7 +38,12 @@ export class StoreFeed {
   private position: number;
   private readonly storedBefore: number;
   private isStuck = false;
+  private isClosing = false;
   private readonly inFlight = new Set<Promise<void>>();
+  private hurry: () => void = () => undefined;
+  private readonly hurried = new Promise<void>((resolve) => {
+    this.hurry = resolve;
+  });
   /** Offset of the log that the store has. */
   storedThrough: number;
   /** Why the store does not take anything now. */
@@ -103,7 +108,13 @@ export class StoreFeed {
     if (this.position > this.begins) await this.send();
   }
 
-  /** Resolves once everything that was read is stored. */
+  /** From now on what the store does not take at once waits for the next start: the log keeps it. */
+  close(): void {
+    this.isClosing = true;
+    this.hurry();
+  }
+
+  /** Resolves once everything that was read is stored, or will not be before the next start. */
   async drained(): Promise<void> {
     await this.flush();
     await Promise.all(this.inFlight);
@@ -115,6 +126,7 @@ export class StoreFeed {
 
   private async send(): Promise<void> {
     while (this.inFlight.size >= this.settings.maxInFlight) await Promise.race(this.inFlight);
+    if (this.isStuck) return;
     const { chunk, begins, position } = this;
     this.chunk = this.free.pop() ?? this.empty();
     this.begins = position;
@@ -130,7 +142,7 @@ export class StoreFeed {
         const { calls, logs } = chunk;
         await this.store.append({ lane: this.settings.lane, from, to, samples: chunk, calls, logs });
         this.trouble = undefined;
-        this.storedThrough = to;
+        this.storedThrough = Math.max(to, this.storedThrough);
         chunk.length = 0;
         chunk.calls = [];
         chunk.logs = [];
@@ -138,12 +150,12 @@ export class StoreFeed {
         return;
       } catch (error) {
         this.trouble = error instanceof Error ? error.message : String(error);
-        if (this.isStuck || (error instanceof ApplianceError && !error.retryable)) {
+        if (this.isStuck || this.isClosing || (error instanceof ApplianceError && !error.retryable)) {
           // Nothing behind this chunk can be stored in order any more. The log keeps it all; detection goes on.
           this.isStuck = true;
           return;
         }
-        await this.sleep(this.settings.retryMs);
+        await Promise.race([this.sleep(this.settings.retryMs), this.hurried]);
       }
   }
 

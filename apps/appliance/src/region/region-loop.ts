@@ -53,6 +53,11 @@ export class RegionLoop {
     return this.parts.region;
   }
 
+  /** Offset of the event log behind what is in the records. */
+  get readThrough(): number {
+    return this.offset;
+  }
+
   /** Those that are open now. */
   get incidents(): readonly Incident[] {
     return this.state.open.map(({ incident }) => incident);
@@ -96,7 +101,18 @@ export class RegionLoop {
     await this.take(batch, next);
   }
 
+  /** What cannot be recorded is as if it had not been looked at: the next round takes the same events from the same state. */
   private async take(events: readonly Event[], next: number): Promise<void> {
+    const before = this.state;
+    try {
+      await this.consider(events, next);
+    } catch (error) {
+      this.state = before;
+      throw error;
+    }
+  }
+
+  private async consider(events: readonly Event[], next: number): Promise<void> {
     const { parts } = this;
     const latest = events.reduce<number>((time, { decidedAt }) => Math.max(time, decidedAt), this.now);
     const topology = parts.topology.snapshot();
@@ -134,9 +150,9 @@ export class RegionLoop {
       }
     }
     if (next === this.offset && touched.length === 0) return;
-    this.offset = next;
     const checkpoint: Checkpoint = { schemaVersion: 1, offset: next, state };
     await upsert(parts.records, this.checkpointId, checkpoint);
+    this.offset = next;
   }
 
   private get checkpointId(): string {
