@@ -196,11 +196,11 @@ export class Pipeline {
     this.lastTold = text;
   };
 
-  /** Forgets what every reader and every replay is past. */
+  /** Forgets what every reader is past and no replay can emit again. */
   private async trim(feed: StoreFeed): Promise<void> {
     await this.inbox.trim(Math.min(this.checkpointOffset, feed.storedThrough));
     for (const [region, log] of this.opened)
-      await log.trim(Math.min(this.emitted[region] ?? 0, this.regions.get(region)?.readThrough ?? 0));
+      await log.trim(Math.min(this.emitted[region] ?? 0, this.regions.get(region)?.takenThrough ?? 0));
   }
 
   private regionsOnDisk(): readonly string[] {

@@ -53,8 +53,8 @@ export class RegionLoop {
     return this.parts.region;
   }
 
-  /** Offset of the event log behind what is in the records. */
-  get readThrough(): number {
+  /** Offset of the event log that the records have all of. */
+  get takenThrough(): number {
     return this.offset;
   }
 
