@@ -155,6 +155,9 @@ export const createApp = async (
     clock,
     regionOf,
     isSilent: (dn) => silence.isSilent(dn),
+    took: (seconds) => {
+      stages.took('lane', seconds);
+    },
   });
   const { kpis } = telemetry;
   const { maxPendingBytes, maxLagBytes } = config.get(IntakeConfig);

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
+import { type Readable } from 'node:stream';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TerminusModule } from '@nestjs/terminus';
+import { type FastifyRequest } from 'fastify';
 import { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { type Configuration } from '#foundation/platform';
@@ -19,6 +21,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { ProgressController } from './progress.controller.js';
 import { Progress } from './progress.js';
 import { Needs, Readiness } from './readiness.js';
+import { BodyPool } from './receivers/body-pool.js';
 import { RECEIVER_PATHS } from './receivers/body.js';
 import { OtlpController } from './receivers/otlp.controller.js';
 import { RemoteWriteController } from './receivers/remote-write.controller.js';
@@ -26,6 +29,9 @@ import { WebhooksController } from './receivers/webhooks.controller.js';
 
 /** Largest body a receiver takes, as sent. Senders of telemetry stay far below it. */
 const BODY_LIMIT_BYTES = 32 << 20;
+
+/** Buffers of bodies that wait for the next: about as many as senders have under way at once. */
+const BODIES_KEPT = 16;
 
 /** Where `scripts/build.mjs` puts the console, seen from the built server. */
 const CONSOLE_FOLDER = resolve(import.meta.dirname, '../../console');
@@ -91,8 +97,14 @@ const readJson = (url: string, body: Buffer): unknown =>
 export const createServer = async (parts: ServerParts): Promise<Server> => {
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
   const server = adapter.getInstance();
-  server.addContentTypeParser('application/x-protobuf', { parseAs: 'buffer' }, (_, body, done) => {
-    done(null, body);
+  const bodies = new BodyPool(BODY_LIMIT_BYTES, BODIES_KEPT);
+  server.addContentTypeParser('application/x-protobuf', async (request: FastifyRequest, payload: Readable) => {
+    const length = Number(request.headers['content-length'] ?? NaN);
+    return bodies.read(payload, Number.isFinite(length) ? length : undefined);
+  });
+  server.addHook('onResponse', (request, _reply, done) => {
+    bodies.giveBack(request.body);
+    done();
   });
   server.removeContentTypeParser('application/json');
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {

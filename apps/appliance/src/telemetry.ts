@@ -48,6 +48,8 @@ export const openTelemetry = (
     readonly clock: Clock;
     readonly regionOf: (dn: Dn) => string;
     readonly isSilent: (dn: Dn) => boolean;
+    /** Told how long the lane took for each frame, in seconds. */
+    readonly took?: (seconds: number) => void;
   },
 ): Telemetry => {
   const { log, store, pipeline, clock, regionOf } = parts;
@@ -105,6 +107,7 @@ export const openTelemetry = (
     regionOf,
     eventLogOf: (region) => pipeline.eventLogOf(region),
     isHistory: (source) => history.has(source),
+    ...(parts.took === undefined ? {} : { took: parts.took }),
     horizonMs: () => (appliance.networkTime === 'wall' ? clock.wall() + appliance.maxAheadMs : Infinity),
   });
   const kpis = new ApplianceKpis(

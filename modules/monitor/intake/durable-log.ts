@@ -133,9 +133,11 @@ export class DurableLog {
   /**
    * The durable frames from an offset on, in order, up to the end at the time of the call.
    *
+   * @param reuse one buffer serves all frames: a body is valid until the next frame is asked for
+   *
    * @throws ApplianceError INTAKE_LOG_CORRUPT, not retryable, where a frame that was durable does not read back
    */
-  async *read(from: number): AsyncGenerator<LoggedFrame> {
+  async *read(from: number, reuse = false): AsyncGenerator<LoggedFrame> {
     const end = this.durable;
     // A copy: trimming meanwhile must not make the walk step over a segment. One that is gone fails to open.
     const firsts = [...this.firsts];
@@ -145,7 +147,7 @@ export class DurableLog {
       const file = await open(join(this.folder, segmentName(first)), 'r');
       try {
         let at = Math.max(first, from);
-        for await (const frame of framesOf(file, first, at, stop)) {
+        for await (const frame of framesOf(file, first, at, stop, reuse)) {
           at = frame.next;
           yield frame;
         }
@@ -261,13 +263,22 @@ const syncFolder = async (folder: string): Promise<void> => {
 };
 
 /** Sound frames of one segment from offset `from` on; ends at `stop` or at the first frame that is torn or damaged. */
-async function* framesOf(file: FileHandle, first: number, from: number, stop: number): AsyncGenerator<LoggedFrame> {
+async function* framesOf(
+  file: FileHandle,
+  first: number,
+  from: number,
+  stop: number,
+  reuse = false,
+): AsyncGenerator<LoggedFrame> {
   const prefix = Buffer.alloc(PREFIX_BYTES);
+  // Memory outside the heap makes the collector run, whatever little it finds there.
+  let room = Buffer.alloc(0);
   for (let at = from; at + PREFIX_BYTES <= stop;) {
     const { bytesRead: prefixRead } = await file.read(prefix, 0, PREFIX_BYTES, at - first);
     const length = prefix.readUInt32LE(0);
     if (prefixRead < PREFIX_BYTES || length > MAX_PAYLOAD_BYTES) return;
-    const payload = Buffer.alloc(length);
+    if (!reuse || length > room.length) room = Buffer.allocUnsafeSlow(reuse ? length * 2 : length);
+    const payload = room.subarray(0, length);
     const { bytesRead } = await file.read(payload, 0, length, at - first + PREFIX_BYTES);
     if (bytesRead < length || !isSound(prefix, payload)) return;
     const frame = decodeFrame(payload);

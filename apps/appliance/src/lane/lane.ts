@@ -53,6 +53,8 @@ export interface LaneParts {
   readonly isHistory: (source: string) => boolean;
   /** Samples further ahead than this are of a broken clock: kept, and no detector sees them. Network time in ms. */
   readonly horizonMs: () => number;
+  /** Told how long each frame took, in seconds. */
+  readonly took?: (seconds: number) => void;
 }
 
 /** What is counted of one source of records, how far its own records are, and whether it keeps up with the reports. */
@@ -180,8 +182,10 @@ export class Lane {
       });
       await Promise.race([log.grown(this.offset), poked]);
       let sliceEnds = performance.now() + SLICE_MS;
-      for await (const frame of log.read(this.offset)) {
+      for await (const frame of log.read(this.offset, true)) {
+        const began = performance.now();
         await this.take(frame);
+        this.parts.took?.((performance.now() - began) / 1_000);
         if (performance.now() > sliceEnds) {
           await settled(false);
           await yieldToOthers();
@@ -213,14 +217,10 @@ export class Lane {
         this.logs(source, this.parts.records[kind](body), this.bodies.isAgain(source, body));
         break;
       case 'alarms':
-        this.hear(source, this.watermarkMs);
-        for (const alarm of this.parts.records[kind](body))
-          this.pending.push(alarmEvent(alarm, this.parts.regionOf(alarm.dn), this.watermarkMs));
+        this.alarms(source, this.parts.records[kind](body));
         break;
       case 'configuration-changes':
-        this.hear(source, this.watermarkMs);
-        for (const change of this.parts.records[kind](body))
-          this.pending.push(changeEvent(change, this.parts.regionOf(change.dn), this.watermarkMs));
+        this.changes(source, this.parts.records[kind](body));
         break;
       case 'events':
         break;
@@ -230,6 +230,19 @@ export class Lane {
     await this.parts.store.frame(frame.next);
     this.offset = frame.next;
     this.isTorn = false;
+  }
+
+  private alarms(source: string, alarms: readonly Alarm[]): void {
+    this.hear(source, this.watermarkMs);
+    for (const alarm of alarms) this.pending.push(alarmEvent(alarm, this.parts.regionOf(alarm.dn), this.watermarkMs));
+    this.parts.accounts.count(source, { taken: alarms.length, duplicates: 0, late: 0, ahead: 0, refused: 0 });
+  }
+
+  private changes(source: string, changes: readonly ConfigurationChange[]): void {
+    this.hear(source, this.watermarkMs);
+    for (const change of changes)
+      this.pending.push(changeEvent(change, this.parts.regionOf(change.dn), this.watermarkMs));
+    this.parts.accounts.count(source, { taken: changes.length, duplicates: 0, late: 0, ahead: 0, refused: 0 });
   }
 
   private samples(kind: FrameKind, source: string, body: Uint8Array, isAgain: boolean): void {
