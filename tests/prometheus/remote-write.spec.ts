@@ -1,135 +1,111 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SeriesTable } from '#foundation/catalogue';
-import { DurableLog } from '#monitor/intake';
-import { RemoteWriteDecoder } from '#monitor/prometheus';
-import { type SeriesSink } from '#foundation/vocabulary';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DuckDbTelemetryStore, TelemetryStoreConfig } from '#foundation/telemetry-store';
+import { networkTimeOf } from '#foundation/vocabulary';
+import { Product } from '../../apps/appliance/e2e/product.js';
+import { freePort } from '../tools/free-port.js';
+import { Exporter } from './exporter.js';
+import { keyOf, type Points, prometheusOnPath, PrometheusServer } from './prometheus-server.js';
 
-const MAIN = resolve(import.meta.dirname, '../../dist/apps/appliance/src/main.js');
-const CELLS = 20;
-const SCRAPES = 5;
+const LOOK_MS = 50;
+/** Scrape of the exporter behind which one series was away and is back. */
+const ALL_SEEN = 12;
 
-const prometheus = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .map((folder) => join(folder, 'prometheus'))
-  .find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-if (prometheus === undefined && process.env['CI'] !== 'true')
+if (prometheusOnPath === undefined && process.env['CI'] !== 'true')
   process.stderr.write('SKIPPED: no Prometheus on PATH; install it, e.g. `apt-get install prometheus`.\n');
-const suite = prometheus === undefined && process.env['CI'] !== 'true' ? describe.skip : describe;
+const suite = prometheusOnPath === undefined && process.env['CI'] !== 'true' ? describe.skip : describe;
 
-const portOf = (server: Server): number => (server.address() as AddressInfo).port;
-const stopped = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  await exit;
+const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await isSo())) await pause(LOOK_MS);
+};
+
+/** Everything that the store of an appliance that has ended gives, by labels. */
+const storedIn = async (data: string): Promise<Map<string, Points>> => {
+  const store = await DuckDbTelemetryStore.open(join(data, 'telemetry.duckdb'), TelemetryStoreConfig.schema.parse({}));
+  const matchers = [{ label: 'job', op: '=', value: 'ran' } as const];
+  const labels = new Map((await store.seriesWhere(matchers)).map((series) => [series.fingerprint, series.labels]));
+  const [from, last] = [networkTimeOf(0), networkTimeOf(Number.MAX_SAFE_INTEGER)];
+  const found = await store.samples({ select: { matchers }, from, until: last });
+  await store.close();
+  return new Map(
+    found.map(({ fingerprint, timestampMs, value }) => [
+      keyOf(labels.get(fingerprint) ?? {}),
+      Array.from(timestampMs, (time, n) => [time, value[n] ?? NaN] as const),
+    ]),
+  );
 };
 
 suite('a real Prometheus that remote-writes to the appliance', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nocturne-prometheus-'));
-  const exposed = new Map<string, Set<number>>();
-  const children: { readonly child: ChildProcess; readonly signal: NodeJS.Signals }[] = [];
-  let scrapes = 0;
-  let enough: () => void = () => undefined;
-  const scrapedEnough = new Promise<void>((done) => (enough = done));
-  const exporter = createServer((_, response) => {
-    scrapes += 1;
-    const lines = Array.from({ length: CELLS }, (_, cell) => {
-      const value = scrapes * 1_000 + cell + 0.25;
-      const seen = exposed.get(String(cell)) ?? new Set();
-      exposed.set(String(cell), seen.add(value));
-      return `RRC_ConnEstabAtt{subnetwork="North",managed_element="7",cell="${cell}"} ${value}`;
-    });
-    response.setHeader('Content-Type', 'text/plain; version=0.0.4');
-    response.end(`${lines.join('\n')}\n`);
-    if (scrapes >= SCRAPES) enough();
-  });
-  let accepted: () => Promise<number>;
+  let folder: string;
+  let data: string;
+  let exporter: Exporter;
+  let port: number;
+  let appliance: Product;
+  let prometheus: PrometheusServer;
 
-  beforeAll(async () => {
-    if (prometheus === undefined) throw new Error('CI=true needs a Prometheus on PATH');
-    await once(exporter.listen(0, '127.0.0.1'), 'listening');
-    const appliance = spawn(process.execPath, [MAIN, '--data', join(folder, 'data'), '--port', '0'], {
-      env: { ...process.env, REDIS_URL: '' },
-    });
-    children.push({ child: appliance, signal: 'SIGTERM' });
-    let output = '';
-    while (!output.includes('listens at')) output += String(await once(appliance.stdout, 'data'));
-    const url = /listens at (\S+)/.exec(output)?.[1] ?? '';
-    accepted = async () => {
-      const text = await (await fetch(`${url}/metrics`)).text();
-      return Number(/noc_intake_accepted_samples_total\{source="remote-write"\} (\d+)/.exec(text)?.[1] ?? 0);
-    };
-    const config = join(folder, 'prometheus.yml');
-    writeFileSync(
-      config,
-      `global: { scrape_interval: 200ms, scrape_timeout: 200ms }
-scrape_configs: [{ job_name: ran, static_configs: [{ targets: ['127.0.0.1:${portOf(exporter)}'] }] }]
-remote_write: [{ url: '${url}/api/v1/write', queue_config: { batch_send_deadline: 200ms } }]
-`,
-    );
-    children.push({
-      child: spawn(
-        prometheus,
-        [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'tsdb')}`, '--web.listen-address=127.0.0.1:0'],
-        { stdio: 'ignore' },
-      ),
-      signal: 'SIGKILL', // It may not end on SIGTERM while its target is down.
-    });
-  });
+  const startAppliance = (): Product => Product.start(data, '--port', String(port));
 
-  afterAll(async () => {
-    for (const { child, signal } of children.reverse()) await stopped(child, signal);
+  beforeEach(async () => {
+    if (prometheusOnPath === undefined) throw new Error('CI=true needs a Prometheus on PATH');
+    folder = mkdtempSync(join(tmpdir(), 'nocturne-prometheus-'));
+    data = join(folder, 'data');
+    exporter = new Exporter();
+    port = await freePort();
+    appliance = startAppliance();
+    const writeTo = `${await appliance.url()}/api/v1/write`;
+    prometheus = await PrometheusServer.start(prometheusOnPath, folder, await exporter.listen(), writeTo);
+  });
+  afterEach(async () => {
+    await prometheus.kill();
+    await appliance.stop('SIGTERM');
     exporter.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('finds every sample in the log, each value once and at a time of its own', async () => {
-    await scrapedEnough;
-    const wanted = SCRAPES * CELLS;
-    for (let have = 0; have < wanted; have = await accepted())
-      await new Promise((later) => {
-        setTimeout(later, 100);
-      });
-    for (const { child, signal } of children.splice(0).reverse()) await stopped(child, signal);
+  /** Ends both, once all that Prometheus holds now was sent. */
+  const heldAndStored = async (): Promise<{ held: Map<string, Points>; stored: Map<string, Points> }> => {
+    const held = await prometheus.held();
+    const lastMs = Math.max(...[...held.values()].flatMap((points) => points.map(([time]) => time)));
+    await until(async () => (await prometheus.sentThrough()) > lastMs);
+    await prometheus.kill();
+    expect(await appliance.stop('SIGTERM')).toMatchObject({ code: 0 });
+    const all = await storedIn(data);
+    const stored = new Map([...all].map(([key, points]) => [key, points.filter(([time]) => time <= lastMs)] as const));
+    return { held, stored };
+  };
 
-    const table = new SeriesTable(10_000);
-    const kept = new Map<string, Map<number, number>>();
-    const sink: SeriesSink = {
-      slot: (bytes, start, end) => table.slot(bytes, start, end),
-      append: (slot, time, value) => {
-        const labels = table.labels(slot);
-        if (labels['__name__'] !== 'RRC_ConnEstabAtt') return;
-        const cell = labels['cell'] ?? 'none';
-        const times = kept.get(cell) ?? new Map<number, number>();
-        expect(times.has(time)).toBe(false);
-        kept.set(cell, times.set(time, value));
-      },
-    };
-    const decoder = new RemoteWriteDecoder();
-    const log = await DurableLog.open(join(folder, 'data', 'log'), { segmentBytes: 1 << 20, fsync: 'always' });
-    for await (const { body } of log.read(log.start)) decoder.decode(body, sink);
-    await log.close();
+  it('finds every sample that Prometheus holds, at its time and with its value', async () => {
+    await until(() => exporter.scrapes >= ALL_SEEN);
+    const { held, stored } = await heldAndStored();
+    expect([...stored.keys()].sort()).toEqual([...held.keys()].sort());
+    const gone = [...held.keys()].find((key) => key.includes('comes_and_goes')) ?? '';
+    for (const [key, points] of held) if (key !== gone) expect([key, stored.get(key)]).toEqual([key, points]);
+    // Where the series vanished the store has the mark of staleness, and Prometheus does not show it.
+    const kept = stored.get(gone) ?? [];
+    expect(kept.filter(([, value]) => !Number.isNaN(value))).toEqual(held.get(gone));
+    expect(kept.filter(([, value]) => Number.isNaN(value))).toHaveLength(1);
+    expect(kept.findIndex(([, value]) => Number.isNaN(value))).toBe(3);
+    expect([...held.values()].flat().length).toBeGreaterThan(ALL_SEEN * 45);
+  });
 
-    expect([...kept.keys()].sort()).toEqual([...exposed.keys()].sort());
-    for (const [cell, times] of kept) {
-      const values = [...times.values()].filter((value) => !Number.isNaN(value)); // A staleness marker ends a series.
-      expect(new Set(values).size).toBe(values.length);
-      expect(values.length).toBeGreaterThanOrEqual(SCRAPES - 1);
-      for (const value of values) expect(exposed.get(cell)).toContain(value);
+  it('loses and doubles nothing when the appliance is killed while it is written to', async () => {
+    for (const kill of [3, 7]) {
+      await until(() => exporter.scrapes >= kill);
+      await appliance.stop('SIGKILL');
+      appliance = startAppliance();
+      await appliance.url();
+    }
+    const behind = exporter.scrapes + 3;
+    await until(() => exporter.scrapes >= behind);
+    const { held, stored } = await heldAndStored();
+    for (const [key, points] of held) {
+      const kept = stored.get(key) ?? [];
+      const isShown = new Set(points.map(([time]) => time));
+      expect([key, kept.filter(([time]) => isShown.has(time))]).toEqual([key, points]);
+      expect(kept.every(([time, value]) => isShown.has(time) || Number.isNaN(value))).toBe(true);
     }
   });
 });
