@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from './lib.mjs';
+import { build, ROOT } from './lib.mjs';
 
 const USAGE = `Usage: npm run audit:verify -- [--data DIR]
 
@@ -32,7 +32,8 @@ if (help) {
 const file = join(resolve(data), 'records.sqlite');
 if (!existsSync(file)) fail(`There are no records in ${resolve(data)}: name the appliance's data folder with --data.`);
 
-build();
+// Only where nothing is built yet: an appliance may run from what is.
+if (!existsSync(join(ROOT, 'dist', 'modules', 'foundation', 'audit', 'index.js'))) build();
 const { chainsIn, verifyChain } = await import('#foundation/audit');
 const { SqliteRecordStore } = await import('#foundation/record-store');
 
