@@ -77,6 +77,11 @@ export class IncidentTraces {
     root.end(Math.max(last, incident.openedAt));
   }
 
+  /** Sends what waits. */
+  async flush(): Promise<void> {
+    await this.provider.forceFlush();
+  }
+
   async close(): Promise<void> {
     await this.provider.shutdown();
   }

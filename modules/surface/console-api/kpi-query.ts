@@ -26,8 +26,11 @@ export class KpiQuery {
     if (begin >= end) throw requestInvalid('from must lie before until');
     if (end - begin > this.maxRangeMs) throw requestInvalid(`a range has at most ${this.maxRangeMs} ms`);
     const read = await this.kpis.read(dn, name, networkTimeOf(begin), networkTimeOf(end));
+    // Counts of long reports are told as those of the newest length, for which the band is.
+    const lengthMs = read.at(-1)?.intervalMs ?? 0;
+    const isCount = measure.kind === 'count';
     const points = thinned(
-      read.map(({ timeMs, value }) => [timeMs, value] as const),
+      read.map(({ timeMs, intervalMs, value }) => [timeMs, isCount ? (value * lengthMs) / intervalMs : value] as const),
       MAX_POINTS,
     );
     const times = points.map(([time]) => time);

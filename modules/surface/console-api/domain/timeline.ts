@@ -33,9 +33,13 @@ const sentenceOf = (event: Event): string => {
 const severityOf = (event: Event): PerceivedSeverity | undefined =>
   event.kind === 'alarm' ? event.perceivedSeverity : undefined;
 
+/** A clear stands at its own time, not at that of what it ends. */
+const timeOf = (event: Event): number =>
+  event.kind !== 'configuration-change' && event.state === 'cleared' ? event.decidedAt : event.onset;
+
 /** Oldest first. Where there are more than a person can read, what stands at the beginning and at the end is kept. */
 export const timelineOf = (events: readonly Event[], nameOf: (dn: string) => string): readonly TimelineEntry[] => {
-  const sorted = [...events].sort((a, b) => a.onset - b.onset);
+  const sorted = [...events].sort((a, b) => timeOf(a) - timeOf(b));
   const half = MAX_ENTRIES / 2;
   const kept = sorted.length <= MAX_ENTRIES ? sorted : [...sorted.slice(0, half), ...sorted.slice(-half)];
   return kept.map((event): TimelineEntry => {
@@ -45,7 +49,7 @@ export const timelineOf = (events: readonly Event[], nameOf: (dn: string) => str
       kind: event.kind,
       dn: event.dn,
       name: nameOf(event.dn),
-      atMs: event.onset,
+      atMs: timeOf(event),
       sentence: sentenceOf(event),
       ...(event.kind === 'configuration-change' ? {} : { state: event.state }),
       ...(severity === undefined ? {} : { severity }),
