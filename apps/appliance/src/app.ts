@@ -261,7 +261,12 @@ export const createApp = async (
   await console_.start();
   // The lane first: until it knows how far it was, network time stands at nothing.
   await telemetry.start([...new Set(topology.snapshot().roots().map(regionOf))]);
-  await cases.engine.start();
+  // The network is not touched by what was known before: a crash may lie minutes behind its checkpoint.
+  let isClosing = false;
+  const acting = pipeline.caughtUp.then(async () => {
+    if (!isClosing) await cases.engine.start();
+  });
+  acting.catch(trouble);
   const looking = setInterval(() => {
     for (const event of silence.look(clock.network()))
       void pipeline.tell(event.region, [event]).then(() => {
@@ -289,6 +294,7 @@ export const createApp = async (
     listen: (host, port) => server.listen(host, port),
     signInLink: async () => access.mintSignInLink(),
     close: async () => {
+      isClosing = true;
       console_.stop();
       await server.close();
       clearInterval(looking);

@@ -10,6 +10,9 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
+/** What is not drained by then goes on at the next start: nothing that was acknowledged rests on a clean stop. */
+const STOP_WITHIN_MS = 9_000;
+
 /** What a person needs to read when it cannot start: one sentence, no stack. */
 const sentenceOf = (error: unknown, port: number): string => {
   if (error instanceof ApplianceError) return error.message;
@@ -35,7 +38,12 @@ const start = async (): Promise<void> => {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
+      const late = setTimeout(() => {
+        process.stderr.write(`Not everything ended within ${STOP_WITHIN_MS / 1000} s: it goes on at the next start.\n`);
+        process.exit(1);
+      }, STOP_WITHIN_MS);
       void stop().then(() => {
+        clearTimeout(late);
         process.exit(0);
       });
     });

@@ -36,6 +36,17 @@ export class Pipeline {
   private flushAt = 0;
   private checkpointOffset = 0;
   private lastTold = '';
+  /** End of the log at the start: what stands before it is of the past. */
+  private backlogEnd = 0;
+  private isCaughtUp = false;
+  private tellCaughtUp: () => void = () => undefined;
+  /**
+   * Resolves once everything that the log held at the start was looked at and its incidents are in the records. Until then network time is that of
+   * some checkpoint, and nobody must act by it.
+   */
+  readonly caughtUp = new Promise<void>((resolve) => {
+    this.tellCaughtUp = resolve;
+  });
   /** Ends of the event logs at the newest checkpoint. */
   private emitted: Readonly<Record<string, number>> = {};
   private readonly opened = new Map<string, EventLog>();
@@ -101,6 +112,7 @@ export class Pipeline {
   ): Promise<void> {
     this.lane = lane;
     this.feed = feed;
+    this.backlogEnd = this.inbox.end;
     for (const region of new Set([...this.regionsOnDisk(), ...knownRegions])) await this.eventLogOf(region);
     if (checkpoint !== undefined) {
       this.checkpointOffset = checkpoint.offset;
@@ -152,6 +164,7 @@ export class Pipeline {
   /** Called by the lane when no frame is half taken. */
   private async betweenFrames(lane: Lane, feed: StoreFeed, atEnd: boolean): Promise<void> {
     const now = this.clock.wall();
+    if (!this.isCaughtUp && lane.offset >= this.backlogEnd) await this.catchUp(feed).catch(this.tellOnce);
     const waiting = atEnd ? [...this.atEnd] : [];
     if (waiting.length > 0) await feed.drained();
     else if (atEnd && now >= this.flushAt) {
@@ -172,6 +185,13 @@ export class Pipeline {
       this.advanceRegions().then(() => {
         this.lastTold = '';
       }, this.tellOnce);
+  }
+
+  private async catchUp(feed: StoreFeed): Promise<void> {
+    await feed.flush();
+    await this.advanceRegions();
+    this.isCaughtUp = true;
+    this.tellCaughtUp();
   }
 
   /** Never of more than the store has: what lies between would be read by nobody after a crash. Where it cannot be written now, later. */
