@@ -8,6 +8,7 @@ import {
   type Rule,
   type StepOutcome,
 } from '#foundation/vocabulary';
+import { onsetOf } from './domain/onset-of.js';
 import { type Context } from './context.js';
 import { unreadable } from './errors.js';
 
@@ -105,9 +106,9 @@ export class Begin {
     const { clock, config, kpis } = this.context.parts;
     const [effect] = plan.expected;
     const now = clock.network();
-    if (incident === undefined || effect === undefined || now - incident.onset > config.baselineWaitMs)
-      return undefined;
-    const points = await kpis.read(effect.dn, effect.measure, incident.onset, now);
+    const onset = effect === undefined ? undefined : onsetOf(effect, incident);
+    if (effect === undefined || onset === undefined || now - onset > config.baselineWaitMs) return undefined;
+    const points = await kpis.read(effect.dn, effect.measure, networkTimeOf(onset), now);
     if (points.length >= config.baselineIntervals) return undefined;
     const intervalMs = points.at(-1)?.intervalMs ?? config.intervalMs;
     const note = `Waits for report ${points.length + 1} of ${config.baselineIntervals} to compare with.`;

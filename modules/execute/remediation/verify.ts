@@ -8,6 +8,7 @@ import {
   type StepOutcome,
 } from '#foundation/vocabulary';
 import { type Context } from './context.js';
+import { onsetOf } from './domain/onset-of.js';
 import { conclude, type EffectReading, measure } from './domain/verification.js';
 import { OpenJournal } from './journal-store.js';
 
@@ -75,9 +76,11 @@ export class Verify {
     const { kpis, config } = this.context.parts;
     const incident = await this.context.incidentOf(item);
     const earliest = startedAt - config.beforeMs;
-    const onset = incident === undefined || incident.onset >= startedAt ? earliest : incident.onset;
-    const from = networkTimeOf(Math.max(earliest, onset));
-    const read = (dn: string, { measure: name }: ExpectedEffect) => kpis.read(dn, name, from, now);
+    const read = (dn: string, effect: ExpectedEffect) => {
+      const onset = onsetOf(effect, incident);
+      const from = onset === undefined || onset >= startedAt ? earliest : Math.max(earliest, onset);
+      return kpis.read(dn, effect.measure, networkTimeOf(from), now);
+    };
     return Promise.all(
       plan.expected.map(async (effect) => ({
         effect,

@@ -42,6 +42,12 @@ const measure =
     event.kind === 'anomaly' && name.test(event.measure) && (direction === undefined || event.direction === direction);
 const alarm = (event: SymptomEvent): boolean => event.kind === 'alarm';
 const silence = (event: SymptomEvent): boolean => event.kind === 'anomaly' && event.shape === 'silence';
+/** Asleep is next to no traffic at all; less traffic than usual has other causes. */
+const asleep = (event: SymptomEvent): boolean =>
+  event.kind === 'anomaly' && silence(event) && event.observed <= 0.1 * event.expected.value;
+/** More load than usual is no overload where most of the cell is free. */
+const overloaded = (event: SymptomEvent): boolean =>
+  event.kind === 'anomaly' && measure(/^prbUtilisationRatio$/, 'high')(event) && event.observed >= 0.7;
 const anything = (event: SymptomEvent): boolean => event.kind !== 'source-silent';
 
 /** Two reporting intervals of 15 minutes (TS 28.552 counters) for measures, two minutes for alarms. */
@@ -68,7 +74,7 @@ export const SIGNATURES: readonly Signature[] = [
     prior: 0.08,
     needs: ['silent'],
     symptoms: [
-      symptom('silent', 'itself', 0.9, MEASURED, 'traffic falling silent', silence),
+      symptom('silent', 'itself', 0.9, MEASURED, 'traffic falling silent', asleep),
       symptom(
         'takes-over',
         'neighbour',
@@ -110,7 +116,7 @@ export const SIGNATURES: readonly Signature[] = [
     prior: 0.08,
     needs: ['load', 'throughput'],
     symptoms: [
-      symptom('load', 'itself', 0.9, MEASURED, 'high resource block use', measure(/^prbUtilisationRatio$/, 'high')),
+      symptom('load', 'itself', 0.9, MEASURED, 'high resource block use', overloaded),
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
       symptom(
         'blocking',
