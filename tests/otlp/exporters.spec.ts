@@ -10,16 +10,7 @@ import {
   OTLPMetricExporter as JsonMetricExporter,
 } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPMetricExporter as ProtoMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
-import { resourceFromAttributes } from '@opentelemetry/resources';
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
-import {
-  DataPointType,
-  type Histogram,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-  type PushMetricExporter,
-  type ResourceMetrics,
-} from '@opentelemetry/sdk-metrics';
 import { type LogRecord } from '#foundation/vocabulary';
 import {
   asLogged,
@@ -32,9 +23,9 @@ import {
   OtlpMetricsDecoder,
 } from '#monitor/otlp';
 import { KeepingSink, type KeptSample } from '#monitor/otlp/testing';
+import { bySeries, meterOf, reportFive, resource, Witness } from './witness.js';
 
 const config = OtlpConfig.schema.parse({});
-const resource = resourceFromAttributes({ 'service.name': 'ran-collector', subnetwork: 'North' });
 
 /** The receivers of the two routes as they stand on the wire: content type and encoding, decoder, answer. */
 class Receiver {
@@ -72,69 +63,6 @@ class Receiver {
   }
 }
 
-/** What the SDK handed to its exporter, as the samples that it stands for. */
-const samplesOf = ({ scopeMetrics }: ResourceMetrics): KeptSample[] =>
-  scopeMetrics.flatMap(({ scope, metrics }) =>
-    metrics.flatMap(({ descriptor, dataPoints, dataPointType }) =>
-      dataPoints.flatMap(({ attributes, endTime: [seconds, nanos], value }) => {
-        const timestampMs = seconds * 1000 + Math.floor(nanos / 1e6);
-        const sample = (suffix: string, of: number, own: Record<string, string> = {}): KeptSample => {
-          const labels = {
-            __name__: descriptor.name.replaceAll('.', '_') + suffix,
-            otel_scope_name: scope.name,
-            service_name: 'ran-collector',
-            subnetwork: 'North',
-            ...attributes,
-            ...own,
-          };
-          const series = Object.entries(labels)
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([name, label]) => `${name}=${JSON.stringify(label)}`)
-            .join(',');
-          return { series, timestampMs, value: of };
-        };
-        if (dataPointType !== DataPointType.HISTOGRAM) return [sample('', value as number)];
-        const { buckets, count, sum } = value as Histogram;
-        let below = 0;
-        return [
-          ...buckets.counts.map((of, n) => {
-            below += of;
-            const bound = buckets.boundaries[n];
-            return sample('_bucket', below, { le: bound === undefined ? '+Inf' : String(bound) });
-          }),
-          ...(sum === undefined ? [] : [sample('_sum', sum)]),
-          sample('_count', count),
-        ];
-      }),
-    ),
-  );
-
-/** Hands everything on to the official exporter, and keeps what it was. */
-class Witness implements PushMetricExporter {
-  readonly sent: KeptSample[] = [];
-  constructor(private readonly exporter: PushMetricExporter) {}
-
-  export(...[metrics, done]: Parameters<PushMetricExporter['export']>): void {
-    this.sent.push(...samplesOf(metrics));
-    this.exporter.export(metrics, done);
-  }
-  selectAggregationTemporality(
-    ...of: Parameters<NonNullable<PushMetricExporter['selectAggregationTemporality']>>
-  ): ReturnType<NonNullable<PushMetricExporter['selectAggregationTemporality']>> {
-    if (this.exporter.selectAggregationTemporality === undefined) throw new Error('the exporter has no preference');
-    return this.exporter.selectAggregationTemporality(...of);
-  }
-  async forceFlush(): Promise<void> {
-    await this.exporter.forceFlush();
-  }
-  async shutdown(): Promise<void> {
-    await this.exporter.shutdown();
-  }
-}
-
-const bySeries = (samples: readonly KeptSample[]): readonly KeptSample[] =>
-  [...samples].sort((a, b) => a.series.localeCompare(b.series) || a.timestampMs - b.timestampMs);
-
 describe('the official OpenTelemetry exporters', () => {
   let receiver = new Receiver();
   beforeAll(async () => {
@@ -149,14 +77,6 @@ describe('the official OpenTelemetry exporters', () => {
     receiver.server.close();
   });
 
-  const meterOf = (exporter: PushMetricExporter) => {
-    const provider = new MeterProvider({
-      resource,
-      readers: [new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 })],
-    });
-    return { provider, meter: provider.getMeter('pm') };
-  };
-
   it.each([
     ['application/x-protobuf', ProtoMetricExporter],
     ['application/json', JsonMetricExporter],
@@ -164,18 +84,7 @@ describe('the official OpenTelemetry exporters', () => {
     // The enumeration of compressions is in a package that the exporters do not pass on.
     const witness = new Witness(new Exporter({ url: `${receiver.url}/v1/metrics`, compression: 'gzip' as never }));
     const { provider, meter } = meterOf(witness);
-    const attempts = meter.createCounter('RRC.ConnEstabAtt');
-    const users = meter.createGauge('RRC.ConnMean');
-    const delays = meter.createHistogram('setup.delay', { advice: { explicitBucketBoundaries: [0.1, 0.25, 1] } });
-    for (let report = 0; report < 5; report++) {
-      for (let cell = 0; cell < 20; cell++) {
-        const attributes = { managed_element: String(cell >> 2), cell: String(cell) };
-        attempts.add(cell + report, attributes);
-        users.record(cell * 1.25 + report / 3, attributes);
-        delays.record(cell / 16, attributes);
-      }
-      await provider.forceFlush();
-    }
+    await reportFive(meter, provider);
     await provider.shutdown();
     expect(witness.sent.length).toBeGreaterThanOrEqual(5 * 20 * (1 + 1 + 6));
     expect(bySeries(receiver.samples)).toEqual(bySeries(witness.sent));

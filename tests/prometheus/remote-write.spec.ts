@@ -2,13 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DuckDbTelemetryStore, TelemetryStoreConfig } from '#foundation/telemetry-store';
 import { networkTimeOf } from '#foundation/vocabulary';
 import { Product } from '../../apps/appliance/e2e/product.js';
 import { freePort } from '../tools/free-port.js';
 import { Exporter } from './exporter.js';
 import { keyOf, type Points, prometheusOnPath, PrometheusServer } from './prometheus-server.js';
+
+// Each starts the product several times, on a machine that may be busy.
+jest.setTimeout(120_000);
 
 const LOOK_MS = 50;
 /** Scrape of the exporter behind which one series was away and is back. */
@@ -71,6 +74,7 @@ suite('a real Prometheus that remote-writes to the appliance', () => {
     const lastMs = Math.max(...[...held.values()].flatMap((points) => points.map(([time]) => time)));
     await until(async () => (await prometheus.sentThrough()) > lastMs);
     await prometheus.kill();
+    await appliance.stored();
     expect(await appliance.stop('SIGTERM')).toMatchObject({ code: 0 });
     const all = await storedIn(data);
     const stored = new Map([...all].map(([key, points]) => [key, points.filter(([time]) => time <= lastMs)] as const));

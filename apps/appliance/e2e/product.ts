@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const MAIN = resolve(import.meta.dirname, '../../../dist/apps/appliance/src/main.js');
+
+const LOOK_MS = 50;
 
 export interface Ended {
   readonly code: number | null;
@@ -44,6 +47,20 @@ export class Product {
       if (found !== undefined) return found;
       const next = await Promise.race([once(this.child.stdout ?? this.child, 'data'), this.ended]);
       if ('code' in next) throw new Error(`ended with ${String(next.code)}: ${next.output}`);
+    }
+  }
+
+  /**
+   * Resolves once the store has everything that was acknowledged. One that is stopped before leaves the rest in its log, for the next start.
+   *
+   * @param headers that show the token of a source, where sources are configured
+   */
+  async stored(headers: Readonly<Record<string, string>> = {}): Promise<void> {
+    const url = await this.url();
+    for (;;) {
+      const metrics = await (await fetch(`${url}/metrics`, { headers })).text();
+      if (/^noc_lane_lag_bytes 0$/m.test(metrics) && /^noc_lane_store_lag_bytes 0$/m.test(metrics)) return;
+      await pause(LOOK_MS);
     }
   }
 

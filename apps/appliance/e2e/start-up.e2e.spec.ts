@@ -3,8 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type Ended, Product } from './product.js';
+
+// Each starts the product several times, on a machine that may be busy.
+jest.setTimeout(120_000);
 
 describe('an appliance that cannot start', () => {
   let folder: string;
