@@ -192,6 +192,10 @@ export class Simulation {
     this.faults.restore(state.faults);
     this.pending = [...state.pending];
     this.lastDown = new Set(state.lastDown);
+    // Whoever starts a demonstration again waits for its next fault no longer than for the first.
+    const { faults, cycle } = this.options.scenario;
+    const soon = this.now / 60_000 + (faults[0]?.atMinutes ?? 0);
+    if (cycle !== undefined) this.pending = this.pending.map((f) => ({ ...f, atMinutes: Math.min(f.atMinutes, soon) }));
     this.cycled = state.cycled;
   }
 
