@@ -2,7 +2,7 @@ export { CatalogueConfig } from './catalogue.config.js';
 export { type Identity, IdentityRules, type UnidentifiedReason } from './identity-rules.js';
 export { StoredKpis } from './kpi-reader.js';
 export { OBSERVATION } from './kpi-series.js';
-export { parseLabels, REFUSED_SLOT, SeriesTable } from './series-table.js';
+export { REFUSED_SLOT, SeriesTable } from './series-table.js';
 export {
   DUPLICATE,
   type Fate,

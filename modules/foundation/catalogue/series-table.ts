@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ApplianceError } from '#foundation/platform';
+import { decodeLabels } from '#foundation/telemetry-store';
 
 /** What `slot` gives for a series that the table has no room for. No slot is ever this high. */
 export const REFUSED_SLOT = 0xffff_ffff;
 
 const EMPTY = 0xffff_ffff;
-const UTF8 = new TextDecoder();
 
 const hashOf = (bytes: Uint8Array, start: number, end: number): number => {
   // FNV-1a with a final mix: labels differ mostly near their end, and the low bits choose the bucket.
@@ -115,7 +115,7 @@ export class SeriesTable {
   }
 
   labels(slot: number): Record<string, string> {
-    return parseLabels(this.bytes(slot));
+    return decodeLabels(this.bytes(slot));
   }
 
   /** 128 bits in hexadecimal, the same wherever the same labels are seen: SHA-256 of the label bytes, cut. */
@@ -216,36 +216,3 @@ export class SeriesTable {
     this.arenaView = new DataView(this.arena.buffer);
   }
 }
-
-/** Reads canonical label bytes (see `SeriesSink`). Bytes that are no labels end the reading; nothing outside is read. */
-export const parseLabels = (bytes: Uint8Array): Record<string, string> => {
-  // No prototype: a label may be called `__proto__`.
-  const labels = Object.create(null) as Record<string, string>;
-  let at = 0;
-  const length = (): number => {
-    let value = 0;
-    let unit = 1;
-    for (; at < bytes.length && unit < 2 ** 35; unit *= 128) {
-      const byte = bytes[at++] ?? 0;
-      value += (byte & 127) * unit;
-      if (byte < 128) return value;
-    }
-    return Infinity;
-  };
-  const text = (tag: number): string | undefined => {
-    if (bytes[at++] !== tag) return undefined;
-    const end = length() + at;
-    if (end > bytes.length) return undefined;
-    const value = UTF8.decode(bytes.subarray(at, end));
-    at = end;
-    return value;
-  };
-  while (at < bytes.length) {
-    if (bytes[at++] !== 0x0a || length() === Infinity) break;
-    const name = text(0x0a);
-    const value = name === undefined ? undefined : text(0x12);
-    if (name === undefined || value === undefined) break;
-    labels[name] = value;
-  }
-  return labels;
-};

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import snappyjs from 'snappyjs';
-import { parseLabels } from '#foundation/catalogue';
+import { decodeLabels } from '#foundation/telemetry-store';
 import { ApplianceError } from '#foundation/platform';
 import { RemoteWriteDecoder } from './index.js';
 
@@ -28,7 +28,7 @@ const decode = (body: Uint8Array): Series[] => {
   const out: Series[] = [];
   const count = new RemoteWriteDecoder().decode(body, {
     slot: (bytes, start, end) => {
-      const labels = Object.entries(parseLabels(bytes.subarray(start, end))).map(([name, value]) => ({ name, value }));
+      const labels = Object.entries(decodeLabels(bytes.subarray(start, end))).map(([name, value]) => ({ name, value }));
       return out.push({ labels, samples: [] }) - 1;
     },
     append: (slot, timestamp, value) => out[slot]?.samples.push({ value, timestamp }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RemoteWriteDecoder } from '#monitor/prometheus';
-import { parseLabels } from '#foundation/catalogue';
+import { decodeLabels } from '#foundation/telemetry-store';
 import { loadSeries, valueAt } from './series.js';
 import { WriteBody } from './write-body.js';
 
@@ -19,7 +19,7 @@ describe('WriteBody', () => {
       const names: string[] = [];
       const found: [string, number, number][] = [];
       new RemoteWriteDecoder().decode(body.bytes, {
-        slot: (bytes, start, end) => names.push(JSON.stringify({ ...parseLabels(bytes.slice(start, end)) })) - 1,
+        slot: (bytes, start, end) => names.push(JSON.stringify({ ...decodeLabels(bytes.slice(start, end)) })) - 1,
         append: (slot, timeMs, value) => found.push([names[slot] ?? '', timeMs, value]),
       });
       expect(found).toEqual(

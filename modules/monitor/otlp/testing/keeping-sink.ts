@@ -1,4 +1,4 @@
-import { parseLabels } from '#foundation/catalogue';
+import { decodeLabels } from '#foundation/telemetry-store';
 import { type SeriesSink } from '#foundation/vocabulary';
 
 export interface KeptSample {
@@ -14,7 +14,7 @@ export class KeepingSink implements SeriesSink {
   private readonly names: string[] = [];
 
   slot(bytes: Uint8Array, start: number, end: number): number {
-    const labels = Object.entries(parseLabels(bytes.subarray(start, end)));
+    const labels = Object.entries(decodeLabels(bytes.subarray(start, end)));
     return this.names.push(labels.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(',')) - 1;
   }
 
