@@ -33,7 +33,7 @@ describe('the appliance as a process', () => {
     data = mkdtempSync(join(tmpdir(), 'nocturne-e2e-'));
   });
   afterEach(async () => {
-    for (const product of products.splice(0)) await product.stop('SIGKILL');
+    for (const product of products.splice(0)) await product.stop('SIGTERM');
     rmSync(data, { recursive: true, force: true });
   });
 
