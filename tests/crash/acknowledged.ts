@@ -30,9 +30,12 @@ export class Acknowledged {
     slot: (bytes, start, end) => this.table.slot(bytes, start, end),
     append: (slot, time, value) => {
       (this.values[slot] ??= new Map()).set(time, value);
+      if (time > this.newestMs) this.newestMs = time;
     },
   };
   bodies = 0;
+  /** Network time of the newest sample. */
+  newestMs = 0;
 
   take({ method, path, body }: Passing, status: number): void {
     if (method !== 'POST' || status >= 300) return;
@@ -78,7 +81,7 @@ export class Acknowledged {
       const { samples } = await store.usage();
       return {
         acknowledged,
-        missing: missing.slice(0, 10),
+        missing: missing.length > 10 ? [`${missing.length} in all`, ...missing.slice(0, 10)] : missing,
         doubled: samples - distinct,
         unheardOf: unheardOf.slice(0, 10),
       };

@@ -62,8 +62,8 @@ const written = (ours: readonly Change[], plans: readonly RemediationJournal[]):
   });
 };
 
-const keyOf = ({ dn, attribute, from, to }: Pick<Change, 'dn' | 'attribute' | 'from' | 'to'>): string =>
-  `${attribute} of ${dn} from ${String(from)} to ${String(to)}`;
+const keyOf = ({ dn, attribute, to }: Pick<Change, 'dn' | 'attribute' | 'to'>): string =>
+  `${attribute} of ${dn} to ${String(to)}`;
 
 const leftLocked = (changes: readonly Change[]): string[] => {
   const states = new Map(

@@ -7,6 +7,8 @@ import { Acknowledged } from './acknowledged.js';
 import { Proxy } from './proxy.js';
 
 const LOOK_EVERY_MS = 250;
+/** Where `LiveNetwork` begins. */
+const LIVE_FROM_MS = Date.parse('2026-11-23T12:00:00Z');
 
 /** Nobody is there to approve: every function acts by itself. */
 const autonomous = { modes: Object.fromEntries(FUNCTIONS.map((name) => [name, 'autonomous'])) };
@@ -79,9 +81,18 @@ export class CrashingNetwork {
     this.kills++;
   }
 
-  /** Stops both the way an operator does. @returns exit code of the appliance and how long it took, ms */
+  /** Waits until all that was acknowledged was looked at and stored. */
+  async settled(): Promise<void> {
+    for (let through = 0; through < this.acknowledged.newestMs;) {
+      const wanted = `${this.applianceUrl}/health/progress?settled=${this.acknowledged.newestMs}`;
+      through = ((await (await fetch(wanted)).json()) as { settledThrough: number }).settledThrough;
+    }
+  }
+
+  /** Stops both the way an operator does, once all is settled. @returns exit code of the appliance and how long it took, ms */
   async stop(): Promise<{ readonly code: number | null; readonly tookMs: number }> {
     await this.network.simulator?.stop(15_000);
+    await this.settled();
     const began = performance.now();
     await this.network.appliance?.stop(30_000);
     return { code: (await this.network.appliance?.ended) ?? null, tookMs: performance.now() - began };
@@ -117,14 +128,15 @@ export class CrashingNetwork {
     }
   }
 
-  /** @returns whether within the time all faults had begun and every case had come to its end, or the network's minutes were over */
-  async rest(faults: number, withinMs: number): Promise<boolean> {
+  /** @returns whether within the time the network had run so many minutes, all faults had begun and every case had come to its end */
+  async rest(faults: number, minutes: number, withinMs: number): Promise<boolean> {
     let quiet = 0;
     for (const until = performance.now() + withinMs; performance.now() < until;) {
       const cases = await this.cases();
       const isQuiet =
         this.network.truths.length >= faults &&
-        cases.length >= faults &&
+        this.acknowledged.newestMs >= LIVE_FROM_MS + minutes * 60_000 &&
+        cases.length > 0 &&
         cases.every(({ state }) => isEnd(state) || state === 'awaiting-approval');
       quiet = isQuiet ? quiet + 1 : 0;
       if (quiet >= 4) return true;

@@ -5,7 +5,7 @@ import { CrashingNetwork } from './crashing-network.js';
 const FAULTS = [
   { kind: 'sleeping-cell', atMinutes: 5, target: 'SubNetwork=North,ManagedElement=3,GNBDUFunction=1,NRCellDU=4' },
   { kind: 'trunk-loss', atMinutes: 7 },
-  { kind: 'wrong-tilt', atMinutes: 9 },
+  { kind: 'wrong-tilt', atMinutes: 9, target: 'SubNetwork=South,ManagedElement=10,GNBDUFunction=1,NRCellDU=4' },
 ];
 const LONG = 150_000;
 
@@ -29,7 +29,7 @@ describe('a network that is slow to answer, loses answers and drops writes', () 
   it(
     'is changed once for each write of a plan, and every case comes to its end',
     async () => {
-      expect(await network.rest(FAULTS.length, LONG)).toBe(true);
+      expect(await network.rest(FAULTS.length, 60, LONG)).toBe(true);
       expect((await network.stop()).code).toBe(0);
       const { data, journal } = network.network;
       const { faults, plans } = await aftermathOf(data, journal);

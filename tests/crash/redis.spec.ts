@@ -49,7 +49,7 @@ describe('a Redis that goes away, comes back and forgets everything while the ne
   it(
     'delays the work and loses none of it',
     async () => {
-      expect(await network.rest(FAULTS.length, LONG)).toBe(true);
+      expect(await network.rest(FAULTS.length, 60, LONG)).toBe(true);
       expect(happened).toEqual(['stopped', 'wiped', 'wiped']);
       await redis.wipe();
       expect((await network.stop()).code).toBe(0);
