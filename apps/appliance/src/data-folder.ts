@@ -10,9 +10,26 @@ const codeOf = (error: unknown): string | undefined =>
     ? error.code
     : undefined;
 
+/** What tells of a disk without room, by whom: the operating system, a limit of the process, SQLite, the telemetry store, the log. */
+const NO_ROOM = ['ENOSPC', 'EFBIG', 'SQLITE_FULL', 'TELEMETRY_STORE_FULL', 'INTAKE_LOG_FULL'];
+/** Primary result codes of SQLite, https://sqlite.org/rescode.html. */
+const SQLITE: Readonly<Record<number, string>> = { 10: 'SQLITE_IOERR', 13: 'SQLITE_FULL', 14: 'SQLITE_CANTOPEN' };
+
+const diskIsFull = (folder: string): string =>
+  `The disk that holds ${folder} is full: free some space and start again.`;
+
+/** What a person reads where something in the folder cannot be opened because of its disk; `undefined` for any other error. */
+export const sentenceOfDisk = (folder: string, error: unknown): string | undefined => {
+  const errcode = typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) : 0;
+  const code = SQLITE[errcode & 0xff] ?? codeOf(error) ?? '';
+  if (NO_ROOM.includes(code)) return diskIsFull(folder);
+  return code.startsWith('SQLITE_') ? refused(folder, { code }).message : undefined;
+};
+
 const refused = (folder: string, cause: unknown): ApplianceError => {
   const sentence: Record<string, string> = {
-    ENOSPC: `The disk that holds ${folder} is full: free some space and start again.`,
+    ENOSPC: diskIsFull(folder),
+    EFBIG: diskIsFull(folder),
     EDQUOT: `The disk quota for ${folder} is used up: free some space and start again.`,
     EACCES: `The data folder ${folder} cannot be written: check its owner and permissions.`,
     EROFS: `The data folder ${folder} stands on a read-only disk.`,

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ApplianceError, loadConfig } from '#foundation/platform';
 import { createApp } from './app.js';
 import { CONFIG_SLICES } from './config-slices.js';
-import { openDataFolder } from './data-folder.js';
+import { openDataFolder, sentenceOfDisk } from './data-folder.js';
 import { parseOptions, USAGE } from './options.js';
 import { startRedis } from './redis-server.js';
 
@@ -14,7 +14,9 @@ const say = (text: string): void => {
 const STOP_WITHIN_MS = 9_000;
 
 /** What a person needs to read when it cannot start: one sentence, no stack. */
-const sentenceOf = (error: unknown, port: number): string => {
+const sentenceOf = (error: unknown, port: number, folder = ''): string => {
+  const disk = sentenceOfDisk(folder, error);
+  if (disk !== undefined) return disk;
   if (error instanceof ApplianceError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return `Port ${port} is in use: stop what listens there, or choose another with --port.`;
@@ -62,7 +64,7 @@ const start = async (): Promise<void> => {
     say(`Nocturne listens at ${url}`);
     say(`Sign in once at ${url}${await app.signInLink()}`);
   } catch (error) {
-    process.stderr.write(`${sentenceOf(error, options.port)}\n`);
+    process.stderr.write(`${sentenceOf(error, options.port, options.data)}\n`);
     await stop();
     process.exit(1);
   }
