@@ -375,8 +375,10 @@ describe('the console over HTTP', () => {
       if (status === 404) expect(await response.json()).toMatchObject({ code: 'CONSOLE_ROUTE_NOT_FOUND' });
     });
 
-    it('gives the API document to who asks, and counts requests by route', async () => {
-      expect(await bodyOf(rig.call('GET', '/api/v1/openapi.json'))).toMatchObject({ openapi: '3.0.0' });
+    it('gives the API document to who is signed in, and counts requests by route', async () => {
+      expect((await rig.call('GET', '/api/v1/openapi.json')).status).toBe(401);
+      const cookie = await rig.cookieOf('viewer');
+      expect(await bodyOf(rig.call('GET', '/api/v1/openapi.json', { cookie }))).toMatchObject({ openapi: '3.0.0' });
       await rig.call('GET', '/api/v1/incidents/secret-id');
       const metrics = await rig.registry.metrics();
       expect(metrics).toContain('noc_console_requests_total{route="GET /api/v1/incidents/:id",status="4xx"} 1');

@@ -1,6 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeEndpoint, type OpenAPIObject } from '@nestjs/swagger';
-import { Public } from '#foundation/access';
 
 /** Holds the document between the start of the application, which makes it, and who asks for it. */
 export class OpenApiDocument {
@@ -12,7 +11,6 @@ export class OpenApiController {
   constructor(private readonly holder: OpenApiDocument) {}
 
   @Get()
-  @Public()
   @ApiExcludeEndpoint()
   read(): OpenAPIObject | undefined {
     return this.holder.document;
