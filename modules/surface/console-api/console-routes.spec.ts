@@ -384,7 +384,7 @@ describe('the console over HTTP', () => {
       expect(metrics).toContain('noc_console_requests_total{route="GET /api/v1/incidents/:id",status="4xx"} 1');
       expect(metrics).toContain('noc_console_requests_total{route="PUT /api/v1/kill-switch",status="2xx"} 0');
       expect(metrics).not.toContain('secret-id');
-      expect(metrics).toContain('noc_console_sessions 0');
+      expect(metrics).toContain('noc_console_sessions 1');
     });
   });
 });
