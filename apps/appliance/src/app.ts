@@ -298,6 +298,7 @@ export const createApp = async (
       console_.stop();
       await server.close();
       clearInterval(looking);
+      self.stop();
       clearInterval(expiring);
       await calls.stop();
       await pipeline.stop();

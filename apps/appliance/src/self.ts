@@ -22,9 +22,17 @@ const SAME_PACE = 0.2;
 /** What the appliance knows of itself at this moment. */
 export class ApplianceSelf extends ApplianceView {
   private readonly marks: { wallMs: number; networkMs: number; samples: number }[] = [];
+  private readonly looking: NodeJS.Timeout;
 
   constructor(private readonly parts: SelfParts) {
     super();
+    // Rates are known whenever somebody asks, however long nobody did.
+    this.looking = setInterval(() => this.read(), SHORTEST_MS);
+    this.looking.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.looking);
   }
 
   override read(): ApplianceState {
