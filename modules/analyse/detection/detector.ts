@@ -293,7 +293,8 @@ export class Detector {
     if (settling) s[o + F.calm] = this.at(slot, F.calm) + 1;
     const before = this.at(slot, F.score);
     const speaks = warm && !settling && !learnOnly;
-    const score = speaks ? Math.min(threshold * 2, Math.max(0, before + gained)) : before;
+    // Little above the threshold is enough: what is stored up beyond it only delays the clear.
+    const score = speaks ? Math.min(threshold * 1.25, Math.max(0, before + gained)) : before;
     s[o + F.score] = score;
     if (before === 0 && score > 0 && !raised) s[o + F.onset] = time - interval;
 
