@@ -1,21 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, js, ROOT } from './lib.mjs';
+import { build, ROOT } from './lib.mjs';
 
 const FOLDER = join(ROOT, 'dist', 'apps', 'evaluation', 'src');
 
 /** Builds the product and the evaluation, and runs a program of the latter with what was typed. */
 export async function runEvaluation(name) {
   build();
-  js('node_modules/@swc/cli/bin/swc.js', [
-    'apps/evaluation',
-    '--out-dir',
-    'dist',
-    '--config-file',
-    '.swcrc',
-    '--quiet',
-  ]);
   await import(pathToFileURL(join(FOLDER, `${name}.js`)).href);
 }
 
