@@ -18,6 +18,8 @@ export interface Comparison {
   readonly doubled: number;
   /** Samples in the store that nobody sent. */
   readonly unheardOf: readonly string[];
+  /** Call records in the store. */
+  readonly calls: number;
 }
 
 /** Remembers what a sender was told is safe, and holds a store to it. */
@@ -78,12 +80,13 @@ export class Acknowledged {
         }
       }
       for (const slot of slots.values()) missing.push(JSON.stringify(this.table.labels(slot)));
-      const { samples } = await store.usage();
+      const { samples, calls } = await store.usage();
       return {
         acknowledged,
         missing: missing.length > 10 ? [`${missing.length} in all`, ...missing.slice(0, 10)] : missing,
         doubled: samples - distinct,
         unheardOf: unheardOf.slice(0, 10),
+        calls,
       };
     } finally {
       await store.close();

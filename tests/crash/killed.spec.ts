@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { REGIONS } from '../../apps/evaluation/src/running/configuration.js';
 import { Rng } from '../../apps/simulator/src/rng.js';
 import { aftermathOf } from './aftermath.js';
 import { CrashingNetwork } from './crashing-network.js';
@@ -22,6 +23,12 @@ const AT_WRITES = new Map<number, 'unsent' | 'unanswered' | 'answered'>([
   [6, 'unsent'],
 ]);
 const LONG = 200_000;
+
+/** Every line of the files of calls is one. */
+const callsIn = (folder: string): number =>
+  REGIONS.map((region) => readFileSync(join(folder, region.toLowerCase(), 'Master.csv'), 'utf8'))
+    .flatMap((text) => text.split('\n'))
+    .filter((line) => line !== '').length;
 
 /** Processes that work in the folder still: a Redis that nobody stopped. Known on Linux only. */
 const programsIn = (folder: string): readonly string[] => {
@@ -109,11 +116,12 @@ describe('an appliance that is killed again and again', () => {
       expect(code).toBe(0);
       expect(programsIn(network.network.data)).toEqual([]);
       const { data, journal } = network.network;
-      const { missing, unheardOf, doubled, acknowledged } = await network.acknowledged.compare(
+      const { missing, unheardOf, doubled, acknowledged, calls } = await network.acknowledged.compare(
         join(data, 'telemetry.duckdb'),
       );
       expect({ missing, unheardOf, doubled }).toEqual({ missing: [], unheardOf: [], doubled: 0 });
       expect(acknowledged).toBeGreaterThan(100_000);
+      expect(calls).toBe(callsIn(join(network.network.folder, 'cdr')));
       const { faults, plans } = await aftermathOf(data, journal);
       expect(faults).toEqual([]);
       expect(plans.flatMap((plan) => plan.writes).length).toBeGreaterThanOrEqual(3);
