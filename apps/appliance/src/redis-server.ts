@@ -14,6 +14,17 @@ export interface RunningRedis {
 const START_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 3_000;
 
+/** Runs a program that ends when its standard input does: however the appliance ends, kill -9 included, its Redis does not stay behind. */
+const ENDS_WITH_US = `exec 3<&0
+"$@" </dev/null 3<&- &
+program=$!
+(cat <&3 >/dev/null; kill $program) 2>/dev/null &
+lifeline=$!
+wait $program
+code=$?
+kill $lifeline
+exit $code`;
+
 const freePort = async (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer();
@@ -50,7 +61,15 @@ const answers = async (url: string, child: ChildProcess): Promise<void> => {
   }
 };
 
-/** Ends the Redis that an appliance left behind when it was killed: two of them would write to one append-only file. */
+const endNow = ({ pid }: ChildProcess): void => {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // All of its group have ended.
+  }
+};
+
+/** Ends the Redis that an appliance left behind when it was killed and that has not ended yet: two of them would write to one append-only file. */
 const endOrphan = async (dir: string, portFile: string): Promise<void> => {
   if (!existsSync(portFile)) return;
   const port = Number(readFileSync(portFile, 'utf8'));
@@ -98,8 +117,9 @@ export const startRedis = async (program: string, dataFolder: string): Promise<R
   const port = await freePort();
   writeFileSync(portFile, `${port}\n`);
   const child = spawn(
-    program,
+    'sh',
     [
+      ...['-c', ENDS_WITH_US, 'sh', program],
       ...['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--daemonize', 'no'],
       ...[
         '--appendonly',
@@ -113,13 +133,14 @@ export const startRedis = async (program: string, dataFolder: string): Promise<R
       ],
     ],
     // A group of its own: Ctrl-C reaches the appliance, which still needs its Redis to stop cleanly.
-    { stdio: 'ignore', detached: true },
+    { stdio: ['pipe', 'ignore', 'ignore'], detached: true },
   );
+  child.stdin.on('error', () => undefined); // It ended by itself, which is told elsewhere.
   const url = `redis://127.0.0.1:${port}`;
   try {
     await answers(url, child);
   } catch (cause) {
-    child.kill('SIGKILL');
+    endNow(child);
     throw new ApplianceError('REDIS_NOT_STARTED', {
       retryable: false,
       message: `Redis could not be started (${cause instanceof Error ? cause.message : String(cause)}): install redis-server, or set REDIS_URL.`,
@@ -135,8 +156,10 @@ export const startRedis = async (program: string, dataFolder: string): Promise<R
           resolve();
         });
       });
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      child.stdin.end();
+      const force = setTimeout(() => {
+        endNow(child);
+      }, STOP_TIMEOUT_MS);
       await ended;
       clearTimeout(force);
       rmSync(portFile, { force: true });
