@@ -180,6 +180,7 @@ export const createApp = async (
     recentChanges: (dn) => Promise.resolve(pipeline.allRegions.flatMap((region) => region.recentChanges(dn))),
     rolesOf: async (user) => rolesHeld((await access.users.get(user))?.roles ?? []),
     linkKey: keys.of('approval-links'),
+    queueName: `noc-cases-${Buffer.from(keys.of('queue')).subarray(0, 6).toString('hex')}`,
     redisUrl,
     trouble,
   });
@@ -325,7 +326,7 @@ class LiveIncidents extends OpenIncidents {
   }
 }
 
-/** Who speaks for what: a source names its object, or else speaks for every region; a file of calls for the element that its trunks stand on. */
+/** Who speaks for what: a source names its object, or else speaks for every region. Files of calls are not watched: nobody calling is no silence. */
 const speakingSources = (config: Configuration, topology: Topology, regionOf: (dn: Dn) => string) => {
   const history = new Set(config.get(ApplianceConfig).historySources);
   const roots = topology.snapshot().roots();

@@ -29,6 +29,8 @@ export interface CaseParts {
   /** Signs approval links; kept between starts. */
   readonly linkKey: Uint8Array;
   readonly redisUrl: string;
+  /** Of this data folder alone, as a Redis may be shared: what stands in the queue at the start is taken for left over and cleared. */
+  readonly queueName: string;
   readonly trouble: (error: unknown) => void;
 }
 
@@ -150,7 +152,7 @@ export const openCases = (config: Configuration, parts: CaseParts): Cases => {
   const engine: CaseEngine = new CaseEngine({
     store: records,
     steps,
-    queue: new BullMqStepQueue(parts.redisUrl, scheduling),
+    queue: new BullMqStepQueue(parts.redisUrl, scheduling, true, parts.queueName),
     clock,
     config: scheduling,
     registry,
