@@ -284,6 +284,7 @@ export const createApp = async (
   const server: Server = await createServer({
     config,
     intake,
+    proved: telemetry.proved,
     progress,
     redis,
     registry,

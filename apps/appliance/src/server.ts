@@ -16,6 +16,7 @@ import { OtlpConfig, OtlpLogsDecoder, OtlpMetrics, OtlpMetricsDecoder } from '#m
 import { PrometheusConfig, RemoteWriteDecoder } from '#monitor/prometheus';
 import { type ConsoleApi, ConsoleApiModule, mountConsole } from '#surface/console-api';
 import { HealthController } from './health.controller.js';
+import { ProvedColumns } from './lane/proved-columns.js';
 import { MetricsController } from './metrics.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProgressController } from './progress.controller.js';
@@ -39,6 +40,7 @@ const CONSOLE_FOLDER = resolve(import.meta.dirname, '../../console');
 export interface ServerParts {
   readonly config: Configuration;
   readonly intake: Intake;
+  readonly proved: ProvedColumns;
   readonly progress: Progress;
   readonly redis: Redis;
   readonly registry: Registry;
@@ -65,6 +67,7 @@ class ApplianceModule {
       { provide: Progress, useValue: parts.progress },
       { provide: Needs, useValue: new Needs(parts.troubles) },
       { provide: RemoteWriteDecoder, useValue: new RemoteWriteDecoder(config.get(PrometheusConfig).maxDecodedBytes) },
+      { provide: ProvedColumns, useValue: parts.proved },
       { provide: OtlpMetricsDecoder, useValue: new OtlpMetricsDecoder() },
       { provide: OtlpLogsDecoder, useValue: new OtlpLogsDecoder(otlp, parts.keyOf) },
       { provide: OtlpConfig, useValue: otlp },

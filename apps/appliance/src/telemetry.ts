@@ -18,6 +18,7 @@ import { readCheckpoint } from './lane/checkpoint.js';
 import { Lane } from './lane/lane.js';
 import { LaneAccounts } from './lane/lane-accounts.js';
 import { ObjectTable } from './lane/object-table.js';
+import { ProvedColumns } from './lane/proved-columns.js';
 import { measureNumbers, withRecordMeasures } from './lane/record-measures.js';
 import { StoreFeed } from './lane/store-feed.js';
 import { type Pipeline } from './pipeline.js';
@@ -28,6 +29,7 @@ export interface Telemetry {
   readonly kpis: Kpis;
   readonly feed: StoreFeed;
   readonly lane: Lane;
+  readonly proved: ProvedColumns;
   readonly table: SeriesTable;
   readonly rules: IdentityRules;
   readonly detector: Detector;
@@ -57,6 +59,7 @@ export const openTelemetry = (
   const catalogue = config.get(CatalogueConfig);
   const measures = withRecordMeasures(catalogue.measures);
   const table = new SeriesTable(catalogue.maxSeries);
+  const proved = new ProvedColumns(table);
   const objects = new ObjectTable(regionOf, appliance.maxObjects);
   const rules = new IdentityRules(catalogue);
   const numberOf = (dn: Dn): number | undefined => objects.numberOf(dn);
@@ -92,6 +95,7 @@ export const openTelemetry = (
       'configuration-changes': readConfigurationChangesFrame,
     },
     table,
+    proved,
     objects,
     observer,
     detector,
@@ -123,6 +127,7 @@ export const openTelemetry = (
     kpis,
     feed,
     lane,
+    proved,
     table,
     rules,
     detector,

@@ -2,6 +2,7 @@ export { CatalogueConfig } from './catalogue.config.js';
 export { type Identity, IdentityRules, type UnidentifiedReason } from './identity-rules.js';
 export { StoredKpis } from './kpi-reader.js';
 export { OBSERVATION } from './kpi-series.js';
+export { KnownSeries } from './known-series.js';
 export { REFUSED_SLOT, SeriesTable } from './series-table.js';
 export {
   DUPLICATE,

@@ -43,6 +43,8 @@ export class SeriesTable {
   /** Open addressing, at most half full. */
   private buckets = new Uint32Array(1 << 11).fill(EMPTY);
   private previous = 0;
+  /** What `guess` has just compared, for the `slot` of the same span. */
+  private confirmed = { slot: REFUSED_SLOT, start: 0, end: 0 };
   private readonly fingerprints = new Map<number, string>();
 
   /**
@@ -66,8 +68,8 @@ export class SeriesTable {
   /** The slot of the labels at `bytes[start, end)`, copied where they are new; `REFUSED_SLOT` beyond the bounds. */
   slot(bytes: Uint8Array, start: number, end: number): number {
     if (start < 0 || end > bytes.length || start > end) throw new RangeError('labels outside their buffer');
-    const guess = this.expectedAfter(this.previous);
-    if (guess !== REFUSED_SLOT && this.matches(guess, bytes, start, end)) {
+    const guess = this.follows(this.previous, bytes, start, end);
+    if (guess !== REFUSED_SLOT) {
       this.previous = guess;
       return guess;
     }
@@ -83,12 +85,27 @@ export class SeriesTable {
     return slot < this.count ? (this.follower[slot] ?? REFUSED_SLOT) : REFUSED_SLOT;
   }
 
-  /** The length of the labels at `start`, where they are those of the series that followed last time; else 0. */
-  guess(bytes: Uint8Array, start: number, end: number): number {
-    const slot = this.expectedAfter(this.previous);
+  /** The length of the labels at `start`, where they are those of the series that followed `previous` last time; else 0. */
+  guess(bytes: Uint8Array, start: number, end: number, previous = this.previous): number {
+    const { confirmed } = this;
+    confirmed.slot = REFUSED_SLOT;
+    const slot = this.expectedAfter(previous);
     if (slot === REFUSED_SLOT) return 0;
     const size = this.size[slot] ?? 0;
-    return start + size <= end && this.matches(slot, bytes, start, start + size) ? size : 0;
+    if (start + size > end || !this.matches(slot, bytes, start, start + size)) return 0;
+    confirmed.slot = slot;
+    confirmed.start = start;
+    confirmed.end = start + size;
+    return size;
+  }
+
+  /** The slot of the labels at `bytes[start, end)` where they are known, else `REFUSED_SLOT`: nothing is added. */
+  known(bytes: Uint8Array, start: number, end: number, previous: number): number {
+    const guess = this.follows(previous, bytes, start, end);
+    if (guess !== REFUSED_SLOT) return guess;
+    const found = this.lookUp(hashOf(bytes, start, end), bytes, start, end);
+    if (found !== REFUSED_SLOT && previous < this.count) this.follower[previous] = found;
+    return found;
   }
 
   /** True where the series of `slot` has exactly the labels at `bytes[start, end)`. */
@@ -163,27 +180,39 @@ export class SeriesTable {
     }
   }
 
+  /** The slot that followed `previous` last time where it has these labels; they are not compared again right after `guess` did. */
+  private follows(previous: number, bytes: Uint8Array, start: number, end: number): number {
+    const slot = this.expectedAfter(previous);
+    if (slot === REFUSED_SLOT) return REFUSED_SLOT;
+    const { confirmed } = this;
+    const isConfirmed =
+      confirmed.slot === slot && confirmed.start === start && confirmed.end === end && this.seen === bytes;
+    confirmed.slot = REFUSED_SLOT;
+    return isConfirmed || this.matches(slot, bytes, start, end) ? slot : REFUSED_SLOT;
+  }
+
+  private lookUp(hash: number, bytes: Uint8Array, start: number, end: number): number {
+    const mask = this.buckets.length - 1;
+    for (let bucket = hash & mask; ; bucket = (bucket + 1) & mask) {
+      const slot = this.buckets[bucket] ?? EMPTY;
+      if (slot === EMPTY) return REFUSED_SLOT;
+      if (this.hash[slot] === hash && this.matches(slot, bytes, start, end)) return slot;
+    }
+  }
+
   private find(bytes: Uint8Array, start: number, end: number): number {
     const hash = hashOf(bytes, start, end);
-    let mask = this.buckets.length - 1;
-    let bucket = hash & mask;
-    for (;;) {
-      const slot = this.buckets[bucket] ?? EMPTY;
-      if (slot === EMPTY) break;
-      if (this.hash[slot] === hash && this.matches(slot, bytes, start, end)) return slot;
-      bucket = (bucket + 1) & mask;
-    }
+    const known = this.lookUp(hash, bytes, start, end);
+    if (known !== REFUSED_SLOT) return known;
     const size = end - start;
     if (this.count >= this.maxSeries || this.arenaLength + size > this.maxBytes) {
       this.refusedCount++;
       return REFUSED_SLOT;
     }
-    if (this.count === this.size.length) {
-      this.growSlots();
-      mask = this.buckets.length - 1;
-      bucket = hash & mask;
-      while (this.buckets[bucket] !== EMPTY) bucket = (bucket + 1) & mask;
-    }
+    if (this.count === this.size.length) this.growSlots();
+    const mask = this.buckets.length - 1;
+    let bucket = hash & mask;
+    while (this.buckets[bucket] !== EMPTY) bucket = (bucket + 1) & mask;
     this.growArena(this.arenaLength + size);
     const slot = this.count++;
     this.arena.set(bytes.subarray(start, end), this.arenaLength);

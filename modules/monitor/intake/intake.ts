@@ -29,6 +29,8 @@ export interface Received {
   readonly body: Uint8Array;
   readonly items: number;
   readonly rejected?: number;
+  /** Told the offset behind the body once it is in the log, or `undefined` where it did not get there. */
+  readonly logged?: (next: number | undefined) => void;
 }
 
 /** Seconds after which a sender that was told to come back may find room: a disk that stalls does so for about this long. */
@@ -74,13 +76,15 @@ export class Intake {
     }
     const received = understood(decode, account);
     this.pendingBytes += bytes;
+    let next: number | undefined;
     try {
-      if (received.items > 0) await this.log.append({ kind: received.kind, source, body: received.body });
+      if (received.items > 0) next = await this.log.append({ kind: received.kind, source, body: received.body });
     } catch (error) {
       account.deferredBodies += 1;
       throw error;
     } finally {
       this.pendingBytes -= bytes;
+      received.logged?.(next);
     }
     account.accepted += received.items;
     account.rejected += received.rejected ?? 0;

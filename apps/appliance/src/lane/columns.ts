@@ -1,4 +1,4 @@
-import { REFUSED_SLOT, type SeriesTable } from '#foundation/catalogue';
+import { type KnownSeries, REFUSED_SLOT, type SeriesTable } from '#foundation/catalogue';
 import { type SampleBatch, type SeriesSink } from '#foundation/vocabulary';
 
 /** The samples of one body as columns that are kept and reused: what a decoder fills and the lane reads. */
@@ -8,10 +8,15 @@ export class Columns implements SampleBatch, SeriesSink {
   value = new Float64Array(1 << 14);
   length = 0;
   private order = new Uint32Array(0);
-  /** Samples of series that the table has no room for. */
+  /** Samples of series that the table has no room for, or does not know. */
   refused = 0;
 
-  constructor(private readonly table: SeriesTable) {}
+  constructor(private readonly table: SeriesTable | KnownSeries) {}
+
+  /** Samples that there is room for without growing. */
+  get capacity(): number {
+    return this.series.length;
+  }
 
   clear(): void {
     this.length = 0;

@@ -13,6 +13,7 @@ import { type LaneCheckpoint } from './checkpoint.js';
 import { Lane } from './lane.js';
 import { LaneAccounts } from './lane-accounts.js';
 import { ObjectTable } from './object-table.js';
+import { ProvedColumns } from './proved-columns.js';
 import { withRecordMeasures } from './record-measures.js';
 import { StoreFeed } from './store-feed.js';
 
@@ -69,6 +70,7 @@ class Running {
         'call-records': (body) => JSON.parse(new TextDecoder().decode(body)) as CallRecord[],
       },
       table,
+      proved: new ProvedColumns(table),
       objects,
       observer: new Observer({ measures, minIntervalMs: MINUTE, numberOf }, new IdentityRules(catalogue)),
       detector:

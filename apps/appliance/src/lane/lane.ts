@@ -22,6 +22,7 @@ import { Columns } from './columns.js';
 import { alarmEvent, changeEvent } from './events.js';
 import { type LaneAccounts } from './lane-accounts.js';
 import { type ObjectTable } from './object-table.js';
+import { type ProvedColumns } from './proved-columns.js';
 import { RecentBodies } from './recent-bodies.js';
 import { LOG_MEASURE, measureKey, measureNumbers } from './record-measures.js';
 import { type StoreFeed } from './store-feed.js';
@@ -38,6 +39,8 @@ export interface LaneParts {
     readonly 'configuration-changes': (body: Uint8Array) => readonly ConfigurationChange[];
   };
   readonly table: SeriesTable;
+  /** What the receiver of a body decoded already. */
+  readonly proved: ProvedColumns;
   readonly objects: ObjectTable;
   readonly observer: Observer;
   readonly detector: Detector;
@@ -208,7 +211,9 @@ export class Lane {
     switch (kind) {
       case 'remote-write':
       case 'otlp-metrics':
-        this.samples(kind, source, body, this.bodies.isAgain(source, body));
+        this.decoded(frame, (columns, taken) => {
+          this.samples(source, columns, taken, this.bodies.isAgain(source, body));
+        });
         break;
       case 'call-records':
         this.calls(source, this.parts.records[kind](body));
@@ -245,13 +250,23 @@ export class Lane {
     this.parts.accounts.count(source, { taken: changes.length, duplicates: 0, late: 0, ahead: 0, refused: 0 });
   }
 
-  private samples(kind: FrameKind, source: string, body: Uint8Array, isAgain: boolean): void {
-    const { table, observer, store, accounts, detector, objects } = this.parts;
-    const decoder = this.parts.decoders[kind];
+  /** The columns of a body, and how many samples it has: what its receiver found already, or decoded here. */
+  private decoded({ kind, body, next }: LoggedFrame, use: (columns: Columns, taken: number) => void): void {
+    const { proved, decoders } = this.parts;
+    const found = proved.take(next);
+    if (found !== undefined) {
+      use(found, found.length);
+      proved.giveBack(found);
+      return;
+    }
+    const decoder = decoders[kind];
     if (decoder === undefined) throw new TypeError(`no decoder reads ${kind}`);
-    const { columns } = this;
-    columns.clear();
-    const taken = decoder.decode(body, columns);
+    this.columns.clear();
+    use(this.columns, decoder.decode(body, this.columns));
+  }
+
+  private samples(source: string, columns: Columns, taken: number, isAgain: boolean): void {
+    const { table, observer, store, accounts, detector, objects } = this.parts;
     if (isAgain) {
       accounts.count(source, {
         taken,

@@ -2,14 +2,11 @@ import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { CurrentSource, ForSource, type Source } from '#foundation/access';
 import { ApplianceError } from '#foundation/platform';
-import { type SeriesSink } from '#foundation/vocabulary';
 import { Intake } from '#monitor/intake';
 import { RemoteWriteDecoder } from '#monitor/prometheus';
+import { ProvedColumns } from '../lane/proved-columns.js';
 
 const PROTOBUF = 'application/x-protobuf';
-
-/** Decoding proves that a body can be replayed; its columns are made again behind the log, where identity is known. */
-const nowhere: SeriesSink = { slot: () => 0, append: () => undefined };
 
 /** The receiver of Prometheus remote-write 1.0: `remote_write: [{ url: http://127.0.0.1:8080/api/v1/write }]`. */
 @ApiExcludeController()
@@ -19,6 +16,7 @@ export class RemoteWriteController {
   constructor(
     private readonly intake: Intake,
     private readonly decoder: RemoteWriteDecoder,
+    private readonly proved: ProvedColumns,
   ) {}
 
   /** Answers 204 once the body is durable. 400: never send this again; 503: send it again. */
@@ -37,7 +35,7 @@ export class RemoteWriteController {
     await this.intake.accept(source.name, body.length, () => ({
       kind: 'remote-write',
       body,
-      items: this.decoder.decode(body, nowhere),
+      ...this.proved.prove((sink) => this.decoder.decode(body, sink)),
     }));
   }
 }
