@@ -4,7 +4,7 @@ import { type AddressInfo } from 'node:net';
 
 const CELLS = 20;
 /** From this scrape on, and for three scrapes, one series is not shown: Prometheus marks it stale and begins it anew. */
-const GONE_AT = 4;
+export const GONE_AT = 4;
 const GONE_FOR = 3;
 
 /** No -0: it is equal to 0, which remote-write leaves out of a message, so that 0 is what its receiver gets. */
