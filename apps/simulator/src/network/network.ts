@@ -1,3 +1,5 @@
+/** Distinguished name, TS 32.300 clause 7. */
+export type Dn = string;
 export type Value = string | number | boolean;
 export interface Mo {
   readonly dn: string;
