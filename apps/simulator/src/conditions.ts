@@ -14,6 +14,10 @@ const parameter = (unit: string, most: number, means: string): Parameter => ({ u
  * come down to these and to attributes; physics reads these and knows no fault by name.
  */
 export const PARAMETERS = {
+  SubNetwork: {
+    holiday: parameter('1', 1, 'people live as on a Sunday'),
+    clockAhead: parameter('h', 2, 'people live by a clock that is so much ahead of the one of the week before'),
+  },
   NRCellDU: {
     outage: parameter('1', 1, 'share of the time in which the cell carries nothing; it still reports'),
     reducedPower: parameter('dB', 40, 'power that the amplifier does not put out'),

@@ -34,6 +34,9 @@ export const classOf = (dn: string): string => dn.slice(dn.lastIndexOf(',') + 1)
 /** The managed objects as the network itself holds them. A write is validated whole before any of it is made. */
 export class Network {
   readonly objects = new Map<string, Mo>();
+  /** Another one for every state that the attributes are in: what was computed under a version holds under it. */
+  version = 0;
+  private versions = 0;
   private readonly listeners: ((change: Change) => void)[] = [];
 
   add(dn: string, attributes: Readonly<Record<string, Value>>): void {
@@ -60,6 +63,21 @@ export class Network {
   /** Tells nobody: nothing changes but what is remembered. */
   restore(state: readonly (readonly [string, string, Value])[]): void {
     for (const [dn, name, value] of state) this.objects.get(dn)?.attributes.set(name, value);
+    this.version = ++this.versions;
+  }
+
+  /** What is seen while attributes have other values. Nobody is told, and all is as before afterwards. */
+  pretend<T>(attributes: readonly (readonly [Dn, string, Value])[], look: () => T): T {
+    if (attributes.length === 0) return look();
+    const { version } = this;
+    const before = attributes.map(([dn, name]) => [dn, name, this.read(dn, name) ?? 0] as const);
+    this.restore(attributes);
+    try {
+      return look();
+    } finally {
+      this.restore(before);
+      this.version = version;
+    }
   }
 
   onChange(listener: (change: Change) => void): void {
@@ -88,6 +106,7 @@ export class Network {
       const from = mo.attributes.get(attribute) ?? 0;
       if (from === value) continue;
       mo.attributes.set(attribute, value as Value);
+      this.version = ++this.versions;
       const change = { time, dn, attribute, from, to: value as Value, through };
       changes.push(change);
       for (const listener of this.listeners) listener(change);
