@@ -6,7 +6,8 @@ import { readOptions } from './options.js';
 import { provMnsServer } from './provmns/server.js';
 import { Rng } from './rng.js';
 import { REPORT_MS, Simulation, type SimulationState } from './simulation.js';
-import { CallFiles, DigestOutlet, HttpOutlet } from './telemetry/outlet.js';
+import { CallFiles, DigestOutlet, HttpOutlet, type Outlet } from './telemetry/outlet.js';
+import { Recorder } from './telemetry/recorder.js';
 
 /** In time of this host; a crash goes back so far. */
 const SAVE_EVERY_MS = 15_000;
@@ -24,14 +25,20 @@ const replace = (file: string, text: string): void => {
 
 const digest = new DigestOutlet();
 const callFiles = new CallFiles(flags.cdrFolder);
-const outletOf = (token: string) => (flags.digest ? digest : new HttpOutlet(flags.appliance, token, callFiles));
+const recorder = flags.record === undefined ? undefined : new Recorder(flags.record, () => simulation.now);
+const outletOf = (token: string, past = false): Outlet => {
+  const outlet = flags.digest ? digest : new HttpOutlet(flags.appliance, token, callFiles);
+  return recorder?.through(outlet, past) ?? outlet;
+};
 const { seed, sites, regions, startMs } = flags;
 const scenario = loadScenario(flags.scenario, flags.rate);
 const simulation = new Simulation({ seed, sites, regions, startMs, scenario }, outletOf(flags.token));
 const goesOn = flags.state !== undefined && existsSync(flags.state);
 if (goesOn) simulation.restore(JSON.parse(readFileSync(flags.state ?? '', 'utf8')) as SimulationState);
 const { journal, truth } = flags;
+recorder?.inventory(simulation.plant.network.objects.values());
 simulation.plant.network.onChange((change) => {
+  recorder?.change(change);
   if (journal !== undefined)
     appendFileSync(journal, `${JSON.stringify({ ...change, time: new Date(change.time).toISOString() })}\n`);
 });
@@ -74,7 +81,7 @@ const settled = async (): Promise<void> => {
 const runHistory = async (): Promise<void> => {
   callFiles.clear(simulation.plant.regions);
   let last = -Infinity;
-  await simulation.history(flags.historyWeeks, outletOf(flags.historyToken), (share) => {
+  await simulation.history(flags.historyWeeks, outletOf(flags.historyToken, true), (share) => {
     if (performance.now() - last < TELL_EVERY_MS && share < 1) return;
     last = performance.now();
     say({ progress: Math.round(share * 1000) / 1000, phase: 'history' });
@@ -96,6 +103,7 @@ const run = async (): Promise<void> => {
   for (let n = 1; n <= flags.minutes && !stopping; n++) {
     await simulation.step();
     writeTruth();
+    recorder?.step();
     if (flags.tellReports) say({ reported: simulation.now, wallMs: Date.now() });
     if (flags.digest) continue;
     if (performance.now() - saved > SAVE_EVERY_MS) {
@@ -118,6 +126,7 @@ await Promise.race([
   }),
 ]);
 save();
+recorder?.close();
 server.close();
 server.closeAllConnections();
 process.exit(0);
