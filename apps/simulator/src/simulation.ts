@@ -1,3 +1,4 @@
+import { NOTHING_WRONG } from './conditions.js';
 import { alarmStorm, linkLog } from './faults/alarm-storm.js';
 import { Faults, type FaultsState } from './faults/faults.js';
 import { IMPACT_FROM_USERS } from './faults/impact.js';
@@ -13,6 +14,8 @@ import { Rng } from './rng.js';
 import { type Outlet } from './telemetry/outlet.js';
 import { encodeWriteRequest, labelBytes } from './telemetry/remote-write.js';
 import { TransportInterfaces } from './transport/interfaces.js';
+import { probeLinks } from './transport/probes.js';
+import { TransportNetwork } from './transport/transport-network.js';
 import { callsOf } from './voice/calls.js';
 
 const HOUR = 3_600_000;
@@ -45,6 +48,7 @@ export interface SimulationState {
   readonly regions: number;
   readonly now: number;
   readonly rng: number;
+  readonly transportRng: number;
   readonly totals: readonly number[];
   readonly stray: readonly number[];
   readonly interfaces: readonly number[];
@@ -61,10 +65,12 @@ export class Simulation {
   readonly faults: Faults;
   now: number;
   private readonly rng: Rng;
+  private readonly transportRng: Rng;
   private readonly counters: CellCounters;
   private readonly reports: RadioReports;
   private readonly targets: Targets;
-  private readonly transport: TransportInterfaces;
+  private readonly transport: TransportNetwork;
+  private readonly interfaces: TransportInterfaces;
   private readonly series: Uint8Array[];
   /** Minutes since 1970. */
   private pending: ScriptedFault[];
@@ -77,10 +83,13 @@ export class Simulation {
     private readonly outlet: Outlet,
   ) {
     this.rng = new Rng(options.seed);
+    // Of its own, so that what routers count changes nothing elsewhere.
+    this.transportRng = new Rng(options.seed + 2);
     this.plant = buildNetwork(options.sites, options.regions, this.rng);
     const radio = new RadioNetwork(this.plant, this.rng);
     this.counters = new CellCounters(this.plant.cells.length, this.rng);
-    this.transport = new TransportInterfaces(this.plant, this.rng);
+    this.transport = new TransportNetwork(this.plant, radio.evaluate(1, { dead: new Set(), crowd: new Map() }).demand);
+    this.interfaces = new TransportInterfaces(this.transport.graph, this.transportRng);
     this.faults = new Faults(this.plant);
     this.reports = new RadioReports(this.plant, radio, this.counters, this.faults);
     this.targets = new Targets(this.plant, radio, this.rng);
@@ -117,7 +126,7 @@ export class Simulation {
       block.forEach(([t, span], i) => {
         const row = values.subarray(i * this.series.length, (i + 1) * this.series.length);
         const state = this.reports.report(t, span / 1000, row);
-        this.transport.count(state.demand, new Set(), span / 1000, t);
+        this.interfaces.count(this.transport.evaluate(state.demand, NOTHING_WRONG), span / 1000, t);
         for (; callsTo + REPORT_MS <= t; callsTo += REPORT_MS)
           for (const [region, lines] of this.callsOf(callsTo + REPORT_MS)) calls.get(region)?.push(lines);
       });
@@ -129,7 +138,7 @@ export class Simulation {
           block.map(([t]) => t),
           values,
         ),
-        outlet.json('/v1/metrics', this.transport.take()),
+        outlet.json('/v1/metrics', this.interfaces.take(true)),
       ]);
       // A refusal is raised where it is waited for.
       sent.catch(() => undefined);
@@ -148,7 +157,10 @@ export class Simulation {
     this.now += REPORT_MS;
     const row = new Float64Array(this.series.length);
     const state = this.reports.report(this.now, REPORT_MS / 1000, row);
-    this.transport.count(state.demand, this.faults.linksDown, REPORT_MS / 1000, this.now);
+    const down = new Map([...this.faults.linksDown].map((dn) => [dn, { outage: 1 }]));
+    const transport = this.transport.evaluate(state.demand, down);
+    this.interfaces.count(transport, REPORT_MS / 1000, this.now);
+    const probes = probeLinks(this.transport.graph, transport, REPORT_MS / 1000, this.now, this.transportRng);
     const answered = new Map<string, number>();
     for (const [region, lines] of this.callsOf(this.now, answered)) this.outlet.calls(region, lines);
     this.weighImpact(answered);
@@ -156,7 +168,8 @@ export class Simulation {
     await this.sendChanges();
     await Promise.all([
       ...this.send(this.outlet, [this.now], row),
-      this.outlet.json('/v1/metrics', this.transport.take()),
+      this.outlet.json('/v1/metrics', this.interfaces.take()),
+      this.outlet.json('/v1/metrics', probes),
     ]);
     await this.sendAlarms();
   }
@@ -164,10 +177,10 @@ export class Simulation {
   state(): SimulationState {
     const { seed, sites, regions } = this.options;
     return {
-      ...{ seed, sites, regions, now: this.now, rng: this.rng.state },
+      ...{ seed, sites, regions, now: this.now, rng: this.rng.state, transportRng: this.transportRng.state },
       totals: [...this.counters.totals],
       stray: [...this.counters.stray],
-      interfaces: this.transport.state(),
+      interfaces: this.interfaces.state(),
       attributes: this.plant.network.state(),
       faults: this.faults.state(),
       pending: this.pending,
@@ -185,9 +198,10 @@ export class Simulation {
       );
     this.now = state.now;
     this.rng.state = state.rng;
+    this.transportRng.state = state.transportRng;
     this.counters.totals.set(state.totals);
     this.counters.stray.set(state.stray);
-    this.transport.restore(state.interfaces);
+    this.interfaces.restore(state.interfaces);
     this.plant.network.restore(state.attributes);
     this.faults.restore(state.faults);
     this.pending = [...state.pending];

@@ -1,4 +1,5 @@
 import { type Rng } from '../rng.js';
+import { buildTransport, carriersOf } from '../transport/build-transport.js';
 import { Network } from './network.js';
 
 export interface Cell {
@@ -14,6 +15,7 @@ export interface Site {
   readonly region: string;
   readonly x: number;
   readonly y: number;
+  /** The last link of its primary path. */
   readonly aggregationLink: string;
 }
 export interface Plant {
@@ -27,7 +29,6 @@ export interface Plant {
 
 const REGIONS = ['North', 'South', 'East', 'West'];
 const SPACING_KM = 1.2;
-const SITES_PER_ACCESS_ROUTER = 8;
 /** In 0.1 degree: keeps a cell at this spacing out of its neighbours. */
 export const PLANNED_TILT = 80;
 
@@ -37,18 +38,10 @@ export const buildNetwork = (siteCount: number, regionCount: number, rng: Rng): 
   const sites: Site[] = [];
   const cells: Cell[] = [];
   const trunks: string[] = [];
-  const aggregationLinks: string[] = [];
   const regions = REGIONS.slice(0, regionCount);
   regions.forEach((region, r) => {
     const root = `SubNetwork=${region}`;
     network.add(root, { userLabel: region });
-    network.add(`${root},ManagedElement=core-1`, { userLabel: `${region} core router` });
-    for (const a of [1, 2]) {
-      const link = `${root},TransportLink=agg-${a}-core-1`;
-      network.add(link, { aEndRef: `${root},ManagedElement=agg-${a}`, zEndRef: `${root},ManagedElement=core-1` });
-      network.add(`${root},ManagedElement=agg-${a}`, { userLabel: `${region} aggregation ${a}`, carriedByRef: link });
-      aggregationLinks.push(link);
-    }
     const sbc = `${root},ManagedElement=sbc-1`;
     network.add(sbc, { userLabel: `${region} border controller` });
     for (const name of ['a', 'b', 'c']) {
@@ -59,15 +52,6 @@ export const buildNetwork = (siteCount: number, regionCount: number, rng: Rng): 
     const count = Math.floor(((r + 1) * siteCount) / regions.length) - Math.floor((r * siteCount) / regions.length);
     const columns = Math.ceil(Math.sqrt(count));
     for (let i = 0; i < count; i++) {
-      const access = Math.floor(i / SITES_PER_ACCESS_ROUTER) + 1;
-      const aggregation = (access % 2) + 1;
-      const link = `${root},TransportLink=access-${access}-agg-${aggregation}`;
-      if (i % SITES_PER_ACCESS_ROUTER === 0) {
-        const router = `${root},ManagedElement=access-${access}`;
-        const carriedByRef = `${root},TransportLink=agg-${aggregation}-core-1`;
-        network.add(link, { aEndRef: router, zEndRef: `${root},ManagedElement=agg-${aggregation}`, carriedByRef });
-        network.add(router, { userLabel: `${region} access router ${access}`, carriedByRef: link });
-      }
       const row = Math.floor(i / columns);
       const x = r * 60 + ((i % columns) + (row % 2) / 2 + 0.15 * rng.normal()) * SPACING_KM;
       const y = (row * 0.866 + 0.15 * rng.normal()) * SPACING_KM;
@@ -75,9 +59,9 @@ export const buildNetwork = (siteCount: number, regionCount: number, rng: Rng): 
       const dn = `${root},ManagedElement=${id}`;
       const siteName = `${region}-${i + 1}`;
       const position = { latitude: 52 + y / 111.2, longitude: 8 + x / 68.5 };
-      network.add(dn, { userLabel: `gNB ${siteName}`, siteName, ...position, carriedByRef: link });
+      network.add(dn, { userLabel: `gNB ${siteName}`, siteName, ...position });
       network.add(`${dn},GNBDUFunction=1`, { gNBId: id, vsRestartCount: 0 });
-      sites.push({ dn, region, x, y, aggregationLink: `${root},TransportLink=agg-${aggregation}-core-1` });
+      sites.push({ dn, region, x, y, aggregationLink: '' });
       for (let layer = 0; layer < 3; layer++)
         for (let sector = 0; sector < 3; sector++) {
           const cell = `${dn},GNBDUFunction=1,NRCellDU=${layer * 3 + sector + 1}`;
@@ -92,9 +76,16 @@ export const buildNetwork = (siteCount: number, regionCount: number, rng: Rng): 
           cells.push({ dn: cell, site: sites.length - 1, sector, layer, azimuth });
         }
     }
+    buildTransport(
+      network,
+      region,
+      sites.filter((site) => site.region === region),
+    );
   });
   addNeighbours(network, sites, cells);
-  return { network, sites, cells, regions, trunks, aggregationLinks };
+  const attached = sites.map((site) => ({ ...site, aggregationLink: carriersOf(network, site.dn).at(-1) ?? '' }));
+  const aggregationLinks = [...new Set(attached.map(({ aggregationLink }) => aggregationLink))];
+  return { network, sites: attached, cells, regions, trunks, aggregationLinks };
 };
 
 /** Same site and layer, and the same layer of the three nearest sites: the relations an operator plans first. */

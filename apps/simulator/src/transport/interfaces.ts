@@ -1,98 +1,153 @@
-import { type Plant } from '../network/build-network.js';
 import { type Rng } from '../rng.js';
+import { attributesOf, elementLabels, type Metric, metricsRequest } from '../telemetry/otlp-json.js';
+import { type TransportGraph } from './transport-graph.js';
+import { type LinkColumns, type TransportState } from './transport-network.js';
 
-interface Interface {
-  readonly region: string;
-  readonly element: string;
-  readonly name: string;
-  octets: number;
-  discards: number;
+/** As the IF-MIB names them (RFC 2863), in the order of a row. All are cumulative but for the last, which is 1 (up) or 2 (down). */
+export const INTERFACE_COUNTERS = [
+  'ifHCInOctets',
+  'ifHCInUcastPkts',
+  'ifInDiscards',
+  'ifHCOutOctets',
+  'ifHCOutUcastPkts',
+  'ifOutDiscards',
+  'ifInErrors',
+  'ifOperStatus',
+] as const;
+const WIDTH = INTERFACE_COUNTERS.length;
+const UNITS: Readonly<Record<(typeof INTERFACE_COUNTERS)[number], string>> = {
+  ifHCInOctets: 'By',
+  ifHCInUcastPkts: '{packet}',
+  ifInDiscards: '{packet}',
+  ifHCOutOctets: 'By',
+  ifHCOutUcastPkts: '{packet}',
+  ifOutDiscards: '{packet}',
+  ifInErrors: '{packet}',
+  ifOperStatus: '1',
+};
+/** What the past tells: that which is watched. */
+const OF_THE_PAST = 3;
+/** Mean length of a packet on a backhaul link. Chosen. */
+const OCTETS_PER_PACKET = 800;
+/** What traffic strays from its mean over a minute, relative. Chosen. */
+const WHITE = 0.03;
+/** Packets a minute that are discarded or damaged where nothing is wrong. Chosen. */
+const USUAL_DISCARDS = 1;
+const USUAL_ERRORS = 0.02;
+
+interface Row {
+  readonly timeMs: number;
+  readonly values: Float64Array;
+  /** By interface: 0 where its router says nothing. */
+  readonly reported: Uint8Array;
 }
 
-/** Interfaces of the aggregation links as their routers count them (IF-MIB, RFC 2863), in OTLP JSON. */
+/** Both interfaces of every link as their routers count them. Rows: link by link, the a end first. */
 export class TransportInterfaces {
-  private readonly links: readonly {
-    readonly dn: string;
-    readonly cells: readonly number[];
-    readonly ends: readonly Interface[];
-  }[];
-  private points: {
-    readonly timeMs: number;
-    readonly at: Interface;
-    readonly octets: number;
-    readonly discards: number;
-  }[] = [];
+  private readonly labels: readonly (readonly ReturnType<typeof attributesOf>[number][])[];
+  /** By interface: its router. */
+  private readonly routerOf: readonly number[];
+  private readonly values: Float64Array;
+  /** By router: it has been dead, so that it counts from 0 once it is up. */
+  private readonly wasDead: Uint8Array;
+  private rows: Row[] = [];
 
   constructor(
-    plant: Plant,
+    private readonly graph: TransportGraph,
     private readonly rng: Rng,
   ) {
-    this.links = plant.aggregationLinks.map((dn) => ({
-      dn,
-      cells: plant.cells.flatMap((c, i) => (plant.sites[c.site]?.aggregationLink === dn ? [i] : [])),
-      ends: ['aEndRef', 'zEndRef'].map((end) => {
-        const element = String(plant.network.read(dn, end));
-        const [region = '', router = ''] = element.split(',').map((rdn) => rdn.slice(rdn.indexOf('=') + 1));
-        return { region, element: router, name: `to-${dn.slice(dn.lastIndexOf('=') + 1)}`, octets: 0, discards: 0 };
-      }),
-    }));
+    this.routerOf = graph.links.flatMap(({ a, z }) => [a, z]);
+    this.labels = graph.links.flatMap(({ dn, a, z }) =>
+      [a, z].map((router) =>
+        attributesOf({
+          ...elementLabels(graph.routers[router] ?? ''),
+          interface: `to-${dn.slice(dn.lastIndexOf('=') + 1)}`,
+        }),
+      ),
+    );
+    this.values = new Float64Array(this.labels.length * WIDTH);
+    this.wasDead = new Uint8Array(graph.routers.length);
   }
 
-  /** Counts one interval. @param demandMbps of every cell @param down links that carry nothing */
-  count(demandMbps: Float64Array, down: ReadonlySet<string>, seconds: number, timeMs: number): void {
-    for (const { dn, cells, ends } of this.links) {
-      let mbps = 0;
-      for (const cell of cells) mbps += demandMbps[cell] ?? 0;
-      const octets = down.has(dn) ? 0 : Math.round(mbps * seconds * 125_000 * (1 + 0.03 * this.rng.normal()));
-      for (const at of ends) {
-        at.octets += octets;
-        if (!down.has(dn)) at.discards += this.rng.poisson(seconds / 60);
-        this.points.push({ timeMs, at, octets: at.octets, discards: at.discards });
-      }
-    }
-  }
-
-  /** What was counted since it was last taken, as an ExportMetricsServiceRequest. */
-  take(): object {
-    const points = this.points.splice(0);
-    const metric = (name: string, unit: string, value: (p: { octets: number; discards: number }) => number) => ({
-      name,
-      unit,
-      sum: {
-        aggregationTemporality: 2,
-        isMonotonic: true,
-        dataPoints: points.map((p) => ({
-          timeUnixNano: `${p.timeMs}000000`,
-          asDouble: value(p),
-          attributes: Object.entries({
-            subnetwork: p.at.region,
-            managed_element: p.at.element,
-            interface: p.at.name,
-          }).map(([key, v]) => ({ key, value: { stringValue: v } })),
-        })),
-      },
+  /** Counts one interval. */
+  count({ links, routerAvailability }: TransportState, seconds: number, timeMs: number): void {
+    this.restartRouters(routerAvailability);
+    this.graph.links.forEach((_, link) => {
+      this.countLink(link, links, seconds);
     });
-    const metrics = [
-      metric('ifHCInOctets', 'By', (p) => p.octets),
-      metric('ifHCOutOctets', 'By', (p) => Math.round(p.octets / 8)),
-      metric('ifInDiscards', '{packet}', (p) => p.discards),
-      metric('ifHCInUcastPkts', '{packet}', (p) => Math.round(p.octets / 800)),
-    ];
-    return {
-      resourceMetrics: [{ resource: { attributes: [] }, scopeMetrics: [{ scope: { name: 'if-mib' }, metrics }] }],
-    };
+    const reported = Uint8Array.from(this.routerOf, (router) => ((routerAvailability[router] ?? 0) > 0 ? 1 : 0));
+    this.rows.push({ timeMs, values: this.values.slice(), reported });
+  }
+
+  /** What was counted since it was last taken, as an ExportMetricsServiceRequest. @param isPast the least that a baseline needs */
+  take(isPast = false): object {
+    const rows = this.rows.splice(0);
+    const metrics = INTERFACE_COUNTERS.slice(0, isPast ? OF_THE_PAST : WIDTH).map((name, counter): Metric => ({
+      name,
+      unit: UNITS[name],
+      kind: name === 'ifOperStatus' ? 'gauge' : 'sum',
+      points: rows.flatMap(({ timeMs, values, reported }) =>
+        this.labels.flatMap((attributes, at) =>
+          reported[at] === 1 ? [{ timeMs, attributes, value: values[at * WIDTH + counter] ?? 0 }] : [],
+        ),
+      ),
+    }));
+    return metricsRequest('if-mib', metrics);
   }
 
   state(): number[] {
-    return this.links.flatMap(({ ends }) => ends.flatMap(({ octets, discards }) => [octets, discards]));
+    return [...this.values, ...this.wasDead];
   }
 
   restore(state: readonly number[]): void {
-    this.links
-      .flatMap(({ ends }) => ends)
-      .forEach((end, i) => {
-        end.octets = state[2 * i] ?? 0;
-        end.discards = state[2 * i + 1] ?? 0;
-      });
+    this.values.set(state.slice(0, this.values.length));
+    this.wasDead.set(state.slice(this.values.length));
+  }
+
+  private restartRouters(availability: Float64Array): void {
+    availability.forEach((up, router) => {
+      if (up > 0 && this.wasDead[router] === 1)
+        this.routerOf.forEach((at, i) => {
+          if (at === router) this.values.fill(0, i * WIDTH, (i + 1) * WIDTH);
+        });
+      this.wasDead[router] = up > 0 ? 0 : 1;
+    });
+  }
+
+  private countLink(link: number, columns: LinkColumns, seconds: number): void {
+    const { rng } = this;
+    const [a, z] = [2 * link, 2 * link + 1];
+    const up = columns.availability[link] ?? 0;
+    const errors = columns.errorRatio[link] ?? 0;
+    this.send(a, z, columns.upMbps[link] ?? 0, columns.upDropRatio[link] ?? 0, errors, seconds);
+    this.send(z, a, columns.downMbps[link] ?? 0, columns.downDropRatio[link] ?? 0, errors, seconds);
+    for (const at of [a, z]) {
+      if (up > 0) {
+        this.add(at, 'ifInDiscards', rng.poisson((USUAL_DISCARDS * seconds) / 60));
+        this.add(at, 'ifInErrors', rng.poisson((USUAL_ERRORS * seconds) / 60));
+      }
+      const isUp = up >= 1 || (up > 0 && rng.uniform() < up);
+      this.values[at * WIDTH + WIDTH - 1] = isUp ? 1 : 2;
+    }
+  }
+
+  /** From one end to the other: what the buffer drops never leaves, what the line damages arrives as errors. */
+  private send(from: number, to: number, mbps: number, dropped: number, damaged: number, seconds: number): void {
+    if (mbps <= 0) return;
+    const { rng } = this;
+    const octets = Math.max(0, Math.round(mbps * seconds * 125_000 * (1 + WHITE * rng.normal())));
+    const packets = Math.round(octets / OCTETS_PER_PACKET);
+    const bad = damaged > 0 ? Math.min(packets, rng.poisson(packets * damaged)) : 0;
+    this.add(from, 'ifHCOutOctets', octets);
+    this.add(from, 'ifHCOutUcastPkts', packets);
+    if (dropped > 1e-9) this.add(from, 'ifOutDiscards', rng.poisson(packets * dropped));
+    this.add(to, 'ifHCInOctets', octets - bad * OCTETS_PER_PACKET);
+    this.add(to, 'ifHCInUcastPkts', packets - bad);
+    this.add(to, 'ifInErrors', bad);
+  }
+
+  private add(at: number, counter: (typeof INTERFACE_COUNTERS)[number], count: number): void {
+    const i = at * WIDTH + INTERFACE_COUNTERS.indexOf(counter);
+    this.values[i] = (this.values[i] ?? 0) + count;
   }
 }
