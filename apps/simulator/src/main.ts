@@ -1,11 +1,12 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadScenario } from './faults/scenario.js';
+import { loadScenario } from './faults/load-scenario.js';
 import { readOptions } from './options.js';
 import { provMnsServer } from './provmns/server.js';
 import { Rng } from './rng.js';
-import { REPORT_MS, Simulation, type SimulationState } from './simulation.js';
+import { REPORT_MS, Simulation } from './simulation.js';
+import { type SimulationState } from './state.js';
 import { CallFiles, DigestOutlet, HttpOutlet, type Outlet } from './telemetry/outlet.js';
 import { Recorder } from './telemetry/recorder.js';
 
@@ -31,7 +32,7 @@ const outletOf = (token: string, past = false): Outlet => {
   return recorder?.through(outlet, past) ?? outlet;
 };
 const { seed, sites, regions, startMs } = flags;
-const scenario = loadScenario(flags.scenario, flags.rate);
+const scenario = loadScenario(flags.scenario, flags.rate, seed, flags.minutes);
 const simulation = new Simulation({ seed, sites, regions, startMs, scenario }, outletOf(flags.token));
 const goesOn = flags.state !== undefined && existsSync(flags.state);
 if (goesOn) simulation.restore(JSON.parse(readFileSync(flags.state ?? '', 'utf8')) as SimulationState);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import protobuf from 'protobufjs';
-import { fault, FAULT_KINDS } from './faults/scenario.js';
+import { BENIGN_KINDS, FAULT_KINDS } from './faults/library/library.js';
+import { fault } from './faults/scenario.js';
 import { buildNetwork } from './network/build-network.js';
 import { CellCounters, COUNTERS } from './radio/cell-counters.js';
 import { antennaGainDb, elevationDegrees, pathLossDb, rsrpDbm } from './radio/propagation.js';
@@ -56,10 +57,10 @@ describe('Simulation', () => {
   it('gives one digest for one seed, with every kind of fault', async () => {
     const run = async (seed: number) => {
       const outlet = new DigestOutlet();
-      const scenario = { faults: FAULT_KINDS.map((kind, i) => fault(kind, i + 1)) };
+      const scenario = { faults: [...FAULT_KINDS, ...BENIGN_KINDS].map((kind, i) => fault(kind, (i % 6) + 1)) };
       const simulation = new Simulation({ seed, sites: 6, regions: 2, startMs: 1_800_000_000_000, scenario }, outlet);
       for (let n = 0; n < 8; n++) await simulation.step();
-      expect(simulation.faults.truths).toHaveLength(5);
+      expect(simulation.faults.truths.length).toBe(FAULT_KINDS.length + BENIGN_KINDS.length);
       return outlet.digest();
     };
     expect(await run(1)).toBe(await run(1));
@@ -101,7 +102,10 @@ describe('Simulation', () => {
   });
 
   it('begins another fault after the last where its scenario goes round', async () => {
-    const scenario = { faults: [fault('link-down', 0)], cycle: { everyMinutes: 3, most: 4 } };
+    const scenario = {
+      faults: [fault('link-down', 0)],
+      cycle: { everyMinutes: 3, most: 4, kinds: ['link-down', 'overload'] },
+    };
     const simulation = new Simulation({ ...options, scenario }, new DigestOutlet());
     for (let n = 0; n < 8; n++) await simulation.step();
     expect(simulation.faults.truths.length).toBeGreaterThanOrEqual(3);

@@ -1,45 +1,66 @@
+import { type Conditions, PARAMETERS } from '../conditions.js';
 import { type Plant } from '../network/build-network.js';
-import { type Change, type Value } from '../network/network.js';
-import { type TrunkImpairment } from '../voice/calls.js';
-import { type ScriptedFault } from './scenario.js';
-import { CAUSES, EXPECTED, remedyOf, type Truth } from './truth.js';
+import { type Change, classOf, type Dn, type Value } from '../network/network.js';
+import { type Effect, effectsOf, type Numbers, numbersOf } from './instance.js';
+import { type FaultKind } from './kind.js';
+import { clearAfter, isOver, type LiveEffect } from './mending.js';
+import { strengthAt } from './onset.js';
+import { select } from './selectors.js';
+import { remedyOf, type Truth } from './truth.js';
 
-/** A degree up instead of down: the cell shines far into its neighbours. In 0.1 degree. */
-const WRONG_TILT = 0;
-const RESTART_MS = 120_000;
-/** A lossy trunk stays lossy until its carrier repairs it, whether calls use it or not. */
-const CARRIER_REPAIRS_MS = 4 * 3_600_000;
-const MAX_TRUTHS = 1_000;
+const MAX_TRUTHS = 10_000;
 
 /** A fault that still has an effect, as plain values. */
 interface Running {
   readonly truth: Truth;
-  readonly cell: number;
+  readonly beganMs: number;
   readonly endsAtMs: number;
-  /** What the attribute was before, where the fault is a change. */
-  readonly was?: Value;
-  readonly parameters: Readonly<Record<string, number>>;
+  readonly lingersMs: number;
+  readonly effects: LiveEffect[];
+  /** Attributes that somebody puts back when all is over. */
+  readonly putBack: readonly (readonly [Dn, string, Value])[];
+  readonly putBackBy: string;
 }
+type Saved = Omit<Running, 'truth' | 'endsAtMs'> & {
+  readonly truth: string;
+  /** `null`: no end of its own. */
+  readonly endsAtMs: number | null;
+};
 export interface FaultsState {
   readonly truths: readonly Truth[];
-  /** `null`: no end of its own. */
-  readonly running: readonly (Omit<Running, 'truth' | 'endsAtMs'> & {
-    readonly truth: string;
-    readonly endsAtMs: number | null;
-  })[];
-  readonly restarting: readonly (readonly [number, number])[];
+  readonly running: readonly Saved[];
   readonly began: number;
 }
+export interface RaisedAlarm {
+  readonly dn: Dn;
+  readonly alarm: string;
+  readonly severity: string;
+  readonly sinceMs: number;
+}
+export interface LogLine {
+  readonly dn: Dn;
+  readonly severity: 'info' | 'warn' | 'error';
+  readonly body: string;
+}
+export type ReportFate = Extract<Effect, { effect: 'report' }>;
 
-/** Faults that are on, and what they do. Mended by the physical change that mends them, or by their end. */
+export interface Strike {
+  readonly name: string;
+  readonly kind: FaultKind;
+  readonly dn: Dn;
+  readonly numbers?: Numbers | undefined;
+  readonly durationMinutes?: number | undefined;
+}
+
+/** Faults that are on, and what they do: attributes that they wrote, and conditions. Over by the change that mends them, or by their end. */
 export class Faults {
   /** Announced changes that were made through the element manager since they were last taken. */
   readonly outbox: (Change & { readonly actor: string })[] = [];
   readonly truths: Truth[] = [];
   private running: Running[] = [];
-  /** By cell: when it is up again. */
-  private restarting = new Map<number, number>();
   private began = 0;
+  /** The fault that is writing attributes now: what it does itself does not mend it. */
+  private writing: Running | undefined;
 
   constructor(private readonly plant: Plant) {
     plant.network.onChange((change) => {
@@ -47,78 +68,88 @@ export class Faults {
     });
   }
 
-  get open(): number {
-    return this.running.filter(({ truth }) => truth.end === undefined).length;
-  }
-
   get openTruths(): readonly Truth[] {
     return this.running.map(({ truth }) => truth).filter(({ end }) => end === undefined);
   }
 
-  get linksDown(): ReadonlySet<string> {
-    return new Set(this.of('link-down').map(({ truth }) => truth.dn));
-  }
-
-  get impairments(): ReadonlyMap<string, TrunkImpairment> {
-    return new Map(
-      this.of('trunk-loss').map(({ truth, parameters }) => [
-        truth.dn,
-        { lossRatio: parameters['lossRatio'] ?? 0.06, jitterSeconds: parameters['jitterSeconds'] ?? 0.045 },
-      ]),
-    );
-  }
-
-  /** By cell: load that a crowd adds. @param without a fault that is thought away */
-  crowd(without?: Truth): ReadonlyMap<number, number> {
-    const crowds = this.of('overload').filter(({ truth }) => truth !== without);
-    return new Map(crowds.map(({ cell, parameters }) => [cell, parameters['load'] ?? 0.7]));
-  }
-
-  /** Cells without a user plane: asleep, starting up, or behind a link that is down. @param without a fault that is thought away */
-  dead(without?: Truth): ReadonlySet<number> {
-    const dead = new Set(this.restarting.keys());
-    for (const { cell, truth } of this.of('sleeping-cell')) if (truth !== without) dead.add(cell);
-    const down = new Set(this.of('link-down').flatMap(({ truth }) => (truth === without ? [] : [truth.dn])));
-    if (down.size > 0)
-      this.plant.cells.forEach((c, i) => {
-        if (down.has(this.plant.sites[c.site]?.aggregationLink ?? '')) dead.add(i);
-      });
-    return dead;
-  }
-
-  /** Tilts as they would be without the fault. */
-  tiltsWithout(truth: Truth): ReadonlyMap<number, number> {
-    const wrong = this.of('wrong-tilt').filter((r) => r.truth === truth);
-    return new Map(wrong.map(({ cell, was }) => [cell, Number(was)]));
-  }
-
-  start(fault: ScriptedFault, dn: string, time: number): Truth {
-    const cell = this.plant.cells.findIndex((c) => c.dn === dn);
-    const was = this.plant.network.read(dn, fault.kind === 'wrong-tilt' ? 'digitalTilt' : 'weight');
-    const remedy = remedyOf(fault.kind, dn, was);
+  start({ name, kind, dn, numbers, durationMinutes }: Strike, time: number): Truth {
+    const { plant } = this;
+    const remedy = remedyOf(kind, dn, plant);
     const truth: Truth = {
-      id: `F${++this.began}`,
-      kind: fault.kind,
-      dn,
-      cause: CAUSES[fault.kind],
-      onset: new Date(time).toISOString(),
-      felt: feltWith(fault.kind, dn, this.plant),
-      userImpactMinutes: 0,
+      ...{ id: `F${++this.began}`, kind: name, dn, cause: kind.cause, benign: kind.benign },
+      ...{ onset: new Date(time).toISOString(), impactful: false, userImpactMinutes: 0, impactMinutes: 0 },
+      felt: [...new Set(kind.feltAt.flatMap((of) => select(plant, of, dn)))].filter((one) => one !== dn),
       ...(remedy === undefined ? {} : { remedy }),
-      expected: EXPECTED[fault.kind],
+      expected: kind.expected,
     };
     if (this.truths.push(truth) > MAX_TRUTHS) this.truths.shift();
-    const endsAtMs = time + (fault.durationMinutes ?? Infinity) * 60_000;
-    const parameters = fault.parameters ?? {};
-    this.running.push({ truth, cell, endsAtMs, parameters, ...(was === undefined ? {} : { was }) });
-    if (fault.kind === 'wrong-tilt')
-      this.manage(dn, 'digitalTilt', parameters['tilt'] ?? WRONG_TILT, time, 'ran-planning');
+    const effects: LiveEffect[] = effectsOf(kind, dn, numbersOf(kind, numbers), plant).map((of) => ({ of }));
+    const avoided = effects.flatMap(({ of }) =>
+      of.effect === 'parameter' && of.avoidedBy !== undefined ? [of.avoidedBy] : [],
+    );
+    this.running.push({
+      ...{ truth, beganMs: time, effects, lingersMs: kind.lingersMinutes * 60_000 },
+      endsAtMs: time + (durationMinutes ?? kind.lastsMinutes) * 60_000,
+      putBack: avoided.map(({ dn: at, attribute }) => [at, attribute, plant.network.read(at, attribute) ?? 0]),
+      putBackBy: kind.putBackBy ?? 'operations',
+    });
+    this.write(time);
     return truth;
   }
 
+  /** Ends what is over and makes the changes that are due. */
   advance(time: number): void {
-    for (const [cell, until] of this.restarting) if (until <= time) this.restarting.delete(cell);
     for (const r of [...this.running]) if (r.endsAtMs <= time) this.finish(r, time);
+    this.write(time);
+  }
+
+  /** @param without a fault that is thought away; its attributes are in `attributesWithout` */
+  conditions(time: number, without?: Truth): Conditions {
+    const found = new Map<Dn, Record<string, number>>();
+    for (const { truth, beganMs, effects } of this.running) {
+      if (truth === without) continue;
+      for (const { of, clearedMs } of effects) {
+        if (of.effect !== 'parameter' || clearedMs !== undefined) continue;
+        addTo(found, of, strengthAt(of.onset, time - beganMs - of.afterMs));
+      }
+    }
+    return found;
+  }
+
+  /** Attributes as they would be without the fault. */
+  attributesWithout(truth: Truth): readonly (readonly [Dn, string, Value])[] {
+    return this.running
+      .filter((r) => r.truth === truth)
+      .flatMap(({ effects }) =>
+        effects.flatMap(({ of, wrote, clearedMs }) =>
+          of.effect === 'attribute' && wrote === true && clearedMs === undefined
+            ? [[of.dn, of.attribute, of.was] as const]
+            : [],
+        ),
+      );
+  }
+
+  alarms(time: number): RaisedAlarm[] {
+    return this.active(time).flatMap(({ of, beganMs }) =>
+      of.effect === 'alarm'
+        ? [{ dn: of.dn, alarm: of.alarm, severity: of.severity, sinceMs: beganMs + of.afterMs }]
+        : [],
+    );
+  }
+
+  /** Lines of the interval that begins at `time`. */
+  logs(time: number, spanMs: number): LogLine[] {
+    return this.active(time).flatMap(({ of, beganMs }) => {
+      if (of.effect !== 'log') return [];
+      const since = time - beganMs - of.afterMs;
+      const isDue = of.everyMs === 0 ? since < spanMs : since % of.everyMs < spanMs;
+      return isDue ? [{ dn: of.dn, severity: of.severity, body: of.body }] : [];
+    });
+  }
+
+  /** What happens to reports of objects at the time. */
+  reports(time: number): ReportFate[] {
+    return this.active(time).flatMap(({ of }) => (of.effect === 'report' ? [of] : []));
   }
 
   state(): FaultsState {
@@ -129,7 +160,6 @@ export class Faults {
         truth: r.truth.id,
         endsAtMs: r.endsAtMs === Infinity ? null : r.endsAtMs,
       })),
-      restarting: [...this.restarting],
       began: this.began,
     };
   }
@@ -140,28 +170,54 @@ export class Faults {
       const truth = this.truths.find((t) => t.id === id);
       return truth === undefined ? [] : [{ ...rest, truth, endsAtMs: rest.endsAtMs ?? Infinity }];
     });
-    this.restarting = new Map(state.restarting);
     this.began = state.began;
   }
 
-  private of(kind: Truth['kind']): Running[] {
-    return this.running.filter(({ truth }) => truth.kind === kind);
+  private active(time: number): { readonly of: Effect; readonly beganMs: number }[] {
+    return this.running
+      .filter(({ truth }) => truth.end === undefined)
+      .flatMap(({ effects, beganMs }) =>
+        effects.flatMap(({ of }) => (strengthAt(of.onset, time - beganMs - of.afterMs) > 0 ? [{ of, beganMs }] : [])),
+      );
+  }
+
+  /** Attributes that are due, or that flap. */
+  private write(time: number): void {
+    for (const r of [...this.running]) {
+      const { truth, effects, beganMs } = r;
+      for (const effect of effects) {
+        const { of } = effect;
+        if (of.effect !== 'attribute' || effect.clearedMs !== undefined || truth.end !== undefined) continue;
+        const strength = strengthAt(of.onset, time - beganMs - of.afterMs);
+        if (effect.wrote === true && of.onset.shape === 'step') continue;
+        if (strength === 0 && effect.wrote !== true) continue;
+        const to = typeof of.to === 'number' ? Math.round(Number(of.was) + strength * (of.to - Number(of.was))) : of.to;
+        effect.wrote = true;
+        this.writing = r;
+        this.manage(of.dn, of.attribute, strength === 0 ? of.was : to, time, of.announcedBy);
+        this.writing = undefined;
+      }
+    }
   }
 
   private onChange(change: Change): void {
-    if (change.attribute === 'vsRestartCount')
-      this.plant.cells.forEach((c, i) => {
-        if (c.dn.startsWith(`${change.dn},`)) this.restarting.set(i, change.time + RESTART_MS);
-      });
-    for (const r of [...this.running]) {
+    for (const [at, r] of [...this.running.entries()]) {
       const { truth } = r;
-      if (truth.end !== undefined || !mends(r, change)) continue;
+      if (r === this.writing || !clearAfter(r.effects, change, this.plant.network)) continue;
+      if (!isOver(r.effects, change.time - r.beganMs, this.plant.network)) {
+        if (truth.endedBy === 'remedy') {
+          delete truth.end;
+          delete truth.endedBy;
+        }
+        continue;
+      }
+      if (truth.end !== undefined) continue;
       truth.end = new Date(change.time).toISOString();
       truth.endedBy = 'remedy';
-      if (truth.kind === 'trunk-loss')
-        this.running[this.running.indexOf(r)] = { ...r, endsAtMs: change.time + CARRIER_REPAIRS_MS };
-      else this.running.splice(this.running.indexOf(r), 1);
+      this.running[at] = { ...r, endsAtMs: change.time + r.lingersMs };
     }
+    // Nothing is left of what does not linger.
+    this.running = this.running.filter(({ truth, lingersMs }) => truth.endedBy !== 'remedy' || lingersMs > 0);
   }
 
   private finish(r: Running, time: number): void {
@@ -169,43 +225,30 @@ export class Faults {
     this.running.splice(this.running.indexOf(r), 1);
     truth.end ??= new Date(time).toISOString();
     truth.endedBy ??= 'itself';
-    // Whoever finds out puts things back as they were and says so.
-    if (truth.kind === 'wrong-tilt' && r.was !== undefined)
-      this.manage(truth.dn, 'digitalTilt', r.was, time, 'ran-planning');
-    if (truth.kind === 'trunk-loss' && r.was !== undefined)
-      this.manage(truth.dn, 'weight', r.was, time, 'voice-operations');
+    // Whoever finds out puts things back as they were.
+    for (const { of, wrote, clearedMs } of r.effects)
+      if (of.effect === 'attribute' && wrote === true && clearedMs === undefined)
+        this.manage(of.dn, of.attribute, of.was, time, of.announcedBy);
+    for (const [dn, attribute, was] of r.putBack) this.manage(dn, attribute, was, time, r.putBackBy);
   }
 
-  private manage(dn: string, attribute: string, to: Value, time: number, actor: string): void {
+  private manage(dn: Dn, attribute: string, to: Value, time: number, actor: string | undefined): void {
     const result = this.plant.network.write(dn, { [attribute]: to }, time, 'element-manager');
-    if (result.kind === 'written') this.outbox.push(...result.changes.map((change) => ({ ...change, actor })));
+    if (result.kind === 'refused') throw new RangeError(`A fault cannot be: ${result.detail}`);
+    if (actor !== undefined) this.outbox.push(...result.changes.map((change) => ({ ...change, actor })));
   }
 }
 
-/** What stands behind a link, or around a trunk; where the radio feels a fault shows in its reports. */
-const feltWith = (kind: Truth['kind'], dn: string, { network, sites }: Plant): string[] => {
-  if (kind === 'trunk-loss') return [dn.slice(0, dn.lastIndexOf(','))];
-  if (kind !== 'link-down') return [];
-  const ends = ['aEndRef', 'zEndRef'].map((end) => String(network.read(dn, end)));
-  const carried = [...network.objects.values()].filter(({ attributes }) => attributes.get('carriedByRef') === dn);
-  const behind = sites.filter(({ aggregationLink }) => aggregationLink === dn).map((site) => site.dn);
-  const routers = carried.map((mo) => String(mo.attributes.get('aEndRef') ?? mo.dn));
-  return [...new Set([...ends, ...carried.map((mo) => mo.dn), ...routers, ...behind])];
-};
-
-const mends = ({ truth, was }: Running, { dn, attribute, from, to }: Change): boolean => {
-  switch (truth.kind) {
-    case 'sleeping-cell':
-      return (
-        (dn === truth.dn && attribute === 'administrativeState' && from === 'LOCKED' && to === 'UNLOCKED') ||
-        (truth.dn.startsWith(`${dn},`) && attribute === 'vsRestartCount')
-      );
-    case 'wrong-tilt':
-      return dn === truth.dn && attribute === 'digitalTilt' && Math.abs(Number(to) - Number(was)) <= 10;
-    case 'trunk-loss':
-      return dn === truth.dn && attribute === 'weight' && to === 0;
-    case 'link-down':
-    case 'overload':
-      return false;
-  }
+/** What comes together adds up, as far as it can. */
+const addTo = (
+  found: Map<Dn, Record<string, number>>,
+  of: Extract<Effect, { effect: 'parameter' }>,
+  strength: number,
+) => {
+  if (strength === 0) return;
+  const table: Readonly<Record<string, Readonly<Record<string, { readonly most: number }>>>> = PARAMETERS;
+  const most = table[classOf(of.dn)]?.[of.parameter]?.most ?? Infinity;
+  const at = found.get(of.dn) ?? {};
+  at[of.parameter] = Math.min(most, (at[of.parameter] ?? 0) + strength * of.value);
+  found.set(of.dn, at);
 };

@@ -1,9 +1,14 @@
+import { type Plant } from '../network/build-network.js';
 import { type RadioState } from '../radio/radio-network.js';
+import { type Truth } from './truth.js';
 
 /** A user is hurt whose throughput is below this share of what it would be. Chosen: half as much again to wait for a page. */
 const HURT_BELOW = 0.7;
 /** Fewer hurt users than this are nobody in particular. */
-export const IMPACT_FROM_USERS = 1;
+const IMPACT_FROM_USERS = 1;
+/** Relative change of a cell, and absolute one of its handover failures, from which a fault shows there. Chosen: half of what is worth telling. */
+const FELT = 0.08;
+const FELT_FAILURE = 0.01;
 
 /** Users that fare worse than they would. @param without the same moment with the fault thought away */
 export const usersHurt = (real: RadioState, without: RadioState): number => {
@@ -12,4 +17,24 @@ export const usersHurt = (real: RadioState, without: RadioState): number => {
     if ((real.binThroughput[bin] ?? 0) < HURT_BELOW * (without.binThroughput[bin] ?? 0))
       hurt += without.binUsers[bin] ?? 0;
   return hurt;
+};
+
+/** Adds a minute of a fault to what is known of it. @param hurt users or calls */
+export const noteImpact = (truth: Truth, hurt: number, timeMs: number): void => {
+  if (hurt < IMPACT_FROM_USERS) return;
+  truth.userImpactFrom ??= new Date(timeMs).toISOString();
+  truth.impactful = true;
+  truth.userImpactMinutes += Math.round(hurt);
+  truth.impactMinutes += 1;
+};
+
+/** Notes the cells where a fault shows. */
+export const noteFelt = (truth: Truth, real: RadioState, without: RadioState, plant: Plant): void => {
+  const known = new Set([truth.dn, ...truth.felt]);
+  for (const [i, { dn }] of plant.cells.entries()) {
+    const apart = (column: 'users' | 'throughput' | 'load'): boolean =>
+      Math.abs((real[column][i] ?? 0) - (without[column][i] ?? 0)) > FELT * (without[column][i] ?? 0);
+    const fails = (real.handoverFailure[i] ?? 0) - (without.handoverFailure[i] ?? 0) > FELT_FAILURE;
+    if (!known.has(dn) && (fails || apart('users') || apart('throughput') || apart('load'))) truth.felt.push(dn);
+  }
 };

@@ -1,55 +1,88 @@
 import { type Plant } from '../network/build-network.js';
-import { type RadioNetwork } from '../radio/radio-network.js';
+import { type Dn } from '../network/network.js';
 import { type Rng } from '../rng.js';
-import { usersHurt } from './impact.js';
-import { type FaultKind } from './scenario.js';
+import { type Effect, effectsOf, type Numbers, numbersOf } from './instance.js';
+import { type FaultKind } from './kind.js';
+import { elementOf } from './selectors.js';
+import { TARGET_SETS } from './target-sets.js';
 
-/** Cells that are weighed against each other for one fault. */
+/** Objects that are weighed against each other for one fault. */
 const CANDIDATES = 8;
-const DAYTIME = 0.6;
+/** In a network of so many cells weighing is dear: fewer do. */
+const MANY_CELLS = 3_000;
+/** The neighbourhood of an object: so many sites nearest to it. */
+const NEAR_SITES = 4;
+
+/** Users who would fare worse at a time, were the effects there in full. */
+export type Felt = (effects: readonly Effect[], timeMs: number) => number;
 
 /** Draws where a fault strikes: where users would feel it, and not where another one is still on. */
 export class Targets {
   constructor(
     private readonly plant: Plant,
-    private readonly radio: RadioNetwork,
+    private readonly felt: Felt,
     private readonly rng: Rng,
   ) {}
 
-  /** @param taken objects of faults that are on: nothing else happens on the same element */
-  draw(kind: FaultKind, taken: readonly string[]): string {
-    if (kind === 'trunk-loss') return this.free(this.plant.trunks, taken);
-    if (kind === 'link-down') {
-      const used = new Set(this.plant.sites.map(({ aggregationLink }) => aggregationLink));
-      return this.free([...used], taken);
-    }
-    const cells = Array.from({ length: CANDIDATES }, () => this.free(this.cellDns(), taken));
-    const nothing = { dead: new Set<number>(), crowd: new Map<number, number>() };
-    const usual = this.radio.evaluate(DAYTIME, nothing);
-    let [chosen, most] = [cells[0] ?? '', -1];
-    for (const dn of cells) {
-      const cell = this.plant.cells.findIndex((c) => c.dn === dn);
-      const hit =
-        kind === 'sleeping-cell'
-          ? { ...nothing, dead: new Set([cell]) }
-          : kind === 'wrong-tilt'
-            ? { ...nothing, tilt: new Map([[cell, 0]]) }
-            : { ...nothing, crowd: new Map([[cell, 0.7]]) };
-      const hurt = usersHurt(this.radio.evaluate(DAYTIME, hit), usual);
-      if (hurt > most) [chosen, most] = [dn, hurt];
+  /**
+   * @param taken objects of faults that are on: nothing else happens on the same element
+   * @param near object in whose neighbourhood it strikes
+   */
+  draw(kind: FaultKind, numbers: Numbers | undefined, taken: readonly Dn[], timeMs: number, near?: Dn): Dn {
+    const among: Readonly<Record<string, (plant: Plant) => readonly Dn[]>> = TARGET_SETS;
+    const all = among[kind.target.among]?.(this.plant) ?? [];
+    const open = this.near(free(all, taken), near);
+    if (kind.target.choose === 'any' || open.length === 1) return this.rng.pick(open);
+    const most = this.plant.cells.length > MANY_CELLS ? 3 : CANDIDATES;
+    const candidates = new Set(Array.from({ length: most }, () => this.rng.pick(open)));
+    let [chosen, hurt] = [this.rng.pick(open), -1];
+    for (const dn of candidates) {
+      const found = this.felt(effectsOf(kind, dn, numbersOf(kind, numbers), this.plant), timeMs);
+      if (found > hurt) [chosen, hurt] = [dn, found];
     }
     return chosen;
   }
 
-  private cellDns(): readonly string[] {
-    return this.plant.cells.map(({ dn }) => dn);
-  }
-
-  private free(from: readonly string[], taken: readonly string[]): string {
-    const elements = new Set(taken.map(elementOf));
-    const open = from.filter((dn) => !elements.has(elementOf(dn)));
-    return this.rng.pick(open.length > 0 ? open : from);
+  /** Those that belong to a site near the object or to what carries one; all where there are none. */
+  private near(open: readonly Dn[], to: Dn | undefined): readonly Dn[] {
+    if (to === undefined) return open;
+    const { sites, network } = this.plant;
+    const at = sites.find(({ dn }) => dn === elementOf(to)) ?? sites.find(({ dn }) => isCarried(network, dn, to));
+    if (at === undefined)
+      return orAll(
+        open.filter((dn) => elementOf(dn) === elementOf(to)),
+        open,
+      );
+    const around = sites
+      .filter(({ region }) => region === at.region)
+      .sort((a, b) => Math.hypot(a.x - at.x, a.y - at.y) - Math.hypot(b.x - at.x, b.y - at.y))
+      .slice(0, NEAR_SITES);
+    const elements = new Set(around.map(({ dn }) => dn));
+    const own = open.filter((dn) => elements.has(elementOf(dn)));
+    if (own.length > 0) return own;
+    return orAll(
+      open.filter((dn) => around.some((site) => isCarried(network, site.dn, dn))),
+      open,
+    );
   }
 }
 
-const elementOf = (dn: string): string => dn.split(',').slice(0, 2).join(',');
+const orAll = (some: readonly Dn[], all: readonly Dn[]): readonly Dn[] => (some.length > 0 ? some : all);
+
+const free = (from: readonly Dn[], taken: readonly Dn[]): readonly Dn[] => {
+  const elements = new Set(taken.map(elementOf));
+  return orAll(
+    from.filter((dn) => !elements.has(elementOf(dn))),
+    from,
+  );
+};
+
+/** Whether the way of an object to the core leads over another one. */
+const isCarried = (network: Plant['network'], dn: Dn, by: Dn): boolean => {
+  let at = dn;
+  for (let n = 0; n < 16 && at !== ''; n++) {
+    at = String(network.read(at, 'carriedByRef') ?? '');
+    if (at === by || network.read(at, 'aEndRef') === by) return true;
+  }
+  return false;
+};

@@ -1,71 +1,61 @@
-import { type FaultKind } from './scenario.js';
+import { type Plant } from '../network/build-network.js';
+import { type Dn, type Value } from '../network/network.js';
+import { type FaultKind } from './kind.js';
+import { select } from './selectors.js';
 
+/** A write of a remedy; without `to` any value does. */
+export interface RemedyWrite {
+  readonly dn: Dn;
+  readonly attribute: string;
+  readonly to?: Value;
+}
 /** What really is: written to a file for those who score, never sent. Times are ISO 8601 on the network's clock. */
 export interface Truth {
   readonly id: string;
-  readonly kind: FaultKind;
-  readonly dn: string;
+  readonly kind: string;
+  readonly dn: Dn;
   /** As a diagnosis names it. */
   readonly cause: string;
+  /** No fault at all: an appliance that acts on it is wrong. */
+  readonly benign: boolean;
   readonly onset: string;
   /** End of the first report in which users fare worse than they would without the fault. */
   userImpactFrom?: string;
+  /** Users hurt it so far: one that never does is no miss. */
+  impactful: boolean;
   /** Objects where it shows, besides its own: incidents there are of this fault. */
   felt: string[];
   /** Users hurt, times the minutes that they were. */
   userImpactMinutes: number;
+  /** Minutes in which users were hurt. */
+  impactMinutes: number;
   /** The function that can mend it, and what it writes; absent where no change of ours helps. */
   readonly remedy?: {
     readonly function: string;
     /** Any one of these mends it. */
-    readonly actions: readonly (readonly {
-      readonly dn: string;
-      readonly attribute: string;
-      readonly to?: unknown;
-    }[])[];
+    readonly actions: readonly (readonly RemedyWrite[])[];
   };
-  /** Where a good appliance leaves it: mended, with a person, or with its own attempt undone. */
-  readonly expected: 'mended' | 'handed-over' | 'reverted';
+  /** Where a good appliance leaves it: mended, with a person, with its own attempt undone, or alone. */
+  readonly expected: FaultKind['expected'];
   end?: string;
   endedBy?: 'remedy' | 'itself';
 }
 
-export const CAUSES: Readonly<Record<FaultKind, string>> = {
-  'sleeping-cell': 'sleeping-cell',
-  'wrong-tilt': 'wrong-antenna-tilt',
-  'trunk-loss': 'trunk-degraded',
-  'link-down': 'link-down',
-  overload: 'cell-overload',
-};
-
-export const remedyOf = (kind: FaultKind, dn: string, was: unknown): Truth['remedy'] => {
-  const unit = dn.slice(0, dn.lastIndexOf(','));
-  switch (kind) {
-    case 'sleeping-cell':
-      return {
-        function: 'sleeping-cell-recovery',
-        actions: [
-          [
-            { dn, attribute: 'administrativeState', to: 'LOCKED' },
-            { dn, attribute: 'administrativeState', to: 'UNLOCKED' },
-          ],
-          [{ dn: unit, attribute: 'vsRestartCount' }],
-        ],
+/** Before the fault begins: `was` is what stands there now. */
+export const remedyOf = (kind: FaultKind, target: Dn, plant: Plant): Truth['remedy'] =>
+  kind.remedy === undefined
+    ? undefined
+    : {
+        function: kind.remedy.function,
+        actions: kind.remedy.actions.map((action) =>
+          action.flatMap(({ of, attribute, to }) =>
+            select(plant, of, target).map((dn): RemedyWrite => {
+              if (typeof to !== 'object') return { dn, attribute, to };
+              if (to.special === 'next') return { dn, attribute };
+              const was = plant.network.read(dn, attribute);
+              // What no neighbour has is, among others, what was planned.
+              return to.special === 'free' || was === undefined ? { dn, attribute } : { dn, attribute, to: was };
+            }),
+          ),
+        ),
       };
-    case 'wrong-tilt':
-      return { function: 'configuration-rollback', actions: [[{ dn, attribute: 'digitalTilt', to: was }]] };
-    case 'trunk-loss':
-      return { function: 'trunk-reweighting', actions: [[{ dn, attribute: 'weight', to: 0 }]] };
-    case 'link-down':
-    case 'overload':
-      return undefined;
-  }
-};
-
-export const EXPECTED: Readonly<Record<FaultKind, Truth['expected']>> = {
-  'sleeping-cell': 'mended',
-  'wrong-tilt': 'mended',
-  'trunk-loss': 'mended',
-  'link-down': 'handed-over',
-  overload: 'reverted',
-};

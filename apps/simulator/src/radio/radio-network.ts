@@ -37,6 +37,8 @@ export interface RadioState {
   /** By bin: users, and what each of them gets in Mbit/s, 0 where no cell serves them. */
   readonly binUsers: Float64Array;
   readonly binThroughput: Float64Array;
+  /** By bin: the cell that serves it, -1 where none does. */
+  readonly binCell: Int32Array;
   unserved: number;
 }
 /** What faults do to the radio network, apart from what stands in attributes. */
@@ -193,6 +195,7 @@ export class RadioNetwork {
       const best = server[bin] ?? -1;
       if (best < 0) continue;
       const cell = coverage.cell[best] ?? 0;
+      state.binCell[bin] = cell;
       const share = (demand[bin] ?? 0) / max(1e-9, state.demand[cell] ?? 0);
       const poor = poorLink(sinr[bin] ?? 0);
       state.radioFailure[cell] = (state.radioFailure[cell] ?? 0) + share * 0.04 * poor;
@@ -290,6 +293,7 @@ const emptyState = (cells: number, bins: number): RadioState => {
     radioFailure: column(),
     binUsers: new Float64Array(bins),
     binThroughput: new Float64Array(bins),
+    binCell: new Int32Array(bins).fill(-1),
     unserved: 0,
   };
 };

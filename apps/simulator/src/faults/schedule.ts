@@ -1,0 +1,73 @@
+import { type Dn } from '../network/network.js';
+import { type Faults } from './faults.js';
+import { fault, kindOf, type Scenario, type ScriptedFault } from './scenario.js';
+import { type Targets } from './targets.js';
+
+/** A fault that waits for its time. */
+interface Pending extends ScriptedFault {
+  /** Its place in the scenario; -1 for those of the cycle. */
+  readonly place: number;
+}
+export interface ScheduleState {
+  readonly pending: readonly Pending[];
+  readonly cycled: number;
+  /** Where the faults of the scenario struck, by place. */
+  readonly struck: readonly (readonly [number, Dn])[];
+}
+
+/** Starts the faults of a scenario when they are due. Minutes are since 1970 on the network's clock. */
+export class Schedule {
+  private pending: Pending[];
+  private struck = new Map<number, Dn>();
+  /** Faults begun by the cycle of the scenario. */
+  private cycled = 0;
+
+  constructor(
+    private readonly scenario: Scenario,
+    startMs: number,
+  ) {
+    this.pending = scenario.faults.map((one, place) => ({
+      ...{ ...one, place },
+      atMinutes: one.atMinutes + startMs / 60_000,
+    }));
+  }
+
+  begin(faults: Faults, targets: Targets, now: number): void {
+    const nowMinutes = now / 60_000;
+    const due = this.pending.filter(({ atMinutes }) => atMinutes <= nowMinutes);
+    if (due.length === 0) return;
+    this.pending = this.pending.filter(({ atMinutes }) => atMinutes > nowMinutes);
+    const { cycle } = this.scenario;
+    for (const scripted of due) {
+      const taken = faults.openTruths.map(({ dn }) => dn);
+      if (cycle !== undefined && taken.length >= cycle.most) {
+        this.pending.push({ ...scripted, atMinutes: nowMinutes + 5 });
+        continue;
+      }
+      const { kind: name, parameters: numbers, durationMinutes, near } = scripted;
+      const kind = kindOf(this.scenario, name);
+      const dn =
+        scripted.target ??
+        targets.draw(kind, numbers, taken, now, near === undefined ? undefined : this.struck.get(near));
+      this.struck.set(scripted.place, dn);
+      faults.start({ name, kind, dn, numbers, durationMinutes }, now);
+      const next = cycle?.kinds[++this.cycled % cycle.kinds.length];
+      if (cycle !== undefined && this.pending.length === 0 && next !== undefined)
+        this.pending.push({ ...fault(next, nowMinutes + cycle.everyMinutes), place: -1 });
+    }
+  }
+
+  state(): ScheduleState {
+    return { pending: this.pending, cycled: this.cycled, struck: [...this.struck] };
+  }
+
+  /** @param now whoever starts a demonstration again waits for its next fault no longer than for the first */
+  restore(state: ScheduleState, now: number): void {
+    this.pending = [...state.pending];
+    this.cycled = state.cycled;
+    this.struck = new Map(state.struck);
+    const { faults, cycle } = this.scenario;
+    const soon = now / 60_000 + (faults[0]?.atMinutes ?? 0);
+    if (cycle !== undefined) this.pending = this.pending.map((f) => ({ ...f, atMinutes: Math.min(f.atMinutes, soon) }));
+  }
+}

@@ -1,0 +1,99 @@
+import { type Conditions, NOTHING_WRONG } from './conditions.js';
+import { type Plant } from './network/build-network.js';
+import { demandFactor, hourOfWeek } from './radio/demand.js';
+import { type RadioConditions, type RadioNetwork, type RadioState } from './radio/radio-network.js';
+import { TransportNetwork, type TransportState } from './transport/transport-network.js';
+
+const HOURS = 168;
+/** States of hours and conditions that are kept. */
+const MOST_KEPT = 400;
+
+/** What users and routers see, as the mean of an hour. */
+export interface NetworkState {
+  /** With what the transport network leaves of it. */
+  readonly radio: RadioState;
+  readonly transport: TransportState;
+}
+
+/** Radio and transport together: who has no way to the core is served by nobody, and what a link does not carry nobody receives. */
+export class Physics {
+  readonly transport: TransportNetwork;
+  private readonly states = new Map<string, NetworkState>();
+
+  constructor(
+    private readonly plant: Plant,
+    private readonly radio: RadioNetwork,
+  ) {
+    this.transport = new TransportNetwork(plant, radio.evaluate(1, radioConditions(plant, NOTHING_WRONG)).demand);
+  }
+
+  /** Batteries drain. */
+  advance(conditions: Conditions, seconds: number): void {
+    this.transport.advance(conditions, seconds);
+  }
+
+  /** Expected state in the hour of a time by which people live. */
+  at(livedMs: number, conditions: Conditions): NetworkState {
+    return this.inHour(Math.floor(hourOfWeek(livedMs)), conditions, this.keyOf(conditions));
+  }
+
+  /** The states before and after a moment, and how far it has come from one to the other, 0 to 1. */
+  around(livedMs: number, conditions: Conditions): readonly [NetworkState, NetworkState, number] {
+    const hour = hourOfWeek(livedMs);
+    const key = this.keyOf(conditions);
+    const before = Math.floor(hour);
+    return [this.inHour(before, conditions, key), this.inHour((before + 1) % HOURS, conditions, key), hour - before];
+  }
+
+  private keyOf(conditions: Conditions): string {
+    const dark = this.transport.dark(conditions);
+    const radio = [...conditions].filter(([dn]) => !isOfCalls(dn));
+    return `${this.plant.network.version} ${radio.length === 0 ? '' : JSON.stringify(radio)} ${[...dark].join(' ')}`;
+  }
+
+  private inHour(hour: number, conditions: Conditions, key: string): NetworkState {
+    const whole = `${hour} ${key}`;
+    let state = this.states.get(whole);
+    if (state === undefined) {
+      if (this.states.size >= MOST_KEPT) this.states.clear();
+      state = this.evaluate(demandFactor(hour), conditions);
+      this.states.set(whole, state);
+    }
+    return state;
+  }
+
+  private evaluate(factor: number, conditions: Conditions): NetworkState {
+    const reach = conditions.size === 0 ? undefined : this.transport.reach(conditions);
+    const radio = this.radio.evaluate(factor, radioConditions(this.plant, conditions, reach));
+    const transport = this.transport.evaluate(radio.demand, conditions);
+    if (conditions.size > 0) limit(radio, transport);
+    return { radio, transport };
+  }
+}
+
+const isOfCalls = (dn: string): boolean => dn.includes(',SipTrunk=') || !dn.includes(',');
+
+/** @param reach by cell: share of the time with a way to the core */
+const radioConditions = (plant: Plant, conditions: Conditions, reach?: Float64Array): RadioConditions => {
+  const crowd = new Map<number, number>();
+  const dead = new Set<number>();
+  if (conditions.size > 0)
+    plant.cells.forEach(({ dn }, i) => {
+      const at = conditions.get(dn);
+      if ((at?.['outage'] ?? 0) >= 0.5 || (reach?.[i] ?? 1) < 0.5) dead.add(i);
+      if ((at?.['crowd'] ?? 0) > 0) crowd.set(i, at?.['crowd'] ?? 0);
+    });
+  return { dead, crowd };
+};
+
+/** Nobody receives more than the way to the site carries. */
+const limit = (radio: RadioState, { cells }: TransportState): void => {
+  radio.throughput.forEach((kbps, i) => {
+    radio.throughput[i] = Math.min(kbps * (cells.servedShare[i] ?? 1), 1000 * (cells.userLimitMbps[i] ?? Infinity));
+  });
+  radio.binThroughput.forEach((mbps, bin) => {
+    const cell = radio.binCell[bin] ?? -1;
+    if (cell >= 0)
+      radio.binThroughput[bin] = Math.min(mbps * (cells.servedShare[cell] ?? 1), cells.userLimitMbps[cell] ?? Infinity);
+  });
+};
