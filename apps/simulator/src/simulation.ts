@@ -62,7 +62,7 @@ export class Simulation {
     this.restarts = new Restarts(this.plant);
     this.targets = new Targets(this.plant, (effects, timeMs) => this.feltOf(effects, timeMs), this.faultRng);
     this.now = options.startMs;
-    this.schedule = new Schedule(options.scenario, options.startMs);
+    this.schedule = new Schedule(options.scenario, options.startMs, this.plant.network);
     this.series = this.plant.cells.flatMap((c) => {
       const [subnetwork = '', element = '', , cell = ''] = c.dn
         .split(',')

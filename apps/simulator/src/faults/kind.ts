@@ -3,11 +3,9 @@ import { PARAMETERS } from '../conditions.js';
 import { isSelector } from './selectors.js';
 import { TARGET_SETS } from './target-sets.js';
 
-const selector = z
-  .string()
-  .refine((name) => isSelector(name) || name.includes('='), {
-    error: 'is neither a selector nor a distinguished name',
-  });
+const selector = z.string().refine((name) => isSelector(name) || name.includes('='), {
+  error: 'is neither a selector nor a distinguished name',
+});
 const minutes = z.number().nonnegative();
 
 /** A number, or the value of the fault's parameter of this name. */

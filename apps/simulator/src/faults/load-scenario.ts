@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { drawnScenario, isDrawn } from './drawn.js';
 import { fault, FIVE, parseScenario, type Scenario } from './scenario.js';
 
@@ -19,5 +19,6 @@ export const loadScenario = (nameOrFile: string, rate: number, seed: number, min
   // Far enough apart for each to reach its end, pacing of changes included.
   if (nameOrFile === 'five') return { faults: FIVE.map((kind, i) => fault(kind, 20 + i * 120)) };
   if (isDrawn(nameOrFile)) return drawnScenario(nameOrFile, seed, minutes);
+  if (!existsSync(nameOrFile)) throw new RangeError(`There is neither a scenario nor a file ${nameOrFile}.`);
   return parseScenario(readFileSync(nameOrFile, 'utf8'), nameOrFile);
 };

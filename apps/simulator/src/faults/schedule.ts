@@ -1,4 +1,4 @@
-import { type Dn } from '../network/network.js';
+import { type Dn, type Network } from '../network/network.js';
 import { type Faults } from './faults.js';
 import { fault, kindOf, type Scenario, type ScriptedFault } from './scenario.js';
 import { type Targets } from './targets.js';
@@ -22,10 +22,15 @@ export class Schedule {
   /** Faults begun by the cycle of the scenario. */
   private cycled = 0;
 
+  /** @throws RangeError where a target is no object of the network */
   constructor(
     private readonly scenario: Scenario,
     startMs: number,
+    network: Network,
   ) {
+    for (const [at, { target }] of scenario.faults.entries())
+      if (target !== undefined && !network.objects.has(target))
+        throw new RangeError(`faults.${at}.target: the network has no object ${target}`);
     this.pending = scenario.faults.map((one, place) => ({
       ...{ ...one, place },
       atMinutes: one.atMinutes + startMs / 60_000,
