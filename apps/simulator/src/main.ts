@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { playRemedies } from './faults/play-remedies.js';
 import { helpText, readOptions } from './options.js';
 import { Run } from './run.js';
 
@@ -8,7 +10,19 @@ const say = (told: object): void => {
 const start = async (): Promise<void> => {
   const flags = readOptions(process.argv.slice(2), process.env);
   if (flags.help) process.stdout.write(helpText());
-  else await new Run(flags, say).run();
+  else if (flags.remedies !== undefined) {
+    const { seed, sites, regions, startMs } = flags;
+    const rows = await playRemedies({ seed, sites, regions, startMs }, (kind) => {
+      say({ playing: kind });
+    });
+    writeFileSync(
+      flags.remedies,
+      JSON.stringify({ seed, sites, regions, start: new Date(startMs).toISOString(), rows }, null, 2),
+    );
+    const right = rows.filter(({ restoredByRight }) => restoredByRight).length;
+    const wrong = rows.filter(({ restoredByWrong }) => restoredByWrong).length;
+    say({ kinds: rows.length, restoredByRight: right, restoredByWrong: wrong });
+  } else await new Run(flags, say).run();
 };
 
 try {

@@ -1,7 +1,7 @@
 import { type Conditions, NOTHING_WRONG } from './conditions.js';
 import { alarmStorm, linkLog } from './faults/alarm-storm.js';
 import { Faults } from './faults/faults.js';
-import { noteFelt, noteImpact, usersHurt } from './faults/impact.js';
+import { noteFelt, noteImpact, usersHurt, type UserView } from './faults/impact.js';
 import { type Effect } from './faults/instance.js';
 import { Schedule } from './faults/schedule.js';
 import { Targets } from './faults/targets.js';
@@ -45,6 +45,7 @@ export class Simulation {
   private readonly interfaces: TransportInterfaces;
   private readonly series: Uint8Array[];
   private lastDown: ReadonlySet<string> = new Set();
+  private lastView: UserView | undefined;
 
   constructor(
     private readonly options: SimulationOptions,
@@ -108,7 +109,12 @@ export class Simulation {
     const probes = probeLinks(this.physics.transport.graph, before.transport, seconds, this.now, this.transportRng);
     const answered = new Map<string, number>();
     for (const [region, lines] of this.callsOf(this.now, conditions, answered)) this.outlet.calls(region, lines);
-    this.weighImpact(began, conditions, answered);
+    const calls = [...answered].map(([dn, count]) => {
+      const bad = conditions.get(dn) === undefined ? 0 : count;
+      return [dn, { answered: count, hurt: bad }] as const;
+    });
+    this.lastView = { radio: before.radio, calls: new Map(calls) };
+    this.weighImpact(began, conditions);
     // A place for reports that come late or not at all: what is sent need not be what was counted.
     await this.sendChanges();
     await Promise.all([
@@ -117,6 +123,12 @@ export class Simulation {
       this.outlet.json('/v1/metrics', probes),
     ]);
     await this.sendAlarms(this.linksDown(conditions));
+  }
+
+  /** How users fared in the last report. */
+  get view(): UserView {
+    if (this.lastView === undefined) throw new RangeError('Nothing has happened yet.');
+    return this.lastView;
   }
 
   /** Cells that carry nothing now for reasons of their own. */
@@ -208,7 +220,7 @@ export class Simulation {
     });
   }
 
-  private weighImpact(began: number, conditions: Conditions, answered: ReadonlyMap<string, number>): void {
+  private weighImpact(began: number, conditions: Conditions): void {
     const { faults, plant, physics } = this;
     const real = physics.at(livedTime(began, conditions), conditions).radio;
     for (const truth of faults.openTruths) {
@@ -218,8 +230,8 @@ export class Simulation {
         () => physics.at(livedTime(began, thought), thought).radio,
       );
       let hurt = usersHurt(real, without);
-      for (const [dn, count] of answered)
-        if (JSON.stringify(conditions.get(dn)) !== JSON.stringify(thought.get(dn))) hurt += count;
+      for (const [dn, calls] of this.view.calls)
+        if (JSON.stringify(conditions.get(dn)) !== JSON.stringify(thought.get(dn))) hurt += calls.hurt;
       noteFelt(truth, real, without, plant);
       noteImpact(truth, hurt, this.now);
     }

@@ -1,4 +1,5 @@
 import { type Plant } from '../network/build-network.js';
+import { type Dn } from '../network/network.js';
 import { type RadioState } from '../radio/radio-network.js';
 import { type Truth } from './truth.js';
 
@@ -10,6 +11,18 @@ const IMPACT_FROM_USERS = 1;
 const FELT = 0.08;
 const FELT_FAILURE = 0.01;
 
+/** Calls of a trunk in a minute. */
+export interface CallsOfTrunk {
+  readonly answered: number;
+  /** Heard badly or not at all, or not set up for want of something that is ours. */
+  readonly hurt: number;
+}
+/** How users fare in one report. */
+export interface UserView {
+  readonly radio: RadioState;
+  readonly calls: ReadonlyMap<Dn, CallsOfTrunk>;
+}
+
 /** Users that fare worse than they would. @param without the same moment with the fault thought away */
 export const usersHurt = (real: RadioState, without: RadioState): number => {
   let hurt = 0;
@@ -17,6 +30,12 @@ export const usersHurt = (real: RadioState, without: RadioState): number => {
     if ((real.binThroughput[bin] ?? 0) < HURT_BELOW * (without.binThroughput[bin] ?? 0))
       hurt += without.binUsers[bin] ?? 0;
   return hurt;
+};
+
+/** Users and calls of a minute that fare worse in one network than in another. */
+export const hurtBetween = (real: UserView, without: UserView): number => {
+  const badCalls = ({ calls }: UserView): number => [...calls.values()].reduce((sum, { hurt }) => sum + hurt, 0);
+  return usersHurt(real.radio, without.radio) + Math.max(0, badCalls(real) - badCalls(without));
 };
 
 /** Adds a minute of a fault to what is known of it. @param hurt users or calls */
