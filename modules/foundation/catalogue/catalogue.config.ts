@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configSlice } from '#foundation/platform';
+import { DEFAULT_ALIASES } from './default-aliases.js';
 
 const isPattern = (text: string): boolean => {
   if (!(text.length > 1 && text.startsWith('/') && text.endsWith('/'))) return true;
@@ -11,16 +12,31 @@ const isPattern = (text: string): boolean => {
   }
 };
 
+const match = z
+  .record(z.string(), z.string().refine(isPattern, 'is no regular expression'))
+  .default({})
+  .describe('Labels that must be there: exact text, or /regular expression/ that the whole value must fit');
+
 const identityRule = z.strictObject({
-  match: z
-    .record(z.string(), z.string().refine(isPattern, 'is no regular expression'))
-    .default({})
-    .describe('Labels that must be there: exact text, or /regular expression/ that the whole value must fit'),
+  match,
   dn: z.string().describe('Distinguished name; ${label} is filled from the labels'),
   counter: z
     .string()
     .default('${measurement}')
     .describe('Counter name; ${measurement} is the metric name with dots for underscores'),
+});
+
+const alias = z.strictObject({
+  match,
+  counters: z
+    .record(
+      z.string(),
+      z.strictObject({
+        counter: z.string().min(1).describe('Counter of a measure that the received one is'),
+        scale: z.number().positive().default(1).describe('Multiplies the received value (no unit)'),
+      }),
+    )
+    .describe('By received counter name, as the identity rule gives it'),
 });
 
 const measure = z.strictObject({
@@ -92,6 +108,12 @@ export class CatalogueConfig extends configSlice(
         { match: { trunk: '/.+/' }, dn: `${element},SipTrunk=\${trunk}`, counter: '${measurement}' },
       ])
       .describe('How labels become a managed object and a counter; the first rule that fits decides (no unit)'),
+    aliases: z
+      .array(alias)
+      .default(DEFAULT_ALIASES)
+      .describe(
+        'What counters of other makers are called and which unit they have; the first entry that fits and knows the name decides. The received name is what is stored (no unit)',
+      ),
     measures: z
       .array(measure)
       .default(DEFAULT_MEASURES)

@@ -83,7 +83,22 @@ describe('IdentityRules', () => {
     [{ __name__: 'SIP_CallAttempt', trunk: 'a' }, 'SipTrunk=a', 'SIP.CallAttempt'],
   ])('names %j', (labels, rest, counter) => {
     const dn = `SubNetwork=North,ManagedElement=7,${rest}`;
-    expect(new IdentityRules(config).identify({ ...where, ...labels })).toEqual({ identified: true, dn, counter });
+    expect(new IdentityRules(config).identify({ ...where, ...labels })).toEqual({
+      identified: true,
+      dn,
+      counter,
+      scale: 1,
+    });
+  });
+
+  it.each([
+    ['Borealis', 'brUserRateDl', 'DRB.UEThpDl', 1000, 'the maker is known'],
+    ['Cobalt', 'cbConnOk', 'RRC.ConnEstabSucc', 1, 'the unit is the same'],
+    ['Cobalt', 'brUserRateDl', 'brUserRateDl', 1, 'it is a name of another maker'],
+    ['Alder', 'DRB_UEThpDl', 'DRB.UEThpDl', 1, 'the maker uses the standard names'],
+  ])('reads what %s calls %s as %s times %d, because %s', (vendor, name, counter, scale) => {
+    const identity = new IdentityRules(config).identify({ ...where, __name__: name, cell: '3', vendor });
+    expect(identity).toMatchObject({ identified: true, counter, scale });
   });
 
   it('counts what it cannot name, and lets no label forge a name', () => {

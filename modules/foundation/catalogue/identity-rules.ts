@@ -2,21 +2,33 @@ import { type z } from 'zod';
 import { type Dn } from '#foundation/vocabulary';
 import { type CatalogueConfig } from './catalogue.config.js';
 
-type Rule = z.infer<typeof CatalogueConfig.schema>['identity'][number];
+type Config = z.infer<typeof CatalogueConfig.schema>;
+type Rule = Config['identity'][number];
 type Labels = Readonly<Record<string, string>>;
 type Test = (value: string) => boolean;
 
+/** `counter` as measures know it, and what turns the received value into its unit. */
 export type Identity =
-  | { readonly identified: true; readonly dn: Dn; readonly counter: string }
+  | { readonly identified: true; readonly dn: Dn; readonly counter: string; readonly scale: number }
   | { readonly identified: false; readonly reason: UnidentifiedReason };
 /** `unsafe-value`: a label that would change the structure of the name. */
 export type UnidentifiedReason = 'no-rule' | 'unsafe-value';
+
+interface Matched<T> {
+  readonly of: T;
+  readonly tests: readonly (readonly [string, Test])[];
+}
 
 const testOf = (wanted: string): Test => {
   if (!(wanted.length > 1 && wanted.startsWith('/') && wanted.endsWith('/'))) return (value) => value === wanted;
   const pattern = new RegExp(`^(?:${wanted.slice(1, -1)})$`, 'u');
   return (value) => pattern.test(value);
 };
+
+const matched = <T extends Pick<Rule, 'match'>>(of: T): Matched<T> => ({
+  of,
+  tests: Object.entries(of.match).map(([label, wanted]) => [label, testOf(wanted)] as const),
+});
 
 /** Fills `${label}`; `undefined` where a label is missing or empty, which in Prometheus is the same. */
 const fill = (template: string, labels: Labels): string | undefined => {
@@ -34,20 +46,22 @@ const valueOf = (labels: Labels, label: string): string => {
   return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
 };
 
+const fits = (tests: readonly (readonly [string, Test])[], labels: Labels): boolean =>
+  tests.every(([label, test]) => test(valueOf(labels, label)));
+
 // Names are split at commas and equals signs all over the product, so a value with one would name another object.
 const breaksName = (template: string, labels: Labels): boolean =>
   [...template.matchAll(/\$\{([^}]+)\}/g)].some(([, label]) => /[,=\p{Cc}]/u.test(valueOf(labels, label ?? '')));
 
 /** Says which managed object and counter a series speaks of. What no rule fits is counted; its labels still tell where it comes from. */
 export class IdentityRules {
-  private readonly rules: readonly { readonly rule: Rule; readonly tests: readonly (readonly [string, Test])[] }[];
+  private readonly rules: readonly Matched<Rule>[];
+  private readonly aliases: readonly Matched<Config['aliases'][number]>[];
   private readonly counts: Record<UnidentifiedReason, number> = { 'no-rule': 0, 'unsafe-value': 0 };
 
-  constructor(config: Pick<z.infer<typeof CatalogueConfig.schema>, 'identity'>) {
-    this.rules = config.identity.map((rule) => ({
-      rule,
-      tests: Object.entries(rule.match).map(([label, wanted]) => [label, testOf(wanted)] as const),
-    }));
+  constructor(config: Pick<Config, 'identity' | 'aliases'>) {
+    this.rules = config.identity.map(matched);
+    this.aliases = config.aliases.map(matched);
   }
 
   /** Calls of `identify` that found nothing, by reason. */
@@ -56,14 +70,24 @@ export class IdentityRules {
   }
 
   identify(labels: Labels): Identity {
-    for (const { rule, tests } of this.rules) {
-      if (!tests.every(([label, fits]) => fits(valueOf(labels, label)))) continue;
+    for (const { of: rule, tests } of this.rules) {
+      if (!fits(tests, labels)) continue;
       const dn = fill(rule.dn, labels);
-      const counter = fill(rule.counter, labels);
-      if (dn === undefined || counter === undefined) continue;
-      return breaksName(rule.dn, labels) ? this.refuse('unsafe-value') : { identified: true, dn, counter };
+      const received = fill(rule.counter, labels);
+      if (dn === undefined || received === undefined) continue;
+      if (breaksName(rule.dn, labels)) return this.refuse('unsafe-value');
+      return { identified: true, dn, ...this.meaningOf(received, labels) };
     }
     return this.refuse('no-rule');
+  }
+
+  private meaningOf(received: string, labels: Labels): { readonly counter: string; readonly scale: number } {
+    for (const { of: alias, tests } of this.aliases)
+      if (Object.hasOwn(alias.counters, received) && fits(tests, labels)) {
+        const meaning = alias.counters[received];
+        if (meaning !== undefined) return meaning;
+      }
+    return { counter: received, scale: 1 };
   }
 
   private refuse(reason: UnidentifiedReason): Identity {

@@ -46,6 +46,39 @@ const rows = ({ out }: Observer) =>
   ]);
 
 describe('Observer', () => {
+  it('sees the same of every maker, over counters that begin again at midnight', () => {
+    const names = [
+      ['Alder', ['DRB_UEThpDl', 'RRC_ConnEstabSucc', 'RRC_ConnEstabAtt'], 1],
+      ['Borealis', ['brUserRateDl', 'brSetupDone', 'brSetupTried'], 0.001],
+      ['Cobalt', ['cbThpDlKbps', 'cbConnOk', 'cbConnReq'], 1],
+    ] as const;
+    const config = CatalogueConfig.schema.parse({});
+    const watched = ['ueThroughputBitsPerSecond', 'rrcEstablishmentSuccessRatio'];
+    const seen = names.map(([vendor, counters, unit]) => {
+      const observer = new Observer(
+        {
+          measures: config.measures.filter(({ name }) => watched.includes(name)),
+          minIntervalMs: MINUTE,
+          numberOf: () => 0,
+        },
+        new IdentityRules(config),
+      );
+      const labels = { subnetwork: 'North', managed_element: '7', cell: '1', vendor };
+      observer.know(3, (slot) => ({ ...labels, __name__: counters[slot] ?? '' }));
+      const restarts = vendor === 'Cobalt' ? 3 : Infinity;
+      for (let n = 1; n <= 5; n++) {
+        const since = n >= restarts ? restarts - 1 : 0;
+        observer.take(0, n * MINUTE, 8000 * unit);
+        observer.take(1, n * MINUTE, 99 * (n - since));
+        observer.take(2, n * MINUTE, 100 * (n - since));
+      }
+      return rows(observer);
+    });
+    expect(seen[0]).toHaveLength(8);
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[2]).toEqual(seen[0]);
+  });
+
   it('observes nothing at the first report, then what the counters grew by', () => {
     const observer = observerOf();
     for (const slot of [USERS, ATT, SUCC]) observer.take(slot, MINUTE, 100);

@@ -51,6 +51,8 @@ export class Observer {
   private sum = new Float64Array(1 << 10);
   private count = new Float64Array(1 << 10);
   private firstLink = new Int32Array(1 << 10).fill(NONE);
+  /** What turns a received value into the unit of the counter that it stands for. */
+  private scale = new Float64Array(1 << 10).fill(1);
   private known = 0;
   // By link: a series may be in several measures.
   private linkNext = new Int32Array(1 << 10);
@@ -113,7 +115,8 @@ export class Observer {
       return TAKEN;
     }
     const isLevel = this.settings.measures[this.instanceMeasure[this.linkInstance[link] ?? 0] ?? 0]?.kind === 'level';
-    const sum = (this.sum[slot] ?? 0) + (isLevel ? value : value >= previous ? value - previous : value);
+    const received = isLevel ? value : value >= previous ? value - previous : value;
+    const sum = (this.sum[slot] ?? 0) + received * (this.scale[slot] ?? 1);
     const count = (this.count[slot] ?? 0) + 1;
     if (timeMs - base < this.settings.minIntervalMs * SLACK) {
       this.sum[slot] = sum;
@@ -201,7 +204,8 @@ export class Observer {
   private link(slot: number, labels: Readonly<Record<string, string>>): void {
     const identity = this.rules.identify(labels);
     if (!identity.identified) return;
-    const { dn, counter } = identity;
+    const { dn, counter, scale } = identity;
+    this.scale[slot] = scale;
     const objectClass = dn.slice(dn.lastIndexOf(',') + 1).split('=')[0] ?? '';
     for (const { measure, part } of this.byCounter.get(`${objectClass}|${counter}`) ?? []) {
       const object = this.settings.numberOf(dn);
@@ -227,6 +231,7 @@ export class Observer {
     this.baseMs = doubled(this.baseMs, new Float64Array(capacity).fill(Number.NEGATIVE_INFINITY));
     this.sum = doubled(this.sum, new Float64Array(capacity));
     this.count = doubled(this.count, new Float64Array(capacity));
+    this.scale = doubled(this.scale, new Float64Array(capacity).fill(1));
     this.firstLink = doubled(this.firstLink, new Int32Array(capacity).fill(NONE));
   }
 
