@@ -15,8 +15,9 @@ import { Physics } from './physics.js';
 import { Restarts } from './restarts.js';
 import { Rng } from './rng.js';
 import { checkState, type SimulationOptions, type SimulationState } from './state.js';
+import { CellTelemetry } from './telemetry/cell-telemetry.js';
+import { USUAL_DEFECTS } from './telemetry/defects.js';
 import { type Outlet } from './telemetry/outlet.js';
-import { encodeWriteRequest, labelBytes } from './telemetry/remote-write.js';
 import { TransportInterfaces } from './transport/interfaces.js';
 import { probeLinks } from './transport/probes.js';
 import { callsOf } from './voice/calls.js';
@@ -24,8 +25,8 @@ import { callsOf } from './voice/calls.js';
 export const REPORT_MS = 60_000;
 /** At the busiest hour, in each region. */
 const CALLS_PER_MINUTE = 20;
-/** Series are sent in so many parts side by side. */
-const LANES = 4;
+/** What reports suffer on their way is of a stream of its own too. */
+const TELEMETRY_STREAM = 0x2c1b3c6d;
 /** Faults are drawn from a stream of their own: what they hit changes no measurement elsewhere. */
 const FAULT_STREAM = 0x5bd1e995;
 
@@ -43,7 +44,7 @@ export class Simulation {
   private readonly schedule: Schedule;
   private readonly targets: Targets;
   private readonly interfaces: TransportInterfaces;
-  private readonly series: Uint8Array[];
+  private readonly telemetry: CellTelemetry;
   private lastDown: ReadonlySet<string> = new Set();
   private lastView: UserView | undefined;
 
@@ -64,13 +65,15 @@ export class Simulation {
     this.targets = new Targets(this.plant, (effects, timeMs) => this.feltOf(effects, timeMs), this.faultRng);
     this.now = options.startMs;
     this.schedule = new Schedule(options.scenario, options.startMs, this.plant.network);
-    this.series = this.plant.cells.flatMap((c) => {
-      const [subnetwork = '', element = '', , cell = ''] = c.dn
-        .split(',')
-        .map((rdn) => rdn.slice(rdn.indexOf('=') + 1));
-      return COUNTERS.map((name) =>
-        labelBytes({ __name__: name.replaceAll('.', '_'), subnetwork, managed_element: element, cell }),
-      );
+    this.telemetry = new CellTelemetry(
+      this.plant.network,
+      this.plant.cells,
+      COUNTERS.map((name, i) => ({ name, isCumulative: i >= 1 && i <= 6 })),
+      options.defects ?? USUAL_DEFECTS,
+      options.seed ^ TELEMETRY_STREAM,
+    );
+    this.plant.network.onChange(({ dn, attribute }) => {
+      if (attribute === 'vsRestartCount') this.telemetry.restart(dn.split(',').slice(0, 2).join(','));
     });
   }
 
@@ -78,15 +81,17 @@ export class Simulation {
   async history(weeks: number, outlet: Outlet, progress: (share: number) => void): Promise<void> {
     const past = {
       regions: this.plant.regions,
-      width: this.series.length,
+      width: this.telemetry.width,
       report: (timeMs: number, seconds: number, row: Float64Array) => {
         // What was in the middle of the interval is the mean over it, or nearly.
         const [before, after, share] = this.physics.around(timeMs - seconds * 500, NOTHING_WRONG);
         this.counters.report(before.radio, after.radio, share, seconds, row);
+        row.set(this.telemetry.past(row, timeMs));
         this.interfaces.count(before.transport, seconds, timeMs);
       },
       calls: (endMs: number) => this.callsOf(endMs, NOTHING_WRONG),
-      send: (to: Outlet, times: readonly number[], values: Float64Array) => this.send(to, times, values),
+      send: (to: Outlet, times: readonly number[], values: Float64Array) =>
+        this.telemetry.pastBodies(times, values).map((body, lane) => to.remoteWrite(lane, body)),
       interfaces: () => this.interfaces.take(true),
     };
     await sendHistory(past, this.now, weeks, outlet, progress);
@@ -102,7 +107,7 @@ export class Simulation {
     const conditions = this.conditions(began);
     const seconds = REPORT_MS / 1000;
     this.physics.advance(conditions, seconds);
-    const row = new Float64Array(this.series.length);
+    const row = new Float64Array(this.telemetry.width);
     const [before, after, share] = this.physics.around(livedTime(this.now - REPORT_MS / 2, conditions), conditions);
     this.counters.report(before.radio, after.radio, share, seconds, row);
     this.interfaces.count(before.transport, seconds, this.now);
@@ -115,10 +120,11 @@ export class Simulation {
     });
     this.lastView = { radio: before.radio, calls: new Map(calls) };
     this.weighImpact(began, conditions);
-    // A place for reports that come late or not at all: what is sent need not be what was counted.
+    const dark = this.physics.transport.dark(conditions);
+    const bodies = this.telemetry.liveBodies(row, this.now, dark, []);
     await this.sendChanges();
     await Promise.all([
-      ...this.send(this.outlet, [this.now], row),
+      ...bodies.map((body, lane) => (body.length === 0 ? undefined : this.outlet.remoteWrite(lane, body))),
       this.outlet.json('/v1/metrics', this.interfaces.take()),
       this.outlet.json('/v1/metrics', probes),
     ]);
@@ -154,6 +160,7 @@ export class Simulation {
       faults: this.faults.state(),
       schedule: this.schedule.state(),
       restarts: this.restarts.state(),
+      telemetry: this.telemetry.state(),
       lastDown: [...this.lastDown],
     };
   }
@@ -173,6 +180,7 @@ export class Simulation {
     this.faults.restore(state.faults);
     this.schedule.restore(state.schedule, this.now);
     this.restarts.restore(state.restarts);
+    this.telemetry.restore(state.telemetry);
     this.lastDown = new Set(state.lastDown);
   }
 
@@ -208,15 +216,6 @@ export class Simulation {
       const calls = callsOf(this.plant.network, trunks, impairments, rate, endMs, this.rng);
       for (const [trunk, count] of calls.answered) answered?.set(trunk, count);
       return [region, calls.lines];
-    });
-  }
-
-  private send(outlet: Outlet, times: readonly number[], values: Float64Array): Promise<void>[] {
-    const width = Math.ceil(this.series.length / LANES);
-    return Array.from({ length: LANES }, (_, lane) => {
-      const first = lane * width;
-      const count = Math.min(width, this.series.length - first);
-      return outlet.remoteWrite(lane, encodeWriteRequest(this.series, times, values, first, count));
     });
   }
 

@@ -2,6 +2,8 @@ import { type FaultsState } from './faults/faults.js';
 import { type ScheduleState } from './faults/schedule.js';
 import { type Scenario } from './faults/scenario.js';
 import { type Dn, type Value } from './network/network.js';
+import { type CellTelemetryState } from './telemetry/cell-telemetry.js';
+import { type DefectRates } from './telemetry/defects.js';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -9,6 +11,8 @@ export interface SimulationOptions {
   readonly regions: number;
   readonly startMs: number;
   readonly scenario: Scenario;
+  /** Of reports; the usual ones where absent. */
+  readonly defects?: DefectRates;
 }
 /** All that a later process needs to go on where this one stopped. */
 export interface SimulationState {
@@ -28,6 +32,7 @@ export interface SimulationState {
   readonly faults: FaultsState;
   readonly schedule: ScheduleState;
   readonly restarts: readonly (readonly [Dn, number])[];
+  readonly telemetry: CellTelemetryState;
   readonly lastDown: readonly string[];
 }
 

@@ -33,7 +33,7 @@ export const encodeWriteRequest = (
   count = series.length,
 ): Uint8Array => {
   const written = series.slice(first, first + count);
-  const stamps = times.map((t) => [0x10, ...varint(t)]);
+  const stamps = times.map(stampOf);
   const samplesLength = stamps.reduce((sum, s) => sum + 11 + s.length, 0);
   const labelsLength = written.reduce((sum, s) => sum + s.length, 0);
   const out = new Uint8Array(count * (samplesLength + 8) + labelsLength);
@@ -45,13 +45,55 @@ export const encodeWriteRequest = (
     out.set(labels, at);
     at += labels.length;
     stamps.forEach((stamp, t) => {
-      out[at] = 0x12;
-      out[at + 1] = 9 + stamp.length;
-      out[at + 2] = 0x09;
-      view.setFloat64(at + 3, values[t * series.length + first + s] ?? 0, true);
-      out.set(stamp, at + 11);
-      at += 11 + stamp.length;
+      at = writeSample(out, view, at, stamp, values[t * series.length + first + s] ?? 0);
     });
   });
   return out.subarray(0, at);
+};
+
+/** Values of series at one time; what is `null` is not written. */
+export interface Sampled {
+  readonly timeMs: number;
+  readonly series: readonly Uint8Array[];
+  readonly values: readonly (number | null)[];
+}
+
+/** The same of single samples, in the order in which they are given. */
+export const encodeSampled = (all: readonly Sampled[]): Uint8Array => {
+  const stamps = new Map<number, readonly number[]>();
+  let length = 0;
+  for (const { series } of all) for (const labels of series) length += labels.length + 32;
+  const out = new Uint8Array(length);
+  const view = new DataView(out.buffer);
+  let at = 0;
+  for (const { timeMs, series, values } of all) {
+    const stamp = stamps.get(timeMs) ?? stampOf(timeMs);
+    stamps.set(timeMs, stamp);
+    series.forEach((labels, i) => {
+      const value = values[i] ?? null;
+      if (value === null) return;
+      out[at++] = 0x0a;
+      for (const byte of varint(labels.length + 11 + stamp.length)) out[at++] = byte;
+      out.set(labels, at);
+      at = writeSample(out, view, at + labels.length, stamp, value);
+    });
+  }
+  return out.subarray(0, at);
+};
+
+const stampOf = (timeMs: number): readonly number[] => [0x10, ...varint(timeMs)];
+
+const writeSample = (
+  out: Uint8Array,
+  view: DataView,
+  from: number,
+  stamp: readonly number[],
+  value: number,
+): number => {
+  out[from] = 0x12;
+  out[from + 1] = 9 + stamp.length;
+  out[from + 2] = 0x09;
+  view.setFloat64(from + 3, value, true);
+  out.set(stamp, from + 11);
+  return from + 11 + stamp.length;
 };
