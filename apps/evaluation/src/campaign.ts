@@ -1,12 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scoreQuiet, scoreSmoke, type Smoke } from './domain/score.js';
-import { tableOf } from './domain/table.js';
-import { readOptions } from './options.js';
-import { runCampaign } from './running/run-campaign.js';
+import { COMPARISONS } from './arms/arm.js';
+import { factsOf, type RunFacts } from './domain/run-facts.js';
+import { type Run } from './domain/run.js';
+import { scoreQuiet, scoreSmoke } from './domain/score.js';
+import { type CampaignOptions, readOptions, USAGE } from './options.js';
+import { faultLines } from './report/fault-table.js';
+import { writePlots } from './report/plots.js';
+import { comparisonsOf, scoreboardOf } from './report/scoreboard.js';
+import { comparisonTable, findings, scoreTable } from './report/write-report.js';
+import { programsIn } from './running/programs.js';
+import { runArms } from './running/run-arms.js';
+import { RunCache } from './running/run-cache.js';
+import { versionOf } from './running/version.js';
 
-/** Longest run, in ms of wall time. */
-const MAX_MS = 30 * 60_000;
 /** What the default configuration of the detectors allows, in anomalies a day. */
 const ANOMALIES_PER_DAY = 1;
 
@@ -14,66 +21,80 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-const rounded = (value: number | undefined): string => (value === undefined ? '-' : value.toFixed(1));
+/** What stands in a line that people read too. */
+const short = (value: number | null | undefined): number | null =>
+  value === null || value === undefined ? null : Number(value.toPrecision(4));
 
-const show = ({ faults, unexplained, judged }: Smoke, delays: ReadonlyMap<string, number>): void => {
-  const rows = faults.map(({ truth, incident, fragments, rootFirst, endedRight, reports }) => [
-    truth.id,
-    truth.kind,
-    truth.dn,
-    incident === undefined ? 'not found' : rootFirst ? 'right' : `${incident.cause} at ${incident.rootDn}`,
-    String(fragments),
-    rounded(reports),
-    rounded(incident === undefined ? undefined : delays.get(incident.id)),
-    truth.expected,
-    `${incident?.caseStates.at(-1) ?? '-'}${endedRight ? '' : ' (wrong)'}`,
-    incident?.note ?? '',
-  ]);
-  say(
-    tableOf([['fault', 'kind', 'object', 'first', 'more', 'reports', 'seconds', 'expected', 'ended', 'note'], ...rows]),
+/** What a run of one arm on one seed says by itself, under names that tests and reports rely on. */
+const resultOfOne = (name: string, run: Run): object => {
+  const { truths, incidents, changes, delaysSeconds, hours } = run;
+  if (name === 'quiet') {
+    for (const { rootDn, cause, openedAtMs, told } of incidents)
+      say(`False: ${cause} at ${rootDn}, opened ${new Date(openedAtMs).toISOString()}. ${told.join(' ')}`);
+    return scoreQuiet(hours, ANOMALIES_PER_DAY, incidents, changes);
+  }
+  const smoke = scoreSmoke(truths, incidents, changes, new Map(Object.entries(delaysSeconds)));
+  for (const line of faultLines(smoke, run)) say(line);
+  return smoke.result;
+};
+
+const report = (options: CampaignOptions, version: string | undefined, runs: readonly Run[]): void => {
+  const { campaign, json, plots } = options;
+  const byArm = new Map<string, RunFacts[]>();
+  for (const run of runs) byArm.set(run.arm, [...(byArm.get(run.arm) ?? []), factsOf(run)]);
+  const scoreboard = scoreboardOf(byArm);
+  const comparisons = comparisonsOf(byArm, COMPARISONS);
+  const [first] = runs;
+  const one = runs.length === 1 && first !== undefined ? resultOfOne(campaign.name, first) : {};
+  say(`\nvalue (95 % interval; number of faults, plans, incidents or runs that it is of)\n\n${scoreTable(scoreboard)}`);
+  if (comparisons.length > 0) say(`\n${comparisonTable(comparisons)}\n\n${findings(comparisons).join('\n')}`);
+  if (plots !== undefined) for (const file of writePlots(plots, campaign.name, scoreboard, byArm)) say(`Wrote ${file}`);
+  const arms = Object.fromEntries(
+    [...scoreboard].map(([arm, scores]) => [
+      arm,
+      Object.fromEntries(
+        scores.map(({ metric, value, lower, upper, n }) => [metric.name, [value, lower, upper].map(short).concat(n)]),
+      ),
+    ]),
   );
-  for (const { rootDn, cause, openedAtMs, note, told } of unexplained)
-    say(
-      `No fault explains ${cause} at ${rootDn}, opened ${new Date(openedAtMs).toISOString()}. ${told.join(' ')} ${note ?? ''}`,
-    );
-  for (const { dn, attribute, from, to } of judged.wrong)
-    say(`Wrong: ${attribute} of ${dn} from ${String(from)} to ${String(to)}`);
+  const { name, seeds, sites, hours } = campaign;
+  const wallSeconds = Math.round(runs.reduce((sum, run) => sum + run.wallSeconds, 0));
+  const which = seeds.length === 1 ? { seed: seeds[0] } : { seeds };
+  const told = { campaign: name, ...which, sites, hours, wallSeconds, ...one, arms };
+  if (json !== undefined) {
+    const facts = Object.fromEntries(byArm);
+    const differences = comparisons.map(({ arm, against, differences: all }) => ({
+      ...{ arm, against },
+      ...Object.fromEntries(all.map(({ metric, ...of }) => [metric.name, of])),
+    }));
+    writeFileSync(json, JSON.stringify({ ...told, version, differences, facts, runs }, null, 2));
+  }
+  say(`RESULT ${JSON.stringify(told)}`);
 };
 
-const options = readOptions(process.argv.slice(2));
-const dist = join(import.meta.dirname, '..', '..');
-const programs = {
-  appliance: join(dist, 'appliance', 'src', 'main.js'),
-  simulator: join(dist, 'simulator', 'src', 'main.js'),
+const main = async (): Promise<void> => {
+  const args = process.argv.slice(2);
+  if (args.includes('--help')) {
+    say(USAGE);
+    return;
+  }
+  const options = readOptions(args);
+  const dist = join(import.meta.dirname, '..', '..');
+  const root = join(dist, '..', '..');
+  const version = versionOf(root);
+  const cache = version === undefined || !options.useCache ? undefined : new RunCache(root, version, options.campaign);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      stop.abort(signal);
+    });
+  const running = { programs: programsIn(dist), cache, say, keep: options.keep, stop: stop.signal };
+  report(options, version, await runArms(options.campaign, running));
 };
-const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(signal, () => {
-    stop.abort(signal);
-  });
-const timer = setTimeout(() => {
-  stop.abort('it took too long');
-}, MAX_MS);
+
 try {
-  const found = await runCampaign(options, programs, say, stop.signal);
-  const { truths, incidents, changes, delaysSeconds, wallSeconds, historySeconds } = found;
-  const smoke = options.name === 'smoke' ? scoreSmoke(truths, incidents, changes, delaysSeconds) : undefined;
-  const result = smoke?.result ?? scoreQuiet(options.hours, ANOMALIES_PER_DAY, incidents, changes);
-  if (smoke !== undefined) show(smoke, delaysSeconds);
-  else
-    for (const { rootDn, cause, openedAtMs, told: events } of incidents)
-      say(`False: ${cause} at ${rootDn}, opened ${new Date(openedAtMs).toISOString()}. ${events.join(' ')}`);
-  const { name, seed, sites, hours } = options;
-  const told = { campaign: name, seed, sites, hours, wallSeconds: Math.round(wallSeconds), ...result };
-  if (options.json !== undefined)
-    writeFileSync(
-      options.json,
-      JSON.stringify({ ...told, historySeconds, truths, incidents, changes, smoke }, null, 2),
-    );
-  say(`RESULT ${JSON.stringify(told)}`);
+  await main();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
-} finally {
-  clearTimeout(timer);
 }

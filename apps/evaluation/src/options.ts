@@ -1,31 +1,60 @@
 import { parseArgs } from 'node:util';
+import { ARM_NAMES, ARMS, type ArmName } from './arms/arm.js';
+import { type Campaign, CAMPAIGNS } from './campaigns.js';
 
 export interface CampaignOptions {
-  readonly name: 'smoke' | 'quiet';
-  readonly seed: number;
-  readonly sites: number;
-  /** Live hours of network time. */
-  readonly hours: number;
-  /** Seconds of network time in a second at most; the detectors are waited for anyway. */
-  readonly rate: number;
+  readonly campaign: Campaign;
   /** Full result, as JSON. */
   readonly json?: string;
-  /** Keeps the folder and says where it is. */
+  /** Folder that the plots are written to, as SVG. */
+  readonly plots?: string;
+  /** Takes from, and puts into, what was run before with the same commit. */
+  readonly useCache: boolean;
+  /** Keeps the folders of the runs and says where they are. */
   readonly keep: boolean;
 }
 
-export const USAGE = `Usage: npm run campaign -- smoke|quiet [options]
+const lines = (rows: readonly (readonly [string, string])[]): string =>
+  rows.map(([name, means]) => `  ${name.padEnd(26)}${means}`).join('\n');
 
-  smoke        five faults, two hours apart: found, explained, mended?
-  quiet        nothing is wrong: is anything told or done?
+export const USAGE = `Usage: npm run campaign -- NAME [options]
 
-  --seed N     of the network                                        (default 1)
-  --sites N    of three sectors and three layers                     (default 60)
-  --hours H    of network time                                       (default smoke 11, quiet 24)
-  --rate R     seconds of network time in a second at most           (default smoke 300, quiet 1200)
-  --json FILE  everything that was found
-  --keep       keep the folder of the run
+Names:
+${lines(Object.values(CAMPAIGNS).map(({ name, means }) => [name, means]))}
+  realism                   distributions of the simulated network against published ranges
+  remedies                  every remedy by hand: does it restore what users have, and a wrong one not?
+  tune                      what the thresholds of the arm siloed are worth, on seeds that no campaign is scored on
+
+Arms:
+${lines(ARM_NAMES.map((name) => [name, ARMS[name].means]))}
+
+Options:
+  --seeds 1..20   seeds of the network, one after the other; also 3 or 1,4,7   (--seed is the same)
+  --arms a,b      arms that are run on each of them
+  --scenario S    of the simulator: a name or a file, instead of the campaign's own
+  --sites N       of the network
+  --hours H       of network time
+  --rate R        seconds of network time in a second at most
+  --json FILE     everything that was found
+  --plots DIR     plots as SVG
+  --no-cache      run again what was run with this commit
+  --keep          keep the folders of the runs
 `;
+
+/** @throws RangeError with one sentence for the person who typed it */
+export const seedsOf = (text: string): readonly number[] => {
+  const range = /^(\d+)\.\.(\d+)$/.exec(text);
+  const [first, last] = [Number(range?.[1]), Number(range?.[2])];
+  const seeds =
+    range === null
+      ? text.split(',').map((one) => (/^\d+$/.test(one) ? Number(one) : NaN))
+      : Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+  if (seeds.length === 0 || seeds.length > 1_000 || seeds.some(Number.isNaN))
+    throw new RangeError(`--seeds needs a list such as 1..20 or 1,4,7, got ${text}.`);
+  return [...new Set(seeds)];
+};
+
+const isArm = (name: string): name is ArmName => name in ARMS;
 
 /** @throws RangeError with one sentence for the person who typed them */
 export const readOptions = (args: readonly string[]): CampaignOptions => {
@@ -33,28 +62,45 @@ export const readOptions = (args: readonly string[]): CampaignOptions => {
     args: [...args],
     allowPositionals: true,
     options: {
-      seed: { type: 'string', default: '1' },
-      sites: { type: 'string', default: '60' },
+      seed: { type: 'string' },
+      seeds: { type: 'string' },
+      arms: { type: 'string' },
+      scenario: { type: 'string' },
+      sites: { type: 'string' },
       hours: { type: 'string' },
       rate: { type: 'string' },
       json: { type: 'string' },
+      plots: { type: 'string' },
+      'no-cache': { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   });
-  const [name = 'smoke'] = positionals;
-  if (name !== 'smoke' && name !== 'quiet') throw new RangeError(`There is no campaign ${name}.\n${USAGE}`);
+  const name = positionals[0] ?? 'smoke';
+  const usual = CAMPAIGNS[name];
+  if (usual === undefined) throw new RangeError(`There is no campaign ${name}.\n${USAGE}`);
   const number = (given: string | undefined, otherwise: number, what: string): number => {
     const value = given === undefined ? otherwise : Number(given);
     if (!(value > 0)) throw new RangeError(`--${what} needs a positive number, got ${given ?? ''}.`);
     return value;
   };
+  const seeds = values.seeds ?? values.seed;
+  const arms = values.arms?.split(',');
+  const unknown = arms?.find((arm) => !isArm(arm));
+  if (unknown !== undefined) throw new RangeError(`There is no arm ${unknown}.\n${USAGE}`);
   return {
-    name,
-    seed: number(values.seed, 1, 'seed'),
-    sites: number(values.sites, 60, 'sites'),
-    hours: number(values.hours, name === 'smoke' ? 11 : 24, 'hours'),
-    rate: number(values.rate, name === 'smoke' ? 300 : 1200, 'rate'),
+    campaign: {
+      ...usual,
+      scenario: values.scenario ?? usual.scenario,
+      sites: number(values.sites, usual.sites, 'sites'),
+      hours: number(values.hours, usual.hours, 'hours'),
+      rate: number(values.rate, usual.rate, 'rate'),
+      replayRate: number(values.rate, usual.replayRate, 'rate'),
+      seeds: seeds === undefined ? usual.seeds : seedsOf(seeds),
+      arms: arms?.filter(isArm) ?? usual.arms,
+    },
+    useCache: !values['no-cache'],
     keep: values.keep,
     ...(values.json === undefined ? {} : { json: values.json }),
+    ...(values.plots === undefined ? {} : { plots: values.plots }),
   };
 };

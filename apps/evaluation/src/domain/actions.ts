@@ -1,4 +1,4 @@
-import { type ChangeRecord, type TruthRecord } from './observed.js';
+import { type ChangeRecord, type TruthRecord, type Write } from './observed.js';
 
 /** A change may still be written while its reason goes away by itself. */
 const GRACE_MS = 10 * 60_000;
@@ -6,13 +6,22 @@ const GRACE_MS = 10 * 60_000;
 const ATTEMPT_MS = 2 * 60 * 60_000;
 
 /** A lock, or a restart, hurts while it lasts: undoing it does not undo that. */
-const HURTS_AT_ONCE = new Set(['administrativeState', 'vsRestartCount']);
+export const HURTS_AT_ONCE: ReadonlySet<string> = new Set(['administrativeState', 'vsRestartCount']);
 
-const isRemedy = (change: ChangeRecord, truth: TruthRecord): boolean =>
+/** A number that moves away from where it should be mends nothing; what is not a number is part of a sequence, such as lock and unlock. */
+const goesThere = ({ from, to }: Write, wanted: unknown): boolean =>
+  typeof wanted !== 'number' || typeof to !== 'number' || typeof from !== 'number'
+    ? true
+    : Math.abs(to - wanted) < Math.abs(from - wanted);
+
+/** A write that mends the fault, or is part of what does, while it was on. */
+export const isRemedy = (change: Write & { readonly timeMs: number }, truth: TruthRecord): boolean =>
   change.timeMs >= truth.onsetMs &&
   change.timeMs <= (truth.endMs ?? Infinity) + GRACE_MS &&
   (truth.remedy?.actions ?? []).some((actions) =>
-    actions.some(({ dn, attribute }) => dn === change.dn && attribute === change.attribute),
+    actions.some(
+      ({ dn, attribute, to }) => dn === change.dn && attribute === change.attribute && goesThere(change, to),
+    ),
   );
 
 /** True where, in the end, the attribute is what it was before the first of the changes. */

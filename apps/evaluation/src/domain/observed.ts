@@ -7,10 +7,23 @@ export interface TruthRecord {
   readonly onsetMs: number;
   readonly userImpactFromMs?: number;
   readonly felt: readonly string[];
-  readonly remedy?: { readonly actions: readonly (readonly { readonly dn: string; readonly attribute: string }[])[] };
-  readonly expected: 'mended' | 'handed-over' | 'reverted';
+  /** Users hurt, times the minutes that they were. */
+  readonly userImpactMinutes?: number;
+  /** False where nobody felt it: such a fault is no miss. Absent: as `userImpactFromMs` says. */
+  readonly impactful?: boolean;
+  /** No fault at all: a planned lock, a holiday, a crowd that the network bears. */
+  readonly benign?: boolean;
+  readonly remedy?: { readonly actions: readonly (readonly Write[])[] };
+  readonly expected: 'mended' | 'handed-over' | 'reverted' | 'ignored';
   readonly endMs?: number;
   readonly endedBy?: 'remedy' | 'itself';
+}
+/** A write of an attribute; where `to` is absent any value counts. */
+export interface Write {
+  readonly dn: string;
+  readonly attribute: string;
+  readonly from?: unknown;
+  readonly to?: unknown;
 }
 export interface ChangeRecord {
   readonly timeMs: number;
@@ -19,6 +32,19 @@ export interface ChangeRecord {
   readonly from: unknown;
   readonly to: unknown;
   readonly through: 'provmns' | 'element-manager';
+}
+/** A cause that was thought of, at its object; most probable first where several stand in a row. */
+export interface Hypothesis {
+  readonly dn: string;
+  readonly cause: string;
+  readonly probability: number;
+}
+export interface PlanRecord {
+  readonly id: string;
+  readonly actions: readonly Write[];
+  /** It was written to the network. */
+  readonly applied: boolean;
+  readonly verdict?: 'helped' | 'no-effect' | 'harmed';
 }
 /** What the appliance said, as its console tells it. */
 export interface IncidentRecord {
@@ -30,6 +56,11 @@ export interface IncidentRecord {
   readonly affected: readonly string[];
   /** Anomalies raised in it. */
   readonly anomalies: number;
+  /** Alarms raised in it. */
+  readonly alarms: number;
+  readonly ranked: readonly Hypothesis[];
+  /** Oldest first. */
+  readonly plans: readonly PlanRecord[];
   /** What was told of it first, in sentences, for a person who asks why. */
   readonly told: readonly string[];
   /** States of its case, oldest first; none where it has no case. */
@@ -39,6 +70,10 @@ export interface IncidentRecord {
 
 type Json = Readonly<Record<string, unknown>>;
 const time = (value: unknown): number => Date.parse(String(value));
+
+/** A thing that should be found: it is a fault, and somebody felt it. */
+export const isImpactful = ({ benign, impactful, userImpactFromMs }: TruthRecord): boolean =>
+  benign !== true && (impactful ?? userImpactFromMs !== undefined);
 
 export const truthOf = (line: Json): TruthRecord => ({
   ...(line as unknown as TruthRecord),

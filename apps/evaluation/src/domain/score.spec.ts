@@ -25,6 +25,9 @@ const incident: IncidentRecord = {
   ...{
     affected: [cell],
     anomalies: 2,
+    alarms: 0,
+    ranked: [],
+    plans: [],
     told: [],
     caseStates: ['diagnosed', 'planned', 'approved', 'applying', 'applied', 'closed'],
   },

@@ -49,6 +49,8 @@ export const endedRight = ({ truth, incident }: Matched): boolean => {
       return last === 'closed' && truth.endedBy === 'remedy';
     case 'handed-over':
       return !wrote && (last === 'handed-over' || last === 'withdrawn');
+    case 'ignored':
+      return !wrote;
     case 'reverted':
       // To see that nothing can be done is as good as to try and take it back.
       return wrote ? states.includes('reverted') && last !== 'closed' : last === 'handed-over' || last === 'withdrawn';

@@ -13,10 +13,23 @@ export const newTokens = (): Tokens => ({
   history: randomBytes(24).toString('base64url'),
 });
 
-/** What the appliance is told of the network: nobody is there to approve, so that every function acts by itself. */
-export const applianceConfiguration = (folder: string, provMnsRoot: string, tokens: Tokens): object => ({
+export type Mode = 'shadow' | 'assist' | 'autonomous';
+/** What an arm changes of it. */
+export interface Conduct {
+  readonly mode: Mode;
+  /** Slices that stand beside or instead of those below. */
+  readonly config?: Readonly<Record<string, object>>;
+}
+
+/** What the appliance is told of the network. In `autonomous` nobody is there to approve, so that every function acts by itself. */
+export const applianceConfiguration = (
+  folder: string,
+  provMnsRoot: string,
+  tokens: Tokens,
+  { mode, config = {} }: Conduct = { mode: 'autonomous' },
+): object => ({
   appliance: { networkTime: 'telemetry', historySources: ['history'] },
-  authority: { modes: Object.fromEntries(FUNCTIONS.map((name) => [name, 'autonomous'])) },
+  authority: { modes: Object.fromEntries(FUNCTIONS.map((name) => [name, mode])) },
   actuators: { provMnsRoot },
   access: { sources: Object.entries(tokens).map(([name, token]: [string, string]) => ({ name, token })) },
   cdr: {
@@ -27,4 +40,5 @@ export const applianceConfiguration = (folder: string, provMnsRoot: string, toke
       trunkDnTemplate: `SubNetwork=${region},ManagedElement=sbc-1,SipTrunk={trunk}`,
     })),
   },
+  ...config,
 });

@@ -1,9 +1,16 @@
-import { type IncidentRecord } from '../domain/observed.js';
+import { type Hypothesis, type IncidentRecord, type PlanRecord, type Write } from '../domain/observed.js';
 
 /** What of the console's contract is read here. */
 interface IncidentSummary {
   readonly id: string;
   readonly openedAtMs: number;
+  readonly case?: { readonly state: string; readonly planId?: string };
+}
+interface PlanView {
+  readonly id: string;
+  readonly actions: readonly Write[];
+  readonly writes?: readonly { readonly outcome: string }[];
+  readonly outcome?: { readonly verdict: 'helped' | 'no-effect' | 'harmed' };
 }
 interface IncidentView extends IncidentSummary {
   readonly rootDn: string;
@@ -16,6 +23,8 @@ interface IncidentView extends IncidentSummary {
     readonly name: string;
     readonly sentence: string;
   }[];
+  readonly ranked: readonly Hypothesis[];
+  readonly plans: readonly PlanView[];
   readonly caseHistory: readonly { readonly state: string; readonly note?: string }[];
 }
 
@@ -64,11 +73,25 @@ export class ConsoleClient {
     return {
       ...{ id: view.id, rootDn: view.rootDn, cause: view.cause, onsetMs: view.onsetMs, openedAtMs: view.openedAtMs },
       affected: view.affected.map(({ dn }) => dn),
-      anomalies: view.events.filter(({ kind, state }) => kind === 'anomaly' && state === 'raised').length,
+      anomalies: raised(view, 'anomaly'),
+      alarms: raised(view, 'alarm'),
+      ranked: view.ranked.map(({ dn, cause, probability }) => ({ dn, cause, probability })),
+      plans: view.plans.map(planOf),
       told: view.events.slice(0, TOLD).map(({ name, sentence }) => `${name}: ${sentence}`),
       caseStates: view.caseHistory.map(({ state }) => state),
       ...(note === undefined ? {} : { note }),
     };
+  }
+
+  /** @returns false where somebody decided before, or it went away meanwhile */
+  async decide(planId: string, decision: 'approve' | 'reject', reason: string): Promise<boolean> {
+    const response = await fetch(`${this.root}/api/v1/plans/${encodeURIComponent(planId)}/decision`, {
+      method: 'POST',
+      headers: { cookie: this.cookie, 'content-type': 'application/json', origin: this.root },
+      body: JSON.stringify({ decision, reason }),
+    });
+    await response.arrayBuffer();
+    return response.ok;
   }
 
   /** Follows the live stream. @param told the id of every incident that is new or changed */
@@ -94,6 +117,16 @@ export class ConsoleClient {
     return response.json();
   }
 }
+
+const raised = ({ events }: IncidentView, of: string): number =>
+  events.filter(({ kind, state }) => kind === of && state === 'raised').length;
+
+const planOf = ({ id, actions, writes, outcome }: PlanView): PlanRecord => ({
+  id,
+  actions: actions.map(({ dn, attribute, from, to }) => ({ dn, attribute, from, to })),
+  applied: (writes ?? []).length > 0,
+  ...(outcome === undefined ? {} : { verdict: outcome.verdict }),
+});
 
 /** The incident that a server-sent event speaks of. */
 const incidentIn = (message: string): string | undefined => {

@@ -1,0 +1,31 @@
+/**
+ * Static thresholds as an ordinary operations centre has them, the same for every cell and hour. Chosen by `npm run campaign -- tune` on seeds 101 to 104,
+ * on which nothing is scored: of the values tried, the one whose alerts found most faults for the false ones among them (F1).
+ */
+export const SILOED_THRESHOLDS = {
+  setUpSuccessBelow: 0.97,
+  dropRatioAbove: 0.03,
+  handoverSuccessBelow: 0.9,
+  loadAbove: 0.9,
+  throughputBelowShare: 0.5,
+  answerSeizureBelow: 0.4,
+  lossAbove: 0.03,
+  jitterAboveSeconds: 0.03,
+  setUpAboveSeconds: 15,
+  silentAbove: 0.1,
+} as const;
+export type SiloedThresholds = Readonly<Record<keyof typeof SILOED_THRESHOLDS, number>>;
+
+/** What is tried for each of them. */
+export const CANDIDATES: Readonly<Record<keyof typeof SILOED_THRESHOLDS, readonly number[]>> = {
+  setUpSuccessBelow: [0.9, 0.95, 0.97, 0.98, 0.99],
+  dropRatioAbove: [0.01, 0.02, 0.03, 0.05, 0.1],
+  handoverSuccessBelow: [0.8, 0.85, 0.9, 0.93, 0.95],
+  loadAbove: [0.8, 0.85, 0.9, 0.95, 0.99],
+  throughputBelowShare: [0.3, 0.4, 0.5, 0.6, 0.7],
+  answerSeizureBelow: [0.2, 0.3, 0.4, 0.45, 0.5],
+  lossAbove: [0.01, 0.02, 0.03, 0.05],
+  jitterAboveSeconds: [0.02, 0.03, 0.05, 0.08],
+  setUpAboveSeconds: [12, 13, 15, 18],
+  silentAbove: [0.05, 0.1, 0.2, 0.3],
+};

@@ -1,0 +1,60 @@
+import { ARM_NAMES, type ArmName } from './arms/arm.js';
+
+/** What is run: a network, a scenario of the simulator, and for how long. */
+export interface Campaign {
+  readonly name: string;
+  readonly means: string;
+  readonly scenario: string;
+  readonly sites: number;
+  /** Live hours of network time. */
+  readonly hours: number;
+  /** Weeks of the past that the appliance learns from. */
+  readonly historyWeeks: number;
+  /** Seconds of network time in a second at most, where the appliance acts: its waits are in network time, its work is not. */
+  readonly rate: number;
+  /** The same where it only looks on. */
+  readonly replayRate: number;
+  readonly seeds: readonly number[];
+  readonly arms: readonly ArmName[];
+  /** Slices of the appliance's configuration that a network of this size needs. */
+  readonly config?: Readonly<Record<string, object>>;
+  /** Longest that one run may take, in minutes of wall time. */
+  readonly maxMinutes: number;
+}
+
+const upTo = (last: number): readonly number[] => Array.from({ length: last }, (_, at) => at + 1);
+const usual = { historyWeeks: 4, rate: 300, replayRate: 1200, maxMinutes: 30 };
+
+/** The monday of the campaigns begins at noon: what falls into the first hours falls into the busy half of the day. Any date would do. */
+export const START_OF_NETWORK = '2026-11-23T12:00:00Z';
+
+export const CAMPAIGNS: Readonly<Record<string, Campaign>> = Object.fromEntries(
+  [
+    {
+      ...{ ...usual, name: 'five', means: 'five faults, two hours apart: found, explained, mended?' },
+      ...{ scenario: 'five', sites: 60, hours: 11, seeds: [1], arms: ['nocturne'] as const },
+    },
+    {
+      ...{ ...usual, name: 'smoke', means: 'ten kinds and more on a small network, in three minutes' },
+      ...{ scenario: 'smoke', sites: 20, hours: 8, rate: 450, seeds: [1], arms: ['nocturne'] as const },
+    },
+    {
+      ...{ ...usual, name: 'quiet', means: 'nothing is wrong: is anything told or done?', rate: 1200 },
+      ...{ scenario: 'quiet', sites: 60, hours: 24, seeds: [1], arms: ['nocturne'] as const },
+    },
+    {
+      ...{ ...usual, name: 'mixed', means: 'a day of everything, all arms on the same seeds' },
+      ...{ scenario: 'mixed', sites: 20, hours: 24, seeds: upTo(20), arms: ARM_NAMES },
+    },
+    {
+      ...{ ...usual, name: 'large', means: '18,000 cells for one busy hour', maxMinutes: 120, rate: Infinity },
+      ...{ scenario: 'mixed', sites: 2000, hours: 1, historyWeeks: 2 / 7, seeds: [1], arms: ['nocturne'] as const },
+      config: { detection: { maxStreams: 400_000 } },
+    },
+    {
+      ...{ ...usual, name: 'month', means: '28 days, every mode once', maxMinutes: 360, replayRate: Infinity },
+      ...{ scenario: 'month', sites: 20, hours: 28 * 24, rate: 600, seeds: [1] },
+      arms: ['none', 'assist', 'nocturne'] as const,
+    },
+  ].map((campaign): [string, Campaign] => [campaign.name, campaign]),
+);
