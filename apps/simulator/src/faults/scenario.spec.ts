@@ -21,7 +21,9 @@ describe('LIBRARY', () => {
   });
 
   it.each([...LIBRARY])('%s stays within what a parameter can be', (_, kind) => {
-    const most: Readonly<Record<string, { readonly most: number }>> = Object.assign({}, ...Object.values(PARAMETERS));
+    const most: Readonly<Record<string, { readonly most: number }>> = Object.fromEntries(
+      Object.values(PARAMETERS).flatMap((of) => Object.entries(of)),
+    );
     for (const of of kind.effects) {
       if (of.effect !== 'parameter') continue;
       const named = typeof of.value === 'number' ? undefined : kind.parameters[of.value.parameter];
