@@ -3,6 +3,7 @@ import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadScenario } from './faults/load-scenario.js';
+import { metricsServer } from './metrics-server.js';
 import { type readOptions } from './options.js';
 import { provMnsServer } from './provmns/server.js';
 import { Rng } from './rng.js';
@@ -72,6 +73,11 @@ export class Run {
     );
     this.servers.push(server);
     this.say({ provMns: `${await listening(server, flags.provMns.port)}/ProvMnS/v1` });
+    if (flags.metricsPort !== undefined) {
+      const door = metricsServer(() => simulation.metrics());
+      this.servers.push(door);
+      this.say({ metrics: `${await listening(door, flags.metricsPort)}/metrics` });
+    }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => {
         this.stopped.abort();

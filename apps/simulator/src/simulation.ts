@@ -18,6 +18,7 @@ import { checkState, type SimulationOptions, type SimulationState } from './stat
 import { CellTelemetry } from './telemetry/cell-telemetry.js';
 import { USUAL_DEFECTS } from './telemetry/defects.js';
 import { type Outlet } from './telemetry/outlet.js';
+import { metricsText } from './telemetry/prometheus-text.js';
 import { TransportInterfaces } from './transport/interfaces.js';
 import { probeLinks } from './transport/probes.js';
 import { callsOf } from './voice/calls.js';
@@ -121,7 +122,7 @@ export class Simulation {
     this.lastView = { radio: before.radio, calls: new Map(calls) };
     this.weighImpact(began, conditions);
     const dark = this.physics.transport.dark(conditions);
-    const bodies = this.telemetry.liveBodies(row, this.now, dark, []);
+    const bodies = this.telemetry.liveBodies(row, this.now, dark, this.faults.reports(began));
     await this.sendChanges();
     await Promise.all([
       ...bodies.map((body, lane) => (body.length === 0 ? undefined : this.outlet.remoteWrite(lane, body))),
@@ -129,6 +130,11 @@ export class Simulation {
       this.outlet.json('/v1/metrics', probes),
     ]);
     await this.sendAlarms(this.linksDown(conditions));
+  }
+
+  /** All series with their newest values, as a Prometheus reads them. */
+  metrics(): string {
+    return metricsText(this.telemetry.exposed());
   }
 
   /** How users fared in the last report. */

@@ -51,7 +51,7 @@ export type Effect = OfObject &
         readonly effect: 'report';
         readonly fate: 'lost' | 'late' | 'renamed';
         readonly counters?: readonly string[];
-        readonly delayMs: number;
+        readonly delayMinutes: number;
         readonly suffix: string;
       }
   );
@@ -169,7 +169,7 @@ const effectOf = (
     case 'report':
       return {
         ...{ ...base, effect: 'report', fate: template.fate, suffix: template.suffix },
-        delayMs: 60_000 * template.delayMinutes,
+        delayMinutes: template.delayMinutes,
         ...(template.counters === undefined ? {} : { counters: template.counters }),
       };
   }
