@@ -1,10 +1,10 @@
 import { type Conditions, NOTHING_WRONG } from './conditions.js';
 import { type Plant } from './network/build-network.js';
-import { demandFactor, hourOfWeek } from './radio/demand.js';
-import { type RadioConditions, type RadioNetwork, type RadioState } from './radio/radio-network.js';
+import { type Circumstances, type RadioNetwork, type RadioState } from './radio/radio-network.js';
 import { TransportNetwork, type TransportState } from './transport/transport-network.js';
+import { type Users } from './users/users.js';
+import { atHourOfWeek, HOURS_OF_WEEK, hourOfWeek } from './users/week.js';
 
-const HOURS = 168;
 /** States of hours and conditions that are kept. */
 const MOST_KEPT = 400;
 
@@ -23,8 +23,9 @@ export class Physics {
   constructor(
     private readonly plant: Plant,
     private readonly radio: RadioNetwork,
+    private readonly users: Users,
   ) {
-    this.transport = new TransportNetwork(plant, radio.evaluate(1, radioConditions(plant, NOTHING_WRONG)).demand);
+    this.transport = new TransportNetwork(plant, radio.busyMbps);
   }
 
   /** Batteries drain. */
@@ -42,7 +43,11 @@ export class Physics {
     const hour = hourOfWeek(livedMs);
     const key = this.keyOf(conditions);
     const before = Math.floor(hour);
-    return [this.inHour(before, conditions, key), this.inHour((before + 1) % HOURS, conditions, key), hour - before];
+    return [
+      this.inHour(before, conditions, key),
+      this.inHour((before + 1) % HOURS_OF_WEEK, conditions, key),
+      hour - before,
+    ];
   }
 
   private keyOf(conditions: Conditions): string {
@@ -56,15 +61,17 @@ export class Physics {
     let state = this.states.get(whole);
     if (state === undefined) {
       if (this.states.size >= MOST_KEPT) this.states.clear();
-      state = this.evaluate(demandFactor(hour), conditions);
+      state = this.evaluate(hour, conditions);
       this.states.set(whole, state);
     }
     return state;
   }
 
-  private evaluate(factor: number, conditions: Conditions): NetworkState {
+  private evaluate(hour: number, conditions: Conditions): NetworkState {
     const reach = conditions.size === 0 ? undefined : this.transport.reach(conditions);
-    const radio = this.radio.evaluate(factor, radioConditions(this.plant, conditions, reach));
+    // The hour is one by which people live: what moves it stands in no condition any more.
+    const demand = this.users.demandAt(atHourOfWeek(hour), NOTHING_WRONG);
+    const radio = this.radio.evaluate(demand, circumstancesOf(this.plant, conditions, reach));
     const transport = this.transport.evaluate(radio.demand, conditions);
     if (conditions.size > 0) limit(radio, transport);
     return { radio, transport };
@@ -74,16 +81,10 @@ export class Physics {
 const isOfCalls = (dn: string): boolean => dn.includes(',SipTrunk=') || !dn.includes(',');
 
 /** @param reach by cell: share of the time with a way to the core */
-const radioConditions = (plant: Plant, conditions: Conditions, reach?: Float64Array): RadioConditions => {
-  const crowd = new Map<number, number>();
+const circumstancesOf = (plant: Plant, conditions: Conditions, reach?: Float64Array): Circumstances => {
   const dead = new Set<number>();
-  if (conditions.size > 0)
-    plant.cells.forEach(({ dn }, i) => {
-      const at = conditions.get(dn);
-      if ((at?.['outage'] ?? 0) >= 0.5 || (reach?.[i] ?? 1) < 0.5) dead.add(i);
-      if ((at?.['crowd'] ?? 0) > 0) crowd.set(i, at?.['crowd'] ?? 0);
-    });
-  return { dead, crowd };
+  if (reach !== undefined) plant.cells.forEach((_, i) => (reach[i] ?? 1) < 0.5 && dead.add(i));
+  return { conditions, dead };
 };
 
 /** Nobody receives more than the way to the site carries. */

@@ -13,6 +13,7 @@ import { demandFactor, hourOfWeek } from './radio/demand.js';
 import { RadioNetwork } from './radio/radio-network.js';
 import { Physics } from './physics.js';
 import { Restarts } from './restarts.js';
+import { Users } from './users/users.js';
 import { Rng } from './rng.js';
 import { checkState, type SimulationOptions, type SimulationState } from './state.js';
 import { CellTelemetry } from './telemetry/cell-telemetry.js';
@@ -58,7 +59,8 @@ export class Simulation {
     // Of its own, so that what routers count changes nothing elsewhere.
     this.transportRng = new Rng(options.seed + 2);
     this.plant = buildNetwork(options.sites, options.regions, this.rng);
-    this.physics = new Physics(this.plant, new RadioNetwork(this.plant, this.rng));
+    const users = new Users(this.plant, this.rng);
+    this.physics = new Physics(this.plant, new RadioNetwork(this.plant, users, this.rng), users);
     this.counters = new CellCounters(this.plant.cells.length, this.rng);
     this.interfaces = new TransportInterfaces(this.physics.transport.graph, this.transportRng);
     this.faults = new Faults(this.plant);

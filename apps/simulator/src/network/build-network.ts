@@ -1,116 +1,102 @@
 import { type Rng } from '../rng.js';
 import { buildTransport, carriersOf } from '../transport/build-transport.js';
+import { antennaHeightM, azimuthOf, cellAttributes, planCarriers, SECTORS } from './cell-plan.js';
+import { IDENTITY_APART, planCodes, type SiteCodes } from './code-plan.js';
+import { carrierOf } from './layers.js';
+import { addRelation, planNeighbours } from './neighbours.js';
 import { Network } from './network.js';
+import { type Cell, type Plant, type Site } from './plant.js';
+import { SiteIndex } from './site-index.js';
+import { planSites } from './site-plan.js';
+import { buildTerrain } from './terrain.js';
+import { softwareOf, vendorOf } from './vendors.js';
 
-export interface Cell {
-  readonly dn: string;
-  readonly site: number;
-  readonly sector: number;
-  readonly layer: number;
-  readonly azimuth: number;
-}
-/** Positions in km, east and north of the reference point. */
-export interface Site {
-  readonly dn: string;
-  readonly region: string;
-  readonly x: number;
-  readonly y: number;
-  /** The last link of its primary path. */
-  readonly aggregationLink: string;
-}
-export interface Plant {
-  readonly network: Network;
-  readonly sites: readonly Site[];
-  readonly cells: readonly Cell[];
-  readonly regions: readonly string[];
-  readonly trunks: readonly string[];
-  readonly aggregationLinks: readonly string[];
-}
+export { type Cell, type Plant, type Site } from './plant.js';
 
-const REGIONS = ['North', 'South', 'East', 'West'];
-const SPACING_KM = 1.2;
-/** In 0.1 degree: keeps a cell at this spacing out of its neighbours. */
-export const PLANNED_TILT = 80;
+const WITHIN_KM = 60;
+/** The reference point, and km in a degree there. */
+const LATITUDE = 52;
+const LONGITUDE = 8;
+const KM_PER_LATITUDE = 111.2;
+const KM_PER_LONGITUDE = 68.5;
 
-/** Sites on a jittered hexagonal grid, one town a region, with the routers that carry them and a session border controller a region. */
+/** A country with its towns, roads and coast, the sites that serve it, the routers that carry these, and a session border controller a region. */
 export const buildNetwork = (siteCount: number, regionCount: number, rng: Rng): Plant => {
   const network = new Network();
-  const sites: Site[] = [];
-  const cells: Cell[] = [];
-  const trunks: string[] = [];
-  const regions = REGIONS.slice(0, regionCount);
-  regions.forEach((region, r) => {
-    const root = `SubNetwork=${region}`;
-    network.add(root, { userLabel: region });
-    const sbc = `${root},ManagedElement=sbc-1`;
-    network.add(sbc, { userLabel: `${region} border controller` });
-    for (const name of ['a', 'b', 'c']) {
-      const trunk = `${sbc},SipTrunk=trunk-${region === 'North' ? '' : `${region.toLowerCase()}-`}${name}`;
-      network.add(trunk, { userLabel: `Carrier ${name.toUpperCase()}`, weight: name === 'c' ? 20 : 40 });
-      trunks.push(trunk);
-    }
-    const count = Math.floor(((r + 1) * siteCount) / regions.length) - Math.floor((r * siteCount) / regions.length);
-    const columns = Math.ceil(Math.sqrt(count));
-    for (let i = 0; i < count; i++) {
-      const row = Math.floor(i / columns);
-      const x = r * 60 + ((i % columns) + (row % 2) / 2 + 0.15 * rng.normal()) * SPACING_KM;
-      const y = (row * 0.866 + 0.15 * rng.normal()) * SPACING_KM;
+  const terrain = buildTerrain(siteCount, regionCount, rng);
+  const [sites, cells, trunks]: [Site[], Cell[], string[]] = [[], [], []];
+  const nearest: number[][] = [];
+  terrain.regions.forEach((region, r) => {
+    const { name } = region;
+    const root = `SubNetwork=${name}`;
+    network.add(root, { userLabel: name });
+    trunks.push(...addBorderController(network, name));
+    const planned = planSites(terrain, region, rng);
+    const first = sites.length;
+    const index = new SiteIndex(planned);
+    const near = planned.map((site) => index.nearest(site, IDENTITY_APART + 1, WITHIN_KM));
+    const codes = planCodes(near);
+    const carriers = planCarriers(planned, rng);
+    nearest.push(...near.map((list) => list.map((i) => first + i)));
+    planned.forEach((site, i) => {
       const id = sites.length + 1;
       const dn = `${root},ManagedElement=${id}`;
-      const siteName = `${region}-${i + 1}`;
-      const position = { latitude: 52 + y / 111.2, longitude: 8 + x / 68.5 };
-      network.add(dn, { userLabel: `gNB ${siteName}`, siteName, ...position });
+      const siteName = `${name}-${i + 1}`;
+      const position = {
+        latitude: LATITUDE + site.y / KM_PER_LATITUDE,
+        longitude: LONGITUDE + site.x / KM_PER_LONGITUDE,
+      };
+      const vendorName = vendorOf(r, site.town);
+      network.add(dn, { userLabel: `gNB ${siteName}`, siteName, ...position, vendorName, vsArea: site.area });
       network.add(`${dn},GNBDUFunction=1`, { gNBId: id, vsRestartCount: 0 });
-      sites.push({ dn, region, x, y, aggregationLink: '' });
-      for (let layer = 0; layer < 3; layer++)
-        for (let sector = 0; sector < 3; sector++) {
-          const cell = `${dn},GNBDUFunction=1,NRCellDU=${layer * 3 + sector + 1}`;
-          const azimuth = sector * 120;
-          const radio = { administrativeState: 'UNLOCKED', digitalTilt: PLANNED_TILT, azimuth, vsLayer: layer };
-          network.add(cell, {
-            userLabel: `${siteName} ${layer + 1}${'ABC'.charAt(sector)}`,
-            siteName,
-            ...position,
-            ...radio,
-          });
-          cells.push({ dn: cell, site: sites.length - 1, sector, layer, azimuth });
+      const heightM = antennaHeightM(site.area, rng);
+      const next = planned[near[i]?.[1] ?? i];
+      const spacingKm =
+        next === undefined || next === site ? 1 : Math.max(0.3, Math.hypot(next.x - site.x, next.y - site.y));
+      const seen = { ...site, heightM, spacingKm, software: softwareOf(vendorName, rng) };
+      const code: SiteCodes = codes[i] ?? { identity: 0, root: 0 };
+      for (const carrier of carriers[i] ?? [])
+        for (let sector = 0; sector < SECTORS; sector++) {
+          const cell = `${dn},GNBDUFunction=1,NRCellDU=${carrier * SECTORS + sector + 1}`;
+          const userLabel = `${siteName} ${carrier + 1}${'ABC'.charAt(sector)}`;
+          network.add(cell, { userLabel, siteName, ...position, ...cellAttributes(seen, carrier, sector, code, rng) });
+          const { layer } = carrierOf(carrier);
+          cells.push({ dn: cell, site: sites.length, sector, layer, carrier, azimuth: azimuthOf(site, sector) });
         }
-    }
-    buildTransport(
-      network,
-      region,
-      sites.filter((site) => site.region === region),
-    );
+      const { x, y, area, town } = site;
+      sites.push({
+        dn,
+        region: name,
+        x,
+        y,
+        area,
+        town,
+        roadBearing: site.bearing,
+        antennaHeightM: heightM,
+        spacingKm,
+        aggregationLink: '',
+      });
+    });
+    buildTransport(network, name, sites.slice(first));
   });
-  addNeighbours(network, sites, cells);
+  planNeighbours(sites, cells, nearest).forEach((neighbours, i) => {
+    neighbours.forEach((to, n) => {
+      addRelation(network, cells[i]?.dn ?? '', n + 1, cells[to]?.dn ?? '');
+    });
+  });
   const attached = sites.map((site) => ({ ...site, aggregationLink: carriersOf(network, site.dn).at(-1) ?? '' }));
   const aggregationLinks = [...new Set(attached.map(({ aggregationLink }) => aggregationLink))];
-  return { network, sites: attached, cells, regions, trunks, aggregationLinks };
+  const regions = terrain.regions.map(({ name }) => name);
+  return { network, terrain, sites: attached, cells, regions, trunks, aggregationLinks };
 };
 
-/** Same site and layer, and the same layer of the three nearest sites: the relations an operator plans first. */
-const addNeighbours = (network: Network, sites: readonly Site[], cells: readonly Cell[]): void => {
-  const near = sites.map((s) => nearestSites(sites, s, 4));
-  for (const cell of cells) {
-    const adjacent = cells.filter(
-      (c) => c !== cell && c.layer === cell.layer && (near[cell.site]?.includes(c.site) ?? false),
-    );
-    adjacent.forEach((c, i) => {
-      const offset = { 'cellIndividualOffset.rsrpOffsetSSB': 0 };
-      network.add(`${cell.dn},NRCellRelation=${i + 1}`, { adjacentNRCellRef: c.dn, ...offset });
-    });
-  }
+/** The session border controller of a region with its trunks. @returns DNs of these */
+const addBorderController = (network: Network, region: string): string[] => {
+  const sbc = `SubNetwork=${region},ManagedElement=sbc-1`;
+  network.add(sbc, { userLabel: `${region} border controller` });
+  return ['a', 'b', 'c'].map((name) => {
+    const trunk = `${sbc},SipTrunk=trunk-${region === 'North' ? '' : `${region.toLowerCase()}-`}${name}`;
+    network.add(trunk, { userLabel: `Carrier ${name.toUpperCase()}`, weight: name === 'c' ? 20 : 40 });
+    return trunk;
+  });
 };
-
-/** Indices of the nearest sites of the same region, the site itself first. */
-export const nearestSites = (
-  sites: readonly Site[],
-  at: { x: number; y: number; region: string },
-  count: number,
-): number[] =>
-  sites
-    .map((s, i) => ({ i, d: Math.hypot(s.x - at.x, s.y - at.y), region: s.region }))
-    .filter((s) => s.region === at.region)
-    .sort((a, b) => a.d - b.d)
-    .slice(0, count)
-    .map((s) => s.i);

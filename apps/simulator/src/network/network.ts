@@ -20,11 +20,29 @@ export type WriteResult =
 
 const whole = (low: number, high: number) => (v: unknown) =>
   typeof v === 'number' && Number.isInteger(v) && v >= low && v <= high;
+const oneOf =
+  (...values: readonly Value[]) =>
+  (v: unknown) =>
+    values.includes(v as Value);
+const halves = (low: number, high: number) => (v: unknown) =>
+  typeof v === 'number' && Number.isInteger(2 * v) && v >= low && v <= high;
 /** What may be written, by class and attribute: ranges of TS 28.541 clause 4.4 (tilt in 0.1 degree, offsets in dB); vs* is the vendor's. */
 const WRITABLE: Readonly<Record<string, (v: unknown) => boolean>> = {
-  'NRCellDU.administrativeState': (v) => v === 'LOCKED' || v === 'UNLOCKED',
+  'NRCellDU.administrativeState': oneOf('LOCKED', 'UNLOCKED'),
+  'NRCellDU.energySavingState': oneOf('isNotEnergySaving', 'isEnergySaving'),
   'NRCellDU.digitalTilt': whole(-900, 900),
+  'NRCellDU.azimuth': whole(0, 359),
+  'NRCellDU.configuredMaxTxPower': whole(0, 60),
+  'NRCellDU.nRPCI': whole(0, 1007),
+  'NRCellDU.rRMPolicyMinRatio': whole(0, 100),
+  'NRCellDU.vsRootSequenceIndex': whole(0, 837),
+  // TS 38.331 clause 6.3.2: a3-Offset in steps of 0.5 dB to 15 dB, hysteresis likewise, time to trigger one of sixteen.
+  'NRCellDU.vsA3Offset': halves(-15, 15),
+  'NRCellDU.vsHysteresis': halves(0, 15),
+  'NRCellDU.vsTimeToTrigger': oneOf(0, 40, 64, 80, 100, 128, 160, 256, 320, 480, 512, 640, 1024, 1280, 2560, 5120),
+  'NRCellDU.vsSoftwareVersion': (v) => typeof v === 'string' && /^[\w.-]{1,40}$/.test(v),
   'NRCellRelation.cellIndividualOffset.rsrpOffsetSSB': whole(-24, 24),
+  'NRCellRelation.isHOAllowed': oneOf(true, false),
   'GNBDUFunction.vsRestartCount': whole(0, 1e9),
   'SipTrunk.weight': whole(0, 100),
 };

@@ -1,5 +1,6 @@
 import { type Rng } from '../rng.js';
-import { type RadioState } from './radio-network.js';
+import { CONNECTION_SECONDS } from './conclude.js';
+import { type RadioState } from './radio-state.js';
 
 /** As TS 28.552 clause 5.1 names them. The first and the last two are gauges, the others cumulative. */
 export const COUNTERS = [
@@ -20,8 +21,6 @@ const STRAY = 0.06;
 const STRAY_SECONDS = 300;
 /** Error of one measurement over a minute, relative. */
 const WHITE = 0.025;
-/** A connection lasts this long on average; a user at the edge is handed over once in that time. */
-const CONNECTION_SECONDS = 40;
 const FULL = 0.92;
 
 /** Draws what the cells count over an interval and keeps the running totals. */
@@ -61,11 +60,10 @@ export class CellCounters {
       const room = Math.max(0.04, 1 - load) / Math.max(0.04, 1 - usualLoad);
       const congestion = load > FULL ? (load - FULL) / (1 - FULL) : 0;
       const attempts = rng.poisson((users * seconds) / CONNECTION_SECONDS);
-      const success = rng.binomial(attempts, 0.997 - 0.03 * congestion);
-      const bearers = rng.binomial(success, 0.999);
-      const lost = 0.003 + mix(before.radioFailure, after.radioFailure, i) + 0.02 * congestion;
-      const dropped = Math.min(bearers, rng.poisson(bearers * lost));
-      const handovers = rng.poisson((users * mix(before.edge, after.edge, i) * seconds) / CONNECTION_SECONDS);
+      const success = rng.binomial(attempts, 1 - mix(before.accessFailure, after.accessFailure, i) - 0.03 * congestion);
+      const bearers = rng.binomial(success, 1 - mix(before.bearerFailure, after.bearerFailure, i));
+      const dropped = Math.min(bearers, rng.poisson(bearers * (mix(before.drop, after.drop, i) + 0.02 * congestion)));
+      const handovers = rng.poisson(mix(before.handoverRate, after.handoverRate, i) * busier * seconds);
       const handed = rng.binomial(handovers, 1 - mix(before.handoverFailure, after.handoverFailure, i));
       row[at] = Math.min(100, Math.max(0, 100 * load * (1 + white * rng.normal())));
       row[at + 1] = totals[at + 1] = (totals[at + 1] ?? 0) + attempts;

@@ -8,7 +8,4 @@ export const demandFactor = (hourOfWeek: number): number => {
   return (weekend ? 0.9 : 1) * (0.16 + 0.7 * day);
 };
 
-const HOUR = 3_600_000;
-
-/** Hours since Monday 00:00 UTC. 1 January 1970 was a Thursday: 72 hours into a week that begins on Monday. */
-export const hourOfWeek = (timeMs: number): number => (timeMs / HOUR + 72) % 168;
+export { hourOfWeek } from '../users/week.js';
