@@ -91,4 +91,36 @@ describe('the appliance as a process', () => {
     ]);
     expect(await nowhere.json()).toMatchObject({ code: 'CONSOLE_ROUTE_NOT_FOUND', status: 404 });
   });
+
+  it('takes fault events of a VES event listener, one by one and in batches, and names what it refuses', async () => {
+    const url = await start().url();
+    const dn = 'SubNetwork=North,ManagedElement=7';
+    const commonEventHeader = {
+      ...{ version: '4.1', vesEventListenerVersion: '7.2.1', domain: 'fault', eventName: 'Fault_LinkDown' },
+      ...{ eventId: '1', sequence: 0, priority: 'High', reportingEntityName: 'ems', sourceName: dn },
+      ...{ startEpochMicrosec: Date.now() * 1000, lastEpochMicrosec: Date.now() * 1000 },
+    };
+    const faultFields = {
+      ...{ faultFieldsVersion: '4.0', alarmCondition: 'LinkDown', eventSourceType: 'port', vfStatus: 'Active' },
+      ...{ specificProblem: 'Link is down', eventSeverity: 'MAJOR' },
+    };
+    const event = { commonEventHeader, faultFields };
+    const post = (path: string, body: object) =>
+      fetch(`${url}/eventListener/v7${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const beat = { heartbeatFieldsVersion: '3.0', heartbeatInterval: 60 };
+    const heartbeat = { commonEventHeader: { ...commonEventHeader, domain: 'heartbeat' }, heartbeatFields: beat };
+    expect((await post('', { event })).status).toBe(202);
+    expect((await post('/eventBatch', { eventList: [event, heartbeat] })).status).toBe(202);
+    const refused = await post('', { event: { commonEventHeader } });
+    expect([refused.status, await refused.json()]).toEqual([
+      400,
+      expect.objectContaining({ code: 'ALARMS_MALFORMED', detail: expect.stringContaining('event.faultFields') }),
+    ]);
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toContain('noc_intake_accepted_samples_total{source="local"} 2');
+  });
 });

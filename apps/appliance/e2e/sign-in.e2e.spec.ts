@@ -74,6 +74,8 @@ describe('an appliance that nobody has signed in to', () => {
     ['POST', '/api/v1/write'],
     ['POST', '/api/v1/alerts-webhook'],
     ['POST', '/api/v1/configuration-changes'],
+    ['POST', '/eventListener/v7'],
+    ['POST', '/eventListener/v7/eventBatch'],
     ['POST', '/v1/metrics'],
     ['POST', '/v1/logs'],
     ['GET', '/metrics'],

@@ -26,6 +26,7 @@ import { BodyPool } from './receivers/body-pool.js';
 import { RECEIVER_PATHS } from './receivers/body.js';
 import { OtlpController } from './receivers/otlp.controller.js';
 import { RemoteWriteController } from './receivers/remote-write.controller.js';
+import { VesController } from './receivers/ves.controller.js';
 import { WebhooksController } from './receivers/webhooks.controller.js';
 
 /** Largest body a receiver takes, as sent. Senders of telemetry stay far below it. */
@@ -85,6 +86,7 @@ class ApplianceModule {
         ProgressController,
         RemoteWriteController,
         OtlpController,
+        VesController,
         WebhooksController,
       ],
       providers,

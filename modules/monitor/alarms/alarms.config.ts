@@ -15,6 +15,13 @@ export class AlarmsConfig extends configSlice(
       .describe(
         'Distinguished name of the object of an alarm, with labels in braces, e.g. SubNetwork={region},ManagedElement={element} (no unit)',
       ),
+    vesDnTemplates: z
+      .array(z.string().min(1).max(1024))
+      .min(1)
+      .default(['{dn}', '{sourceName}'])
+      .describe(
+        'Distinguished name of the object of a VES fault event, with names in braces of its additional information, sourceName, reportingEntityName, eventSourceType or alarmInterfaceA; the first that can be filled decides (no unit)',
+      ),
     severityLabel: z.string().min(1).default('severity').describe('Label that carries the severity (no unit)'),
     severities: z
       .record(z.string(), severity)

@@ -1,3 +1,5 @@
 export { readAlarmsFrame, writeAlarmsFrame } from './alarms-frame.js';
 export { AlarmsConfig } from './alarms.config.js';
-export { parseAlertmanagerWebhook, type ReceivedAlarms } from './alertmanager-webhook.js';
+export { parseAlertmanagerWebhook } from './alertmanager-webhook.js';
+export { type ReceivedAlarms } from './received-alarms.js';
+export { parseVesEvent, parseVesEventBatch, type ReceivedVesEvents } from './ves.js';

@@ -5,6 +5,8 @@ export const RECEIVER_PATHS: readonly string[] = [
   '/api/v1/write',
   '/api/v1/alerts-webhook',
   '/api/v1/configuration-changes',
+  '/eventListener/v7',
+  '/eventListener/v7/eventBatch',
   '/v1/metrics',
   '/v1/logs',
 ];
