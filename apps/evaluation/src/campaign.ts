@@ -12,6 +12,7 @@ import { comparisonTable, findings, scoreTable } from './report/write-report.js'
 import { programsIn } from './running/programs.js';
 import { runArms } from './running/run-arms.js';
 import { RunCache } from './running/run-cache.js';
+import { isStudy, runStudy } from './study/run-study.js';
 import { versionOf } from './running/version.js';
 
 /** What the default configuration of the detectors allows, in anomalies a day. */
@@ -81,13 +82,19 @@ const main = async (): Promise<void> => {
   const options = readOptions(args);
   const dist = join(import.meta.dirname, '..', '..');
   const root = join(dist, '..', '..');
-  const version = versionOf(root);
-  const cache = version === undefined || !options.useCache ? undefined : new RunCache(root, version, options.campaign);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       stop.abort(signal);
     });
+  const { name } = options.campaign;
+  if (isStudy(name)) {
+    const told = await runStudy(name, options, programsIn(dist), say, stop.signal);
+    say(`RESULT ${JSON.stringify(told)}`);
+    return;
+  }
+  const version = versionOf(root);
+  const cache = version === undefined || !options.useCache ? undefined : new RunCache(root, version, options.campaign);
   const running = { programs: programsIn(dist), cache, say, keep: options.keep, stop: stop.signal };
   report(options, version, await runArms(options.campaign, running));
 };

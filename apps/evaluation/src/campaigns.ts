@@ -56,5 +56,17 @@ export const CAMPAIGNS: Readonly<Record<string, Campaign>> = Object.fromEntries(
       ...{ scenario: 'month', sites: 20, hours: 28 * 24, rate: 600, seeds: [1] },
       arms: ['none', 'assist', 'nocturne'] as const,
     },
+    {
+      ...{
+        ...usual,
+        name: 'remedies',
+        means: 'each remedy by hand: does it restore what users have, and a wrong one not?',
+      },
+      ...{ scenario: 'quiet', sites: 20, hours: 1, seeds: [1], arms: [] },
+    },
+    {
+      ...{ ...usual, name: 'tune', means: 'thresholds of the arm siloed, on seeds that nothing is scored on' },
+      ...{ scenario: 'mixed', sites: 20, hours: 24, seeds: [101, 102, 103, 104], arms: [] },
+    },
   ].map((campaign): [string, Campaign] => [campaign.name, campaign]),
 );

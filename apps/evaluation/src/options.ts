@@ -21,10 +21,6 @@ export const USAGE = `Usage: npm run campaign -- NAME [options]
 
 Names:
 ${lines(Object.values(CAMPAIGNS).map(({ name, means }) => [name, means]))}
-  realism                   distributions of the simulated network against published ranges
-  remedies                  every remedy by hand: does it restore what users have, and a wrong one not?
-  tune                      what the thresholds of the arm siloed are worth, on seeds that no campaign is scored on
-
 Arms:
 ${lines(ARM_NAMES.map((name) => [name, ARMS[name].means]))}
 

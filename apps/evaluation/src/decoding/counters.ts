@@ -26,8 +26,25 @@ const OWN_NAMES: ReadonlyMap<string, Meaning> = new Map(
   CELL_COUNTERS.map((counter) => [counter.replaceAll('.', '_'), { counter, scale: 1 }]),
 );
 
-/** By vendor: what it calls them, and in which unit. Vendors that are not here use the names of TS 28.552. */
-const VENDOR_NAMES: Readonly<Record<string, ReadonlyMap<string, Meaning>>> = {};
+/** What the makers of base stations call them, in the order of `CELL_COUNTERS`, and by what a value is multiplied. `apps/simulator` has invented them. */
+const names = (
+  of: readonly string[],
+  scales: Partial<Record<CellCounter, number>> = {},
+): ReadonlyMap<string, Meaning> =>
+  new Map(CELL_COUNTERS.map((counter, at) => [of[at] ?? counter, { counter, scale: scales[counter] ?? 1 }]));
+const VENDOR_NAMES: Readonly<Record<string, ReadonlyMap<string, Meaning>>> = {
+  Borealis: names(
+    [
+      ...['brPrbShareDl', 'brSetupTried', 'brSetupDone', 'brBearerDone', 'brBearerLost'],
+      ...['brMoveTried', 'brMoveDone', 'brUserRateDl', 'brUsersMean'],
+    ],
+    { 'RRU.PrbTotDl': 100, 'DRB.UEThpDl': 1000 },
+  ),
+  Cobalt: names([
+    ...['cbDlPrbPct', 'cbConnReq', 'cbConnOk', 'cbRabOk', 'cbRabDrop'],
+    ...['cbHoReq', 'cbHoOk', 'cbThpDlKbps', 'cbConnAvg'],
+  ]),
+};
 
 /** What a received series of a cell counts; `undefined` where it is none of the above. */
 export const meaningOf = (labels: Readonly<Record<string, string>>): Meaning | undefined => {

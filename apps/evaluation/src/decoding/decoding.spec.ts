@@ -7,25 +7,25 @@ import { logsIn } from './logs.js';
 const text = new TextEncoder();
 const field = (tag: number, bytes: Uint8Array): number[] => [tag, bytes.length, ...bytes];
 /** One series with one sample; lengths below 128 only. */
-const seriesOf = (labels: Readonly<Record<string, string>>, value: number): number[] => {
+const seriesOf = (labels: Readonly<Record<string, string>>, value: number, time: number): number[] => {
   const pairs = Object.entries(labels).flatMap(([name, of]) =>
     field(0x0a, Uint8Array.from([...field(0x0a, text.encode(name)), ...field(0x12, text.encode(of))])),
   );
   const number = new Uint8Array(8);
   new DataView(number.buffer).setFloat64(0, value, true);
-  return field(0x0a, Uint8Array.from([...pairs, ...field(0x12, Uint8Array.from([0x09, ...number, 0x10, 5]))]));
+  return field(0x0a, Uint8Array.from([...pairs, ...field(0x12, Uint8Array.from([0x09, ...number, 0x10, time]))]));
 };
-const body = (name: string, value: number): Buffer =>
-  Buffer.from(seriesOf({ __name__: name, subnetwork: 'North', managed_element: '7', cell: '3' }, value));
+const body = (name: string, value: number, time: number, more: Readonly<Record<string, string>> = {}): Buffer =>
+  Buffer.from(seriesOf({ __name__: name, subnetwork: 'North', managed_element: '7', cell: '3', ...more }, value, time));
 const CELL = 'SubNetwork=North,ManagedElement=7,GNBDUFunction=1,NRCellDU=3';
 
 describe('CellReports', () => {
   it('takes levels as they are, and of totals what was added; a total that fell began again', () => {
     const reports = new CellReports();
-    const taken = [100, 130, 4].map((total) => {
-      reports.receive(body('RRC_ConnEstabAtt', total));
-      reports.receive(body('RRU_PrbTotDl', 40));
-      reports.receive(body('Something_Else', 1));
+    const taken = [100, 130, 4].map((total, time) => {
+      reports.receive(body('RRC_ConnEstabAtt', total, time));
+      reports.receive(body('RRU_PrbTotDl', 40, time));
+      reports.receive(body('Something_Else', 1, time));
       return reports.take().get(CELL);
     });
     expect(taken).toEqual([
@@ -34,6 +34,25 @@ describe('CellReports', () => {
       { 'RRU.PrbTotDl': 40, 'RRC.ConnEstabAtt': 4 },
     ]);
     expect(reports.take().size).toBe(0);
+  });
+
+  it('takes nothing from what comes late or again', () => {
+    const reports = new CellReports();
+    for (const [total, time] of [
+      [100, 1],
+      [130, 3],
+      [120, 2],
+      [130, 3],
+      [140, 4],
+    ] as const)
+      reports.receive(body('RRC_ConnEstabAtt', total, time));
+    expect(reports.take().get(CELL)).toEqual({ 'RRC.ConnEstabAtt': 40 });
+  });
+
+  it('understands other makers', () => {
+    const reports = new CellReports();
+    reports.receive(body('brPrbShareDl', 0.4, 1, { vendor: 'Borealis' }));
+    expect(reports.take().get(CELL)).toEqual({ 'RRU.PrbTotDl': 40 });
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { difference, estimate } from './bootstrap.js';
-import { METRICS, type Metric } from './metrics.js';
+import { type Metric } from './metric.js';
+import { METRICS } from './metrics.js';
 import { fault, run } from './testing.js';
 
 const metric = (name: string): Metric => {
@@ -37,6 +38,10 @@ describe('estimate', () => {
   it('draws whole seeds where there are several: faults of one seed are no independent witnesses', () => {
     const runs = [run({ seed: 1, faults: faults(10, 10) }), run({ seed: 2, faults: faults(0, 10) })];
     expect(estimate(detected, runs, 1)).toMatchObject({ value: 0.5, lower: 0, upper: 1, n: 20 });
+  });
+
+  it('has no interval for a figure of a single run', () => {
+    expect(estimate(metric('touchesADay'), [run({ touches: 3 })], 1)).toEqual({ value: 3, n: 1 });
   });
 
   it('has no interval of nothing', () => {

@@ -1,4 +1,4 @@
-import { type Metric } from './metrics.js';
+import { type Metric } from './metric.js';
 import { type RunFacts } from './run-facts.js';
 import { Rng } from './rng.js';
 
@@ -42,6 +42,7 @@ const mostFaults = (runs: readonly RunFacts[]): number => Math.max(0, ...runs.ma
 
 /** A figure with its 95 % interval. The same runs and seed give the same interval. */
 export const estimate = (metric: Metric, runs: readonly RunFacts[], seed: number): Estimate => {
+  if (runs.length === 1 && metric.sums === 'runs') return metric.of(runs);
   const rng = new Rng(seed);
   const rounds = Array.from({ length: ROUNDS }, () => metric.of(drawn(runs.length, mostFaults(runs), rng)(runs)).value);
   return { ...metric.of(runs), ...intervalOf(rounds) };
@@ -64,6 +65,8 @@ export const difference = (
     const [a, b] = [metric.of(draw(ours)).value, metric.of(draw(theirs)).value];
     return a === null || b === null ? null : a - b;
   };
+  const value = { value: apart((of) => [...of]), n: metric.of(ours).n, runs: pairs.length };
+  if (pairs.length === 1 && metric.sums === 'runs') return value;
   const rounds = Array.from({ length: ROUNDS }, () => apart(drawn(pairs.length, mostFaults(ours), rng)));
-  return { value: apart((of) => [...of]), n: metric.of(ours).n, runs: pairs.length, ...intervalOf(rounds) };
+  return { ...value, ...intervalOf(rounds) };
 };

@@ -1,5 +1,5 @@
 import { type Estimate } from '../domain/bootstrap.js';
-import { type Metric } from '../domain/metrics.js';
+import { type Metric } from '../domain/metric.js';
 
 const plain = (value: number, { unit }: Metric): string => {
   if (unit === '%') return (100 * value).toFixed(0);

@@ -1,5 +1,6 @@
 import { type Difference, difference, type Estimate, estimate } from '../domain/bootstrap.js';
-import { METRICS, type Metric } from '../domain/metrics.js';
+import { type Metric } from '../domain/metric.js';
+import { METRICS } from '../domain/metrics.js';
 import { type RunFacts } from '../domain/run-facts.js';
 
 /** Of every interval: the same runs give the same intervals. */

@@ -1,4 +1,5 @@
-import { METRICS, type Metric } from '../domain/metrics.js';
+import { type Metric } from '../domain/metric.js';
+import { METRICS } from '../domain/metrics.js';
 import { figure, markdownTable } from './figures.js';
 import { type Comparison, type Scoreboard, verdictOn } from './scoreboard.js';
 
