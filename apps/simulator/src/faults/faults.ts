@@ -234,8 +234,9 @@ export class Faults {
 
   private manage(dn: Dn, attribute: string, to: Value, time: number, actor: string | undefined): void {
     const result = this.plant.network.write(dn, { [attribute]: to }, time, 'element-manager');
-    if (result.kind === 'refused') throw new RangeError(`A fault cannot be: ${result.detail}`);
-    if (actor !== undefined) this.outbox.push(...result.changes.map((change) => ({ ...change, actor })));
+    // What cannot be set is not, and hurts nobody.
+    if (result.kind === 'written' && actor !== undefined)
+      this.outbox.push(...result.changes.map((change) => ({ ...change, actor })));
   }
 }
 

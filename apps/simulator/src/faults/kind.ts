@@ -116,8 +116,8 @@ export const faultKind = z.strictObject({
     among: z
       .string()
       .refine((name) => name in TARGET_SETS, { error: `is none of ${Object.keys(TARGET_SETS).join(', ')}` }),
-    /** `felt`: where most users of some drawn ones would feel it; `any`: just drawn. */
-    choose: z.enum(['felt', 'any']).default('any'),
+    /** `felt`: where most users of some drawn ones would feel it; `unfelt`: where fewest; `any`: just drawn. */
+    choose: z.enum(['felt', 'unfelt', 'any']).default('any'),
   }),
   parameters: z
     .record(

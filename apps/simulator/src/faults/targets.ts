@@ -35,10 +35,11 @@ export class Targets {
     if (kind.target.choose === 'any' || open.length === 1) return this.rng.pick(open);
     const most = this.plant.cells.length > MANY_CELLS ? 3 : CANDIDATES;
     const candidates = new Set(Array.from({ length: most }, () => this.rng.pick(open)));
-    let [chosen, hurt] = [this.rng.pick(open), -1];
+    const sign = kind.target.choose === 'felt' ? 1 : -1;
+    let [chosen, best] = [this.rng.pick(open), -Infinity];
     for (const dn of candidates) {
-      const found = this.felt(effectsOf(kind, dn, numbersOf(kind, numbers), this.plant), timeMs);
-      if (found > hurt) [chosen, hurt] = [dn, found];
+      const worth = sign * this.felt(effectsOf(kind, dn, numbersOf(kind, numbers), this.plant), timeMs);
+      if (worth > best) [chosen, best] = [dn, worth];
     }
     return chosen;
   }

@@ -96,7 +96,10 @@ const addBorderController = (network: Network, region: string): string[] => {
   network.add(sbc, { userLabel: `${region} border controller` });
   return ['a', 'b', 'c'].map((name) => {
     const trunk = `${sbc},SipTrunk=trunk-${region === 'North' ? '' : `${region.toLowerCase()}-`}${name}`;
-    network.add(trunk, { userLabel: `Carrier ${name.toUpperCase()}`, weight: name === 'c' ? 20 : 40 });
+    network.add(trunk, {
+      ...{ userLabel: `Carrier ${name.toUpperCase()}`, weight: name === 'c' ? 20 : 40 },
+      ...{ vsCodecs: 'PCMA,G729,AMR-WB', vsRoutePlan: 'plan-1' },
+    });
     return trunk;
   });
 };

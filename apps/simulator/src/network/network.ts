@@ -45,6 +45,9 @@ const WRITABLE: Readonly<Record<string, (v: unknown) => boolean>> = {
   'NRCellRelation.isHOAllowed': oneOf(true, false),
   'GNBDUFunction.vsRestartCount': whole(0, 1e9),
   'SipTrunk.weight': whole(0, 100),
+  // Codecs in order of preference, by their names of RFC 3551 or Asterisk, and the plan by which called numbers are led to carriers.
+  'SipTrunk.vsCodecs': (v) => typeof v === 'string' && /^[\w-]+(,[\w-]+){0,7}$/.test(v),
+  'SipTrunk.vsRoutePlan': (v) => typeof v === 'string' && /^[\w.-]{1,40}$/.test(v),
 };
 
 export const classOf = (dn: string): string => dn.slice(dn.lastIndexOf(',') + 1).split('=')[0] ?? '';

@@ -15,7 +15,7 @@ export const BENIGN = {
   'energy-saving-sleep': {
     ...NOT_A_FAULT,
     cause: 'energy-saving',
-    target: { among: 'capacity-cells' },
+    target: { among: 'capacity-cells', choose: 'unfelt' },
     effects: [
       { effect: 'attribute', attribute: 'energySavingState', value: 'isEnergySaving', announcedBy: 'energy-saving' },
     ],

@@ -148,7 +148,7 @@ export const RADIO = {
   'cio-too-early': {
     cause: 'handover-too-early',
     target: { among: 'cells-with-neighbours', choose: 'felt' },
-    parameters: { decibel: dB(9, 6, 15) },
+    parameters: { decibel: dB(15, 8, 20) },
     effects: [
       {
         ...{ effect: 'attribute', of: 'relations', attribute: 'cellIndividualOffset.rsrpOffsetSSB', within: 2 },

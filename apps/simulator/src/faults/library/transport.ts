@@ -97,7 +97,8 @@ export const TRANSPORT = {
       { effect: 'alarm', alarm: 'MainsFailure', severity: 'major' },
       { effect: 'log', severity: 'warn', body: 'PWR: mains lost, running on battery' },
     ],
-    lastsMinutes: 240,
+    /** Longer than any battery of a site. */
+    lastsMinutes: 300,
     feltAt: ['cells', 'carried'],
     expected: 'handed-over',
   },
