@@ -8,7 +8,8 @@ import { Targets } from './faults/targets.js';
 import { sendHistory } from './history.js';
 import { livedTime } from './lived-time.js';
 import { buildNetwork, type Plant } from './network/build-network.js';
-import { CellCounters, COUNTERS } from './radio/cell-counters.js';
+import { CellCounters } from './radio/cell-counters.js';
+import { CELL_COUNTERS } from './radio/counters.js';
 import { demandFactor, hourOfWeek } from './radio/demand.js';
 import { RadioNetwork } from './radio/radio-network.js';
 import { Physics } from './physics.js';
@@ -61,7 +62,10 @@ export class Simulation {
     this.plant = buildNetwork(options.sites, options.regions, this.rng);
     const users = new Users(this.plant, this.rng);
     this.physics = new Physics(this.plant, new RadioNetwork(this.plant, users, this.rng), users);
-    this.counters = new CellCounters(this.plant.cells.length, this.rng);
+    this.counters = new CellCounters(
+      this.plant.cells.map(({ carrier }) => carrier),
+      this.rng,
+    );
     this.interfaces = new TransportInterfaces(this.physics.transport.graph, this.transportRng);
     this.faults = new Faults(this.plant);
     this.restarts = new Restarts(this.plant);
@@ -71,7 +75,7 @@ export class Simulation {
     this.telemetry = new CellTelemetry(
       this.plant.network,
       this.plant.cells,
-      COUNTERS.map((name, i) => ({ name, isCumulative: i >= 1 && i <= 6 })),
+      CELL_COUNTERS,
       options.defects ?? USUAL_DEFECTS,
       options.seed ^ TELEMETRY_STREAM,
     );
@@ -88,7 +92,7 @@ export class Simulation {
       report: (timeMs: number, seconds: number, row: Float64Array) => {
         // What was in the middle of the interval is the mean over it, or nearly.
         const [before, after, share] = this.physics.around(timeMs - seconds * 500, NOTHING_WRONG);
-        this.counters.report(before.radio, after.radio, share, seconds, row);
+        this.counters.report(before.radio, after.radio, share, seconds, row, true);
         row.set(this.telemetry.past(row, timeMs));
         this.interfaces.count(before.transport, seconds, timeMs);
       },

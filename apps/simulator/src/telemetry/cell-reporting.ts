@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000;
 export interface Counter {
   readonly name: string;
   readonly isCumulative: boolean;
+  /** False: goes out from now on only, and was not kept of the past. */
+  readonly isWatched?: boolean;
 }
 /** An element with cells, and its series: `first` to `first + count - 1`. */
 export interface Reporter {

@@ -54,10 +54,15 @@ export class CellTelemetry {
 
   /** Remote-write bodies of several reports of the past, one for each lane. @param values rows as `past` gives them */
   pastBodies(times: readonly number[], values: Float64Array): readonly Uint8Array[] {
-    const { series } = this.reporting;
-    const width = Math.ceil(series.length / LANES);
+    const { series, counters } = this.reporting;
+    const kept = Array.from(series.keys()).filter((i) => counters[i % counters.length]?.isWatched !== false);
+    const keptSeries = kept.map((i) => series[i] ?? new Uint8Array());
+    const keptValues = new Float64Array(times.length * kept.length);
+    for (let t = 0; t < times.length; t++)
+      for (const [k, i] of kept.entries()) keptValues[t * kept.length + k] = values[t * series.length + i] ?? 0;
+    const width = Math.ceil(kept.length / LANES);
     return Array.from({ length: LANES }, (_, lane) =>
-      encodeWriteRequest(series, times, values, lane * width, Math.min(width, series.length - lane * width)),
+      encodeWriteRequest(keptSeries, times, keptValues, lane * width, Math.min(width, kept.length - lane * width)),
     );
   }
 
