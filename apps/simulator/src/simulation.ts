@@ -2,6 +2,7 @@ import { type Conditions, NOTHING_WRONG } from './conditions.js';
 import { alarmStorm, linkLog } from './faults/alarm-storm.js';
 import { Faults } from './faults/faults.js';
 import { noteFelt, noteImpact, usersHurt, type UserView } from './faults/impact.js';
+import { noteFeltLinks } from './faults/felt-links.js';
 import { type Effect } from './faults/instance.js';
 import { Schedule } from './faults/schedule.js';
 import { Targets } from './faults/targets.js';
@@ -233,17 +234,19 @@ export class Simulation {
 
   private weighImpact(began: number, conditions: Conditions): void {
     const { faults, plant, physics } = this;
-    const real = physics.at(livedTime(began, conditions), conditions).radio;
+    const present = physics.at(livedTime(began, conditions), conditions);
+    const real = present.radio;
     for (const truth of faults.openTruths) {
       const thought = this.restarts.with(faults.conditions(began, truth));
-      const without = plant.network.pretend(
-        faults.attributesWithout(truth),
-        () => physics.at(livedTime(began, thought), thought).radio,
+      const instead = plant.network.pretend(faults.attributesWithout(truth), () =>
+        physics.at(livedTime(began, thought), thought),
       );
+      const without = instead.radio;
       let hurt = usersHurt(real, without);
       for (const [dn, calls] of this.view.calls)
         if (JSON.stringify(conditions.get(dn)) !== JSON.stringify(thought.get(dn))) hurt += calls.hurt;
       noteFelt(truth, real, without, plant);
+      noteFeltLinks(truth, present.transport, instead.transport, physics.transport.graph);
       noteImpact(truth, hurt, this.now);
     }
   }
