@@ -14,7 +14,7 @@ export const addRelation = (network: Network, from: string, number: number, to: 
   });
 };
 
-/** The cells of the site itself, and of the sites near by those that look at this one and that it looks at, all on its carrier; both ways. */
+/** The cells of the site itself, and of the sites near by those that look at this one and that it looks at, all on its carrier; both ways, the nearest first. */
 export const planNeighbours = (
   sites: readonly Site[],
   cells: readonly Cell[],
@@ -22,7 +22,7 @@ export const planNeighbours = (
 ): number[][] => {
   const bySite: number[][] = sites.map(() => []);
   cells.forEach((c, i) => bySite[c.site]?.push(i));
-  const chosen = cells.map(() => new Set<number>());
+  const chosen = cells.map(() => new Map<number, number>());
   cells.forEach((cell, i) => {
     const near = (nearest[cell.site] ?? []).slice(0, SITES_NEAR + 1);
     const ranked = near
@@ -34,12 +34,12 @@ export const planNeighbours = (
           : [{ other, worth: facing(sites, cell, to) }];
       })
       .sort((a, b) => b.worth - a.worth || a.other - b.other);
-    for (const { other } of ranked.slice(0, RELATIONS / 2)) {
-      chosen[i]?.add(other);
-      chosen[other]?.add(i);
+    for (const { other, worth } of ranked.slice(0, RELATIONS / 2)) {
+      chosen[i]?.set(other, worth);
+      chosen[other]?.set(i, worth);
     }
   });
-  return chosen.map((set) => [...set].sort((a, b) => a - b));
+  return chosen.map((known) => [...known].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([other]) => other));
 };
 
 /** How much two cells have to do with each other: near, and looking at one another. */

@@ -45,7 +45,9 @@ export const addMobility = (
       const again = 1 + pingPong(there + back, timeToTriggerMs);
       const activity = { serving: settled.activity[from] ?? 0, target: settled.activity[to] ?? 0 };
       const relation = relations[from]?.get(to);
-      const isKnown = relation?.isAllowed === true;
+      // A neighbour of the same identity is taken for the serving cell itself.
+      const isSeen = settings.identity[from] !== settings.identity[to];
+      const isKnown = relation?.isAllowed === true && isSeen;
       for (const [rate, speed] of [
         [(flow * (1 - fast)) / WALKS_ACROSS_SECONDS, WALKING_M_PER_S],
         [(flow * fast) / DRIVES_ACROSS_SECONDS, DRIVING_M_PER_S],

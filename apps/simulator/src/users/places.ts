@@ -36,7 +36,7 @@ const WORTH: Readonly<Record<Site['area'], Readonly<Record<Use, number>>>> = {
 /** Spread of the worth of sites and of bins, as of the natural logarithm: few places have most people. Chosen for the inequality that operators publish. */
 const SITE_SPREAD = 0.65;
 const BIN_SPREAD = 0.6;
-/** TR 38.901 table 7.2-1: so many users of a town are indoors. */
+/** TR 38.901 table 7.2-1: so many users of a town are indoors. In the country buildings are of the low-loss kind (clause 7.4.3.1), in towns most. */
 const INDOOR = 0.8;
 const LOW_LOSS = 0.8;
 const INDOOR_METRES = 25;
@@ -62,7 +62,8 @@ export const buildPlaces = (plant: Plant, rng: Rng): Places => {
       const at = placeNear(site, terrain.isLand, rng);
       [places.x[p], places.y[p], places.region[p]] = [at.x, at.y, region];
       places.indoor[p] = site.area !== 'road' && rng.uniform() < INDOOR ? 1 : 0;
-      places.lowLoss[p] = rng.uniform() < LOW_LOSS ? 1 : 0;
+      const isLowLoss = rng.uniform() < LOW_LOSS || site.area === 'village' || site.area === 'road';
+      places.lowLoss[p] = isLowLoss ? 1 : 0;
       places.depthM[p] = INDOOR_METRES * Math.min(rng.uniform(), rng.uniform());
       for (const [u, use] of USES.entries()) {
         const weight = worth * WORTH[site.area][use] * Math.exp(BIN_SPREAD * rng.normal());
