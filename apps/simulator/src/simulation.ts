@@ -24,11 +24,9 @@ import { type Outlet } from './telemetry/outlet.js';
 import { metricsText } from './telemetry/prometheus-text.js';
 import { TransportInterfaces } from './transport/interfaces.js';
 import { probeLinks } from './transport/probes.js';
-import { callsOf } from './voice/calls.js';
+import { type CallsOfMinute, RegionalCalls } from './voice/regional-calls.js';
 
 export const REPORT_MS = 60_000;
-/** At the busiest hour, in each region. */
-const CALLS_PER_MINUTE = 20;
 /** What reports suffer on their way is of a stream of its own too. */
 const TELEMETRY_STREAM = 0x2c1b3c6d;
 /** Faults are drawn from a stream of their own: what they hit changes no measurement elsewhere. */
@@ -42,6 +40,7 @@ export class Simulation {
   private readonly rng: Rng;
   private readonly faultRng: Rng;
   private readonly transportRng: Rng;
+  private readonly voiceRng: Rng;
   private readonly counters: CellCounters;
   private readonly physics: Physics;
   private readonly restarts: Restarts;
@@ -49,6 +48,7 @@ export class Simulation {
   private readonly targets: Targets;
   private readonly interfaces: TransportInterfaces;
   private readonly telemetry: CellTelemetry;
+  private readonly calls: RegionalCalls;
   private lastDown: ReadonlySet<string> = new Set();
   private lastView: UserView | undefined;
 
@@ -58,8 +58,9 @@ export class Simulation {
   ) {
     this.rng = new Rng(options.seed);
     this.faultRng = new Rng(options.seed ^ FAULT_STREAM);
-    // Of its own, so that what routers count changes nothing elsewhere.
+    // Of their own, so that what routers count and who calls change nothing elsewhere.
     this.transportRng = new Rng(options.seed + 2);
+    this.voiceRng = new Rng(options.seed + 3);
     this.plant = buildNetwork(options.sites, options.regions, this.rng);
     const users = new Users(this.plant, this.rng);
     this.physics = new Physics(this.plant, new RadioNetwork(this.plant, users, this.rng), users);
@@ -68,6 +69,7 @@ export class Simulation {
       this.rng,
     );
     this.interfaces = new TransportInterfaces(this.physics.transport.graph, this.transportRng);
+    this.calls = new RegionalCalls(this.plant, this.physics.transport.graph, options.callsPerMinute);
     this.faults = new Faults(this.plant);
     this.restarts = new Restarts(this.plant);
     this.targets = new Targets(this.plant, (effects, timeMs) => this.feltOf(effects, timeMs), this.faultRng);
@@ -97,7 +99,7 @@ export class Simulation {
         row.set(this.telemetry.past(row, timeMs));
         this.interfaces.count(before.transport, seconds, timeMs);
       },
-      calls: (endMs: number) => this.callsOf(endMs, NOTHING_WRONG),
+      calls: (endMs: number) => this.callsOf(endMs, NOTHING_WRONG).lines,
       send: (to: Outlet, times: readonly number[], values: Float64Array) =>
         this.telemetry.pastBodies(times, values).map((body, lane) => to.remoteWrite(lane, body)),
       interfaces: () => this.interfaces.take(true),
@@ -120,13 +122,9 @@ export class Simulation {
     this.counters.report(before.radio, after.radio, share, seconds, row);
     this.interfaces.count(before.transport, seconds, this.now);
     const probes = probeLinks(this.physics.transport.graph, before.transport, seconds, this.now, this.transportRng);
-    const answered = new Map<string, number>();
-    for (const [region, lines] of this.callsOf(this.now, conditions, answered)) this.outlet.calls(region, lines);
-    const calls = [...answered].map(([dn, count]) => {
-      const bad = conditions.get(dn) === undefined ? 0 : count;
-      return [dn, { answered: count, hurt: bad }] as const;
-    });
-    this.lastView = { radio: before.radio, calls: new Map(calls) };
+    const { lines, trunks } = this.callsOf(this.now, conditions);
+    for (const [region, text] of lines) this.outlet.calls(region, text);
+    this.lastView = { radio: before.radio, calls: trunks };
     this.weighImpact(began, conditions);
     const dark = this.physics.transport.dark(conditions);
     const bodies = this.telemetry.liveBodies(row, this.now, dark, this.faults.reports(began));
@@ -165,7 +163,8 @@ export class Simulation {
     const { seed, sites, regions } = this.options;
     return {
       ...{ seed, sites, regions, now: this.now, rng: this.rng.state, faultRng: this.faultRng.state },
-      ...{ transportRng: this.transportRng.state, batteries: this.physics.transport.state() },
+      ...{ transportRng: this.transportRng.state, voiceRng: this.voiceRng.state },
+      ...{ batteries: this.physics.transport.state() },
       totals: [...this.counters.totals],
       stray: [...this.counters.stray],
       interfaces: this.interfaces.state(),
@@ -185,6 +184,7 @@ export class Simulation {
     this.rng.state = state.rng;
     this.faultRng.state = state.faultRng;
     this.transportRng.state = state.transportRng;
+    this.voiceRng.state = state.voiceRng;
     this.counters.totals.set(state.totals);
     this.counters.stray.set(state.stray);
     this.interfaces.restore(state.interfaces);
@@ -215,21 +215,10 @@ export class Simulation {
     );
   }
 
-  private callsOf(endMs: number, conditions: Conditions, answered?: Map<string, number>): [string, string][] {
-    const rate = CALLS_PER_MINUTE * demandFactor(hourOfWeek(livedTime(endMs - REPORT_MS / 2, conditions)));
-    const impairments = new Map(
-      [...conditions].flatMap(([dn, at]) =>
-        at['loss'] === undefined && at['jitter'] === undefined
-          ? []
-          : [[dn, { lossRatio: at['loss'] ?? 0.001, jitterSeconds: at['jitter'] ?? 0.004 }] as const],
-      ),
-    );
-    return this.plant.regions.map((region) => {
-      const trunks = this.plant.trunks.filter((dn) => dn.startsWith(`SubNetwork=${region},`));
-      const calls = callsOf(this.plant.network, trunks, impairments, rate, endMs, this.rng);
-      for (const [trunk, count] of calls.answered) answered?.set(trunk, count);
-      return [region, calls.lines];
-    });
+  private callsOf(endMs: number, conditions: Conditions): CallsOfMinute {
+    const lived = livedTime(endMs - REPORT_MS / 2, conditions);
+    const { transport, radio } = this.physics.at(lived, conditions);
+    return this.calls.minute(endMs, demandFactor(hourOfWeek(lived)), conditions, transport, radio.users, this.voiceRng);
   }
 
   private weighImpact(began: number, conditions: Conditions): void {
@@ -243,8 +232,10 @@ export class Simulation {
       );
       const without = instead.radio;
       let hurt = usersHurt(real, without);
+      const isOfFault = (dn: string): boolean => JSON.stringify(conditions.get(dn)) !== JSON.stringify(thought.get(dn));
+      // A trunk shares what its border controller suffers.
       for (const [dn, calls] of this.view.calls)
-        if (JSON.stringify(conditions.get(dn)) !== JSON.stringify(thought.get(dn))) hurt += calls.hurt;
+        if (isOfFault(dn) || isOfFault(dn.slice(0, dn.lastIndexOf(',')))) hurt += calls.hurt;
       noteFelt(truth, real, without, plant);
       noteFeltLinks(truth, present.transport, instead.transport, physics.transport.graph);
       noteImpact(truth, hurt, this.now);

@@ -11,6 +11,8 @@ export interface SimulationOptions {
   readonly regions: number;
   readonly startMs: number;
   readonly scenario: Scenario;
+  /** Of a region at its busiest hour; 20, and more in a large one, where absent. */
+  readonly callsPerMinute?: number;
   /** Of reports; the usual ones where absent. */
   readonly defects?: DefectRates;
 }
@@ -23,6 +25,7 @@ export interface SimulationState {
   readonly rng: number;
   readonly faultRng: number;
   readonly transportRng: number;
+  readonly voiceRng: number;
   /** Minutes that elements have been on their batteries. */
   readonly batteries: readonly (readonly [Dn, number])[];
   readonly totals: readonly number[];

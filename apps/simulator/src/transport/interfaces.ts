@@ -70,12 +70,12 @@ export class TransportInterfaces {
   }
 
   /** Counts one interval. */
-  count({ links, routerAvailability }: TransportState, seconds: number, timeMs: number): void {
-    this.restartRouters(routerAvailability);
+  count({ links, routers: { availability } }: TransportState, seconds: number, timeMs: number): void {
+    this.restartRouters(availability);
     this.graph.links.forEach((_, link) => {
       this.countLink(link, links, seconds);
     });
-    const reported = Uint8Array.from(this.routerOf, (router) => ((routerAvailability[router] ?? 0) > 0 ? 1 : 0));
+    const reported = Uint8Array.from(this.routerOf, (router) => ((availability[router] ?? 0) > 0 ? 1 : 0));
     this.rows.push({ timeMs, values: this.values.slice(), reported });
   }
 

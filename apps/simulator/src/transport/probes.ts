@@ -26,7 +26,7 @@ export const probeLinks = (
   const losses: Metric['points'][number][] = [];
   const probes = Math.round(PROBES_PER_SECOND * seconds);
   links.forEach(({ dn, a }, i) => {
-    if (!((state.routerAvailability[a] ?? 0) > 0)) return;
+    if (!((state.routers.availability[a] ?? 0) > 0)) return;
     const attributes = attributesOf({
       ...elementLabels(routers[a] ?? ''),
       link: dn.slice(dn.lastIndexOf('=') + 1),

@@ -33,11 +33,20 @@ export interface CellColumns {
   readonly delaySeconds: Float64Array;
   readonly lossRatio: Float64Array;
 }
+/** By router, the border controllers among them. */
+export interface RouterColumns {
+  /** Share of the interval with power. */
+  readonly availability: Float64Array;
+  /** Share of the interval with power and a path. */
+  readonly reach: Float64Array;
+  /** Between it and the core. */
+  readonly lossRatio: Float64Array;
+  readonly delaySeconds: Float64Array;
+}
 export interface TransportState {
   readonly links: LinkColumns;
   readonly cells: CellColumns;
-  /** By router: share of the interval with power. */
-  readonly routerAvailability: Float64Array;
+  readonly routers: RouterColumns;
 }
 
 const column = (length: number) => new Float64Array(length);
@@ -171,11 +180,18 @@ export class TransportNetwork {
       if (isUp) state.links.availability[i] = (state.links.availability[i] ?? 0) + share;
       state.links.errorRatio[i] = parts[i]?.lossRatio ?? 0;
     });
-    routers.forEach((dn, i) => {
-      if (!down.has(dn)) state.routerAvailability[i] = (state.routerAvailability[i] ?? 0) + share;
-    });
     const { cells } = state;
     const reached = new Set(routes.order);
+    routers.forEach((dn, i) => {
+      const put = (to: Float64Array, value: number): void => {
+        to[i] = (to[i] ?? 0) + share * value;
+      };
+      if (!down.has(dn)) put(state.routers.availability, 1);
+      if (!reached.has(i)) return;
+      put(state.routers.reach, 1);
+      put(state.routers.lossRatio, 1 - (flow.cleared[i] ?? 1));
+      put(state.routers.delaySeconds, flow.delaySeconds[i] ?? 0);
+    });
     this.siteOf.forEach((site, cell) => {
       const router = this.routerOf[cell] ?? -1;
       if (down.has(site) || (router >= 0 && !reached.has(router))) return;
@@ -218,5 +234,10 @@ const emptyState = ({ links, routers }: TransportGraph, cells: number): Transpor
     delaySeconds: column(cells),
     lossRatio: column(cells),
   },
-  routerAvailability: column(routers.length),
+  routers: {
+    availability: column(routers.length),
+    reach: column(routers.length),
+    lossRatio: column(routers.length),
+    delaySeconds: column(routers.length),
+  },
 });
