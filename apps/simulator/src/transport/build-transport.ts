@@ -32,7 +32,7 @@ const groupsOf = (sites: readonly SitePlace[], most: number): readonly (readonly
  * The routers of one region and the links between them, added to the network: access rings with two ways to a pair of aggregation routers,
  * unprotected spurs on a third of the access routers, aggregation dual-homed to two core routers, the border controller too.
  *
- * Every link has `aEndRef` (further from the core) and `zEndRef`. `carriedByRef` of a site, a router or a link is the link that carries it on the
+ * Every link has `aEndRef` (further from the core) and `zEndRef`, with the interfaces it is plugged into as LLDP finds them. `carriedByRef` of a site, a router or a link is the link that carries it on the
  * primary path, so the chain of them leads to the core; `attachedToRef` of a site is its access router. `capacity` (Mbit/s, each way) is set by
  * `dimensionLinks`.
  *
@@ -49,7 +49,10 @@ export const buildTransport = (network: Network, region: string, sites: readonly
   const link = (from: string, to: string, isPrimary: boolean, carriedBy?: Dn): void => {
     const carried = carriedBy === undefined ? {} : { carriedByRef: carriedBy };
     const metric = isPrimary ? 10 : 30;
-    network.add(linkOf(from, to), { aEndRef: nameOf(from), zEndRef: nameOf(to), vsMetric: metric, ...carried });
+    const port = (router: string): Dn => `${nameOf(router)},Interface=${interfaceNameOf(linkOf(from, to))}`;
+    const ends = { aEndRef: nameOf(from), zEndRef: nameOf(to) };
+    const ports = { aEndInterfaceRef: port(from), zEndInterfaceRef: port(to) };
+    network.add(linkOf(from, to), { ...ends, ...ports, vsMetric: metric, ...carried });
   };
   router('core-1', 'core router', BATTERY_MINUTES.core);
   router('core-2', 'core router 2', BATTERY_MINUTES.core, linkOf('core-2', 'core-1'));
@@ -85,6 +88,9 @@ export const buildTransport = (network: Network, region: string, sites: readonly
     link(...closing, false);
   }
 };
+
+/** What both routers call their interface to a link. */
+export const interfaceNameOf = (link: Dn): string => `to-${link.slice(link.lastIndexOf('=') + 1)}`;
 
 /** Links of the primary path to the core, the nearest first. */
 export const carriersOf = (network: Network, dn: Dn): readonly Dn[] => {

@@ -1,5 +1,6 @@
 import { type Rng } from '../rng.js';
 import { attributesOf, elementLabels, type Metric, metricsRequest } from '../telemetry/otlp-json.js';
+import { interfaceNameOf } from './build-transport.js';
 import { type TransportGraph } from './transport-graph.js';
 import { type LinkColumns, type TransportState } from './transport-network.js';
 
@@ -61,7 +62,7 @@ export class TransportInterfaces {
       [a, z].map((router) =>
         attributesOf({
           ...elementLabels(graph.routers[router] ?? ''),
-          interface: `to-${dn.slice(dn.lastIndexOf('=') + 1)}`,
+          interface: interfaceNameOf(dn),
         }),
       ),
     );
