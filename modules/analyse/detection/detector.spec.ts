@@ -94,6 +94,18 @@ describe('Detector', () => {
     expect(run(detector, 10 * DAY + 44, 10 * DAY + 52, 3, (m) => (m === 2 ? 0 : 1))).toHaveLength(told);
   });
 
+  it('keeps the band of a load through an outage, which hurts nobody by its load', () => {
+    const detector = fresh();
+    run(detector, 0, 10 * DAY + 40, 1);
+    const width = (): number => {
+      const [band] = detector.expectation(0, 0, [(10 * DAY + 60) * STEP]);
+      return (band?.upper ?? 0) - (band?.lower ?? 0);
+    };
+    const before = width();
+    expect(run(detector, 10 * DAY + 40, 10 * DAY + 60, 1, (m) => (m === 0 ? 0 : 1))).toEqual([]);
+    expect(width() / before).toBeLessThan(1.2);
+  });
+
   it('learns nothing from 0 of 0', () => {
     const detector = fresh();
     const batch = report(0, 1, random(1));
