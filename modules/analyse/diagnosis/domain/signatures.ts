@@ -126,6 +126,8 @@ export const SIGNATURES: readonly Signature[] = [
         'failing set-ups',
         measure(/^(rrcEstablishment|erabSetup)SuccessRatio$/, 'low'),
       ),
+      // A full cell shines at full power into the edges of its neighbours.
+      symptom('interferes', 'neighbour', 0.15, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
     ],
   },
   {
