@@ -9,7 +9,7 @@ import {
 } from '#foundation/vocabulary';
 import { type Context } from './context.js';
 import { onsetOf } from './domain/onset-of.js';
-import { conclude, type EffectReading, measure } from './domain/verification.js';
+import { conclude, type EffectReading, measure, type Reading } from './domain/verification.js';
 import { OpenJournal } from './journal-store.js';
 
 /** What `judge` needs at the very least on each side. */
@@ -76,10 +76,13 @@ export class Verify {
     const { kpis, config } = this.context.parts;
     const incident = await this.context.incidentOf(item);
     const earliest = startedAt - config.beforeMs;
-    const read = (dn: string, effect: ExpectedEffect) => {
+    const read = async (dn: string, effect: ExpectedEffect): Promise<readonly Reading[]> => {
       const onset = onsetOf(effect, incident);
       const from = onset === undefined || onset >= startedAt ? earliest : Math.max(earliest, onset);
-      return kpis.read(dn, effect.measure, networkTimeOf(from), now);
+      const points = await kpis.read(dn, effect.measure, networkTimeOf(from), now);
+      const times = points.map(({ timeMs }) => timeMs);
+      const usual = kpis.expected(dn, effect.measure, times);
+      return points.map((point, at) => ({ ...point, ...(usual[at] === undefined ? {} : { usual: usual[at].value }) }));
     };
     return Promise.all(
       plan.expected.map(async (effect) => ({

@@ -112,6 +112,12 @@ describe('diagnose', () => {
   it.each([
     ['a sleeping cell without alarm', [silence], cell(1, 1), 'sleeping-cell'],
     ['a wrong tilt', tilt, cell(1, 1), 'wrong-antenna-tilt'],
+    [
+      'a wrong tilt that looks like an overload',
+      [change(cell(1, 1), 'digitalTilt', 0), ...overload],
+      cell(1, 1),
+      'wrong-antenna-tilt',
+    ],
     ['trunk loss', [anomaly(TRUNK, 'mosCqe', 'low', { shape: 'call-quality' })], TRUNK, 'trunk-degraded'],
     ['an aggregation link', link, AGGREGATION, 'link-down'],
     ['an overload', overload, cell(1, 1), 'cell-overload'],

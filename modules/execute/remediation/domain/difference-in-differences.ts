@@ -38,6 +38,11 @@ export type Verdict =
 /** Standard normal quantiles: 0.95 bounds a two-sided 90 % interval; 0.995 keeps pre-trend refusals near 1 in 100. */
 const Z_90 = 1.6448536269514722;
 const Z_99 = 2.5758293035489004;
+/**
+ * A verdict is looked for at every report, and help is believed at the first look that shows it. Pocock's constant for 20 looks keeps the chance of
+ * a false one over all of them at 2.5 % (Pocock 1977; Jennison and Turnbull 2000, table 2.1). Harm is believed at 90 %: undoing is the safe side.
+ */
+const Z_REPEATED = 2.672;
 /** Beyond this an estimated lag-1 correlation says little but that the series is too short. */
 const MAXIMUM_CORRELATION = 0.9;
 /** Relative size of what rounding may leave behind, so that equal shifts cancel although binary fractions do not. */
@@ -49,7 +54,7 @@ const ROUNDING = 1e-9;
  * Interval by interval the controls' mean, each control taken from its own level before, is subtracted from the target. What moves all of them,
  * such as the hour of the day, cancels there; the rest is compared before and after with Welch's interval, on effective numbers of intervals, as
  * neighbouring intervals are alike. `no-effect` is said only where the interval holds 0 and not the expected change: an interval that holds both
- * is `too-noisy`. A drift against the controls before the action, which would go on to an effect as large as the expected one's half, makes the
+ * is `too-noisy`, and so is one that shows help not surely enough for a look at every report. A drift against the controls before the action, which would go on to an effect as large as the expected one's half, makes the
  * comparison void (`diverging-before`).
  *
  * Values that are not finite are left out.
@@ -73,7 +78,10 @@ export function judge(comparison: Comparison, limits: VerdictLimits): Verdict {
   const largest = Math.max(...[...comparison.target, ...comparison.controls.flat()].map(magnitude));
   if (isDiverging(gap, Math.abs(expectedChange) / 2, largest * ROUNDING))
     return { verdict: 'not-yet', reason: 'diverging-before' };
-  return verdictOf(welch(gap, largest * ROUNDING), expectedChange);
+  const { value, halfAt } = welch(gap, largest * ROUNDING);
+  const half = halfAt(Z_90);
+  const change = { value, lower: value - half, upper: value + half };
+  return verdictOf(change, expectedChange, Math.abs(value) > halfAt(Z_REPEATED));
 }
 
 interface Sides {
@@ -135,7 +143,8 @@ const sampleOf = (points: readonly Point[]) => {
   return { centre, squaredError: variance / count, freedom: count - 1 };
 };
 
-const welch = (gap: Sides, tolerance: number): Change => {
+/** The change, and how far either side of it an interval reaches at a normal quantile. */
+const welch = (gap: Sides, tolerance: number): { value: number; halfAt: (z: number) => number } => {
   const before = sampleOf(gap.before);
   const after = sampleOf(gap.after);
   const value = after.centre - before.centre;
@@ -145,8 +154,7 @@ const welch = (gap: Sides, tolerance: number): Change => {
     squared === 0
       ? before.freedom
       : squared ** 2 / (before.squaredError ** 2 / before.freedom + after.squaredError ** 2 / after.freedom);
-  const half = studentQuantile(Z_90, freedom) * Math.sqrt(squared) + tolerance;
-  return { value, lower: value - half, upper: value + half };
+  return { value, halfAt: (z) => studentQuantile(z, freedom) * Math.sqrt(squared) + tolerance };
 };
 
 /** Student's t from the normal quantile, by Cornish-Fisher (Abramowitz and Stegun 26.7.5): within 2 % for 2 degrees of freedom at 90 %, 0.5 % from 3. */
@@ -181,11 +189,12 @@ const isDiverging = ({ before, after }: Sides, material: number, tolerance: numb
   return Math.abs(slope) > doubt && Math.abs(slope) * drift > material + tolerance;
 };
 
-const verdictOf = (change: Change, expectedChange: number): Verdict => {
+const verdictOf = (change: Change, expectedChange: number, isSure: boolean): Verdict => {
   const holds = (value: number): boolean => change.lower <= value && value <= change.upper;
   if (holds(0))
     return holds(expectedChange)
       ? { verdict: 'not-yet', reason: 'too-noisy', change }
       : { verdict: 'no-effect', change };
-  return { verdict: change.value > 0 === expectedChange > 0 ? 'helped' : 'harmed', change };
+  if (change.value > 0 !== expectedChange > 0) return { verdict: 'harmed', change };
+  return isSure ? { verdict: 'helped', change } : { verdict: 'not-yet', reason: 'too-noisy', change };
 };

@@ -82,6 +82,19 @@ describe('measure', () => {
     expect(measure({ ...readingOf(0), effect, target }, moments, limits)).toMatchObject({ verdict });
   });
 
+  it('does not take an evening that empties a busy cell faster than its controls for help', () => {
+    const evening = (share: number) =>
+      series((minute) => share * (100 - 2 * minute)).map((point, n) => ({ ...point, usual: share * (98 - 2 * n) }));
+    const reading = {
+      ...readingOf(0),
+      effect: { ...readingOf(0).effect, change: { value: -20, lower: -30, upper: -10 } },
+    };
+    const falling = { ...reading, target: evening(0.9), controls: [evening(0.3), evening(0.4)] };
+    expect(measure(falling, moments, limits)).toMatchObject({ verdict: 'no-effect' });
+    // The evidence stays what was measured.
+    expect(measure(falling, moments, limits).target[0]?.[1]).toBeCloseTo(0.9 * 98, 6);
+  });
+
   it('gives the chart the mean of the controls that have the interval', () => {
     const reading = readingOf(18);
     const [first, second] = reading.controls;

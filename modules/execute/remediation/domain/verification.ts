@@ -1,10 +1,15 @@
 import { type ExpectedEffect, type MeasuredEffect } from '#foundation/vocabulary';
 import { judge, type Point } from './difference-in-differences.js';
 
+/** A point, with what is usual at that hour of the week where that is known. */
+export interface Reading extends Point {
+  readonly usual?: number;
+}
+
 export interface EffectReading {
   readonly effect: ExpectedEffect;
-  readonly target: readonly Point[];
-  readonly controls: readonly (readonly Point[])[];
+  readonly target: readonly Reading[];
+  readonly controls: readonly (readonly Reading[])[];
 }
 
 export interface VerificationLimits {
@@ -21,6 +26,15 @@ export interface Moments {
   readonly settledAtMs: number;
 }
 
+/**
+ * How far each value is from what is usual then. An evening takes more away from a busy object than from a quiet one, so that controls alone do not
+ * cancel it; each object's own usual course does. Where that is not known of every point, the values themselves.
+ */
+const strays = (points: readonly Reading[]): readonly Point[] =>
+  points.every(({ usual }) => usual !== undefined)
+    ? points.map(({ timeMs, value, usual = 0 }) => ({ timeMs, value: value - usual }))
+    : points;
+
 /** What one expected effect came to so far, with the points of a chart. */
 export const measure = (
   { effect, target, controls }: EffectReading,
@@ -28,7 +42,8 @@ export const measure = (
   limits: VerificationLimits,
 ): MeasuredEffect => {
   const expectedChange = effect.change.value;
-  const found = judge({ target, controls, appliedAtMs: startedAtMs, settledAtMs, expectedChange }, limits);
+  const compared = { target: strays(target), controls: controls.map(strays) };
+  const found = judge({ ...compared, appliedAtMs: startedAtMs, settledAtMs, expectedChange }, limits);
   const isImmaterial =
     (found.verdict === 'helped' || found.verdict === 'harmed') &&
     Math.abs(found.change.value) < limits.materialFraction * Math.abs(expectedChange);
