@@ -39,10 +39,11 @@ export class Verify {
     const readings = await this.readings(plan, item, startedAt, now);
     const { minimumControls, materialFraction } = config;
     const limits = { minimumIntervals: FEWEST_INTERVALS, minimumControls, materialFraction };
-    const moments = { startedAtMs: startedAt, settledAtMs: settledAt };
-    const effects = readings.map((reading) => measure(reading, moments, limits));
     // One report more, as the last one takes a while to arrive.
-    const conclusion = conclude(effects, now >= until + config.intervalMs);
+    const isOver = now >= until + config.intervalMs;
+    const moments = { startedAtMs: startedAt, settledAtMs: settledAt, isOver };
+    const effects = readings.map((reading) => measure(reading, moments, limits));
+    const conclusion = conclude(effects, isOver);
     if (conclusion === undefined) {
       await this.note(journal, now, until, effects);
       const notBefore = networkTimeOf(now + config.intervalMs);

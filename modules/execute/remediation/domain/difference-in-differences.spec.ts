@@ -39,6 +39,7 @@ const world = ({ seed, effect = 0, common = 0, drift = 0, noise = 1, expectedCha
     controls: [cell(20, 0, 0), cell(40, 0, 0), cell(70, 0, 0)],
     appliedAtMs: APPLIED,
     settledAtMs: APPLIED,
+    isLast: false,
     expectedChange,
   };
 };
@@ -101,6 +102,33 @@ describe('judge', () => {
     [0, 5, 'no-effect'],
   ])('an effect of %d where %d was expected: %s', (effect, expectedChange, verdict) => {
     expect(judge(world({ seed: 11, effect, expectedChange, noise: 0.5 }), limits).verdict).toBe(verdict);
+  });
+
+  it('believes in a little help at the last look only', () => {
+    const faint = world({ seed: 18, effect: 0.95, expectedChange: 1.5 });
+    expect(judge(faint, limits)).toMatchObject({ verdict: 'not-yet', reason: 'too-noisy' });
+    expect(judge({ ...faint, isLast: true }, limits).verdict).toBe('helped');
+  });
+
+  it('seldom takes noise for help, however often it looks', () => {
+    const looks = (seed: number): boolean => {
+      const whole = world({ seed, expectedChange: 1 });
+      const upTo = (points: readonly Point[], n: number) => points.slice(0, n);
+      return Array.from({ length: 7 }, (_, at) => INTERVALS - 6 + at).some(
+        (n) =>
+          judge(
+            {
+              ...whole,
+              isLast: n === INTERVALS,
+              target: upTo(whole.target, n),
+              controls: whole.controls.map((c) => upTo(c, n)),
+            },
+            limits,
+          ).verdict === 'helped',
+      );
+    };
+    const fooled = Array.from({ length: 400 }, (_, at) => looks(at * 104_729)).filter(Boolean).length;
+    expect(fooled / 400).toBeLessThan(0.08);
   });
 
   it('is not moved by a control that has holes', () => {

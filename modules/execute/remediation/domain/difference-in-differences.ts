@@ -12,6 +12,8 @@ export interface Comparison {
   readonly appliedAtMs: number;
   /** Intervals that end after this are "after"; the gap is the network settling. Put it one interval after the write at least. Network time, ms. */
   readonly settledAtMs: number;
+  /** No further look follows: what is not proved now is not proved. */
+  readonly isLast: boolean;
   /** The change that was planned, in the measure's unit; its sign is the direction that helps. */
   readonly expectedChange: number;
 }
@@ -39,10 +41,10 @@ export type Verdict =
 const Z_90 = 1.6448536269514722;
 const Z_99 = 2.5758293035489004;
 /**
- * A verdict is looked for at every report, and help is believed at the first look that shows it. Pocock's constant for 20 looks keeps the chance of
- * a false one over all of them at 2.5 % (Pocock 1977; Jennison and Turnbull 2000, table 2.1). Harm is believed at 90 %: undoing is the safe side.
+ * A verdict is looked for at every report: before the last, help is believed at three standard errors only, so that the looks add next to nothing to
+ * the chance of a false one (Haybittle 1971, Peto 1976). Harm is believed at 90 % at any look: undoing is the safe side.
  */
-const Z_REPEATED = 2.672;
+const Z_EARLY = 3;
 /** Beyond this an estimated lag-1 correlation says little but that the series is too short. */
 const MAXIMUM_CORRELATION = 0.9;
 /** Relative size of what rounding may leave behind, so that equal shifts cancel although binary fractions do not. */
@@ -54,7 +56,7 @@ const ROUNDING = 1e-9;
  * Interval by interval the controls' mean, each control taken from its own level before, is subtracted from the target. What moves all of them,
  * such as the hour of the day, cancels there; the rest is compared before and after with Welch's interval, on effective numbers of intervals, as
  * neighbouring intervals are alike. `no-effect` is said only where the interval holds 0 and not the expected change: an interval that holds both
- * is `too-noisy`, and so is one that shows help not surely enough for a look at every report. A drift against the controls before the action, which would go on to an effect as large as the expected one's half, makes the
+ * is `too-noisy`, and so is one that shows help, but before the last look and not surely enough. A drift against the controls before the action, which would go on to an effect as large as the expected one's half, makes the
  * comparison void (`diverging-before`).
  *
  * Values that are not finite are left out.
@@ -81,7 +83,7 @@ export function judge(comparison: Comparison, limits: VerdictLimits): Verdict {
   const { value, halfAt } = welch(gap, largest * ROUNDING);
   const half = halfAt(Z_90);
   const change = { value, lower: value - half, upper: value + half };
-  return verdictOf(change, expectedChange, Math.abs(value) > halfAt(Z_REPEATED));
+  return verdictOf(change, expectedChange, comparison.isLast || Math.abs(value) > halfAt(Z_EARLY));
 }
 
 interface Sides {

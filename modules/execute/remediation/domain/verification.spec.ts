@@ -53,7 +53,7 @@ describe('measure', () => {
   const MINUTE = 60_000;
   const series = (level: (minute: number) => number) =>
     Array.from({ length: 24 }, (_, n) => ({ timeMs: (n + 1) * MINUTE, value: level(n + 1) + 0.1 * ((n * 7) % 5) }));
-  const moments = { startedAtMs: 12 * MINUTE, settledAtMs: 14 * MINUTE };
+  const moments = { startedAtMs: 12 * MINUTE, settledAtMs: 14 * MINUTE, isOver: false };
   const limits = { minimumIntervals: 4, minimumControls: 2, materialFraction: 0.25 };
   const readingOf = (change: number) => ({
     effect: { dn: 'cell', measure: 'load', unit: '1', change: { value: 20, lower: 10, upper: 30 } },

@@ -24,6 +24,8 @@ export interface Moments {
   readonly startedAtMs: number;
   /** What ends after is "after". */
   readonly settledAtMs: number;
+  /** The time is over: no further look follows. */
+  readonly isOver: boolean;
 }
 
 /**
@@ -38,12 +40,12 @@ const strays = (points: readonly Reading[]): readonly Point[] =>
 /** What one expected effect came to so far, with the points of a chart. */
 export const measure = (
   { effect, target, controls }: EffectReading,
-  { startedAtMs, settledAtMs }: Moments,
+  { startedAtMs, settledAtMs, isOver }: Moments,
   limits: VerificationLimits,
 ): MeasuredEffect => {
   const expectedChange = effect.change.value;
   const compared = { target: strays(target), controls: controls.map(strays) };
-  const found = judge({ ...compared, appliedAtMs: startedAtMs, settledAtMs, expectedChange }, limits);
+  const found = judge({ ...compared, appliedAtMs: startedAtMs, settledAtMs, isLast: isOver, expectedChange }, limits);
   const isImmaterial =
     (found.verdict === 'helped' || found.verdict === 'harmed') &&
     Math.abs(found.change.value) < limits.materialFraction * Math.abs(expectedChange);

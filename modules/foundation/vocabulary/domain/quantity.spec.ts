@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { counted, difference, quantity } from './quantity.js';
+import { change, counted, quantity } from './quantity.js';
 
 describe('quantity', () => {
   it.each([
@@ -14,9 +14,12 @@ describe('quantity', () => {
     expect(quantity(value, unit)).toBe(said);
   });
 
-  it('says a difference of ratios in points', () => {
-    expect(difference(-0.429, '1')).toBe('-42.9 points');
-    expect(difference(14_100_000, 'bit/s')).toBe('14.1 Mbit/s');
+  it.each([
+    [{ value: -0.429, lower: -0.449, upper: -0.409 }, '1', '-42.9 points (-44.9 to -40.9)'],
+    [{ value: 1.41e7, lower: 9e5, upper: 2e7 }, 'bit/s', '14.1 Mbit/s (900 kbit/s to 20)'],
+    [{ value: 0.31, lower: 0.19, upper: 0.42 }, '{score}', '0.31 (0.19 to 0.42)'],
+  ])('says a change of %j in %s as %s', (of, unit, said) => {
+    expect(change(of, unit)).toBe(said);
   });
 
   it('counts one thing as one', () => {

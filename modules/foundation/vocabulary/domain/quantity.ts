@@ -30,6 +30,17 @@ export const quantity = (value: number, unit: string): string => {
   return unit === '' || unit.startsWith('{') ? rounded(value) : `${rounded(value)} ${unit}`;
 };
 
-/** A difference of two values: of ratios in points, as a change of a percentage is no percentage of change. */
-export const difference = (value: number, unit: string): string =>
+/** How a change of a value is said: of ratios in points, as a change of a percentage is no percentage of change. */
+const pointsOf = (value: number, unit: string): string =>
   unit === '1' ? `${rounded(value * 100)} points` : quantity(value, unit);
+
+/** A change with its interval, the unit said once where it is the same: `14.1 Mbit/s (12 to 16)`. */
+export const change = (
+  of: { readonly value: number; readonly lower: number; readonly upper: number },
+  unit: string,
+): string => {
+  const [value, lower, upper] = [of.value, of.lower, of.upper].map((each) => pointsOf(each, unit).split(' '));
+  const bound = (text: readonly string[] | undefined): string =>
+    text?.[1] === value?.[1] ? String(text?.[0]) : String(text?.join(' '));
+  return `${String(value?.join(' '))} (${bound(lower)} to ${bound(upper)})`;
+};

@@ -1,5 +1,5 @@
 import {
-  difference,
+  change,
   type ExpectedEffect,
   type NetworkTime,
   type Outcome,
@@ -40,7 +40,5 @@ export const inWords = ({ verdict, measured }: Pick<Outcome, 'verdict' | 'measur
   const [first] = measured;
   const said = { helped: 'It helped', 'no-effect': 'It had no effect', harmed: 'It harmed' }[verdict];
   if (first === undefined) return `${said}.`;
-  const { value, lower, upper } = first.change;
-  const [moved, least, most] = [value, lower, upper].map((each) => difference(each, first.unit));
-  return `${said}: ${first.measure} moved by ${String(moved)} (${String(least)} to ${String(most)}) against the controls.`;
+  return `${said}: ${first.measure} moved by ${change(first.change, first.unit)} against the controls.`;
 };
