@@ -1,0 +1,5 @@
+import { emodelSet } from './emodel.js';
+import { type EvaluationSet } from './evaluation-set.js';
+
+/** Every set of `npm run evaluate`. A new one is one line here. */
+export const SETS: readonly EvaluationSet[] = [emodelSet];
