@@ -16,7 +16,9 @@ const identityRule = z.strictObject({
     .record(z.string(), z.string().refine(isPattern, 'is no regular expression'))
     .default({})
     .describe('Labels that must be there: exact text, or /regular expression/ that the whole value must fit'),
-  dn: z.string().describe('Distinguished name; ${label} is filled from the labels'),
+  dn: z
+    .string()
+    .describe('Distinguished name; ${label} is filled from the labels; one label alone may bring a whole name'),
   counter: z
     .string()
     .default('${measurement}')
@@ -87,6 +89,7 @@ export class CatalogueConfig extends configSlice(
     identity: z
       .array(identityRule)
       .default([
+        { match: { granularity_period_ms: '/.+/', dn: '/.+/' }, dn: '${dn}', counter: '${__name__}' },
         { match: { cell: '/.+/' }, dn: `${element},GNBDUFunction=1,NRCellDU=\${cell}`, counter: '${measurement}' },
         { match: { interface: '/.+/' }, dn: `${element},Interface=\${interface}`, counter: '${measurement}' },
         { match: { trunk: '/.+/' }, dn: `${element},SipTrunk=\${trunk}`, counter: '${measurement}' },
