@@ -10,6 +10,7 @@ import { readCallRecordsFrame } from '#monitor/cdr';
 import { readConfigurationChangesFrame } from '#monitor/configuration-changes';
 import { type DurableLog, IntakeConfig } from '#monitor/intake';
 import { OtlpMetricsDecoder, readLogRecordsFrame } from '#monitor/otlp';
+import { MeasurementFrameDecoder } from '#monitor/pm-files';
 import { PrometheusConfig, RemoteWriteDecoder } from '#monitor/prometheus';
 import { callQuality } from '#monitor/voice-quality';
 import { ApplianceConfig } from './appliance.config.js';
@@ -87,6 +88,7 @@ export const openTelemetry = (
     decoders: {
       'remote-write': new RemoteWriteDecoder(config.get(PrometheusConfig).maxDecodedBytes),
       'otlp-metrics': new OtlpMetricsDecoder(),
+      'pm-measurements': new MeasurementFrameDecoder(),
     },
     records: {
       'log-records': readLogRecordsFrame,

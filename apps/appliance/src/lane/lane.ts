@@ -180,6 +180,7 @@ export class Lane {
     switch (kind) {
       case 'remote-write':
       case 'otlp-metrics':
+      case 'pm-measurements':
         this.decoded(frame, (columns, taken) => {
           this.samples(source, columns, taken, this.bodies.isAgain(source, body));
         });
