@@ -1,5 +1,6 @@
 import { emodelSet } from './emodel.js';
 import { type EvaluationSet } from './evaluation-set.js';
+import { pmFilesSet } from './pm-files.js';
 
 /** Every set of `npm run evaluate`. A new one is one line here. */
-export const SETS: readonly EvaluationSet[] = [emodelSet];
+export const SETS: readonly EvaluationSet[] = [emodelSet, pmFilesSet];
