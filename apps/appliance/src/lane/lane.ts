@@ -181,6 +181,8 @@ export class Lane {
       case 'remote-write':
       case 'otlp-metrics':
       case 'pm-measurements':
+      case 'remote-write-2':
+      case 'scraped':
         this.decoded(frame, (columns, taken) => {
           this.samples(source, columns, taken, this.bodies.isAgain(source, body));
         });
