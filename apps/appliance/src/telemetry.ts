@@ -102,7 +102,7 @@ export const openTelemetry = (
     observer,
     detector,
     measures,
-    mosOf: (call) => callQuality(call)?.mosCqe,
+    mosOf: (call) => call.measuredMos ?? callQuality(call)?.mosCqe,
     windows: {
       windowMs: appliance.recordWindowMs,
       allowedDelayMs: appliance.recordDelayMs,

@@ -76,6 +76,8 @@ export class RecordWindows {
     for (const call of calls) {
       this.parts.store.call(call);
       at.watermarkMs = Math.max(at.watermarkMs, call.end);
+      // A session that carried packets is kept; it is neither an attempt to call nor heard by anybody.
+      if (call.kind === 'packet-session') continue;
       const mos = this.parts.mosOf(call);
       const element = managedElementOf(call.trunk);
       const slices: [Dn, Slice][] = [
@@ -85,7 +87,8 @@ export class RecordWindows {
       ];
       for (const [dn, slice] of slices) {
         if (mos !== undefined) this.count(at.windows, dn, slice, 'mosCqe', call.end, mos);
-        if (slice !== undefined) continue;
+        // A report on the sound of a call is no attempt: the record of the call counts that.
+        if (slice !== undefined || call.kind === 'quality-report') continue;
         this.count(at.windows, dn, slice, 'answerSeizureRatio', call.end, call.answered ? 1 : 0);
         this.count(at.windows, dn, slice, 'callAttempts', call.end, 1);
       }

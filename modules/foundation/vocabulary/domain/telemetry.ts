@@ -41,9 +41,13 @@ export interface LogRecord {
   readonly body: string;
 }
 
+export type CallRecordKind = 'quality-report' | 'packet-session';
+
 /** One call, as its record says. Subscriber identities are pseudonyms. */
 export interface CallRecord {
   readonly id: string;
+  /** What else it tells of: how one call sounded (no attempt of its own), or a session that carried packets. Absent: a call. */
+  readonly kind?: CallRecordKind;
   readonly trunk: Dn;
   readonly start: NetworkTime;
   readonly end: NetworkTime;
@@ -59,6 +63,16 @@ export interface CallRecord {
   readonly lossRatio?: number;
   readonly jitterSeconds?: number;
   readonly roundTripSeconds?: number;
+  /** ITU-T Q.850 cause value, 0 to 127. */
+  readonly releaseCause?: number;
+  /** Final SIP status (RFC 3261 clause 21), 100 to 699. */
+  readonly sipStatus?: number;
+  /** Conversational MOS as an endpoint or a probe measured it, 1 to 5. */
+  readonly measuredMos?: number;
+  /** Octets of a packet session towards the network. */
+  readonly uplinkBytes?: number;
+  /** Octets of a packet session towards the subscriber. */
+  readonly downlinkBytes?: number;
 }
 
 /** ITU-T X.733. */
