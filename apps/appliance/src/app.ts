@@ -27,6 +27,8 @@ import { ConsoleApi, ConsoleApiConfig } from '#surface/console-api';
 import { ApplianceConfig } from './appliance.config.js';
 import { registerApplianceMetrics } from './appliance.metrics.js';
 import { CallFiles } from './call-files.js';
+import { openCallIntakes } from './call-intakes.js';
+import { CallReceivers } from './call-receivers.js';
 import { openCases } from './cases.js';
 import { TelemetryClock, WallClock } from './clock.js';
 import { ConsoleDecisions } from './console-decisions.js';
@@ -221,7 +223,10 @@ export const createApp = async (
       console_.feed.networkChanged();
     },
   );
-  const calls = await CallFiles.open(config, { records, intake, log, keys, registry, trouble });
+  const callIntakes = openCallIntakes(config, { intake, keys, registry, dataFolder, clock });
+  const { deadLetter } = callIntakes;
+  const calls = await CallFiles.open(config, { ...callIntakes, records, log, trouble });
+  const callReceivers = new CallReceivers(config, callIntakes);
   const progress = new Progress({
     readFiles: async () => calls.readNow(),
     settle: async () => pipeline.settle(),
@@ -285,6 +290,8 @@ export const createApp = async (
     config,
     intake,
     proved: telemetry.proved,
+    callReceivers,
+    deadLetter,
     progress,
     redis,
     registry,

@@ -3,68 +3,21 @@ import { type RecordStore, upsert } from '#foundation/record-store';
 import {
   type CallFile,
   type CallFolder,
-  type CallFormat,
-  CallIntake,
   CallRecordFile,
   CdrConfig,
-  type CdrMetrics,
-  type DeadLetter,
   DroppedFolder,
   type FilePosition,
-  isHolding,
-  LINE_FORMATS,
-  openCallDecoder,
 } from '#monitor/cdr';
-import { type DurableLog, type Intake } from '#monitor/intake';
-import { type Keys } from './secrets.js';
+import { type DurableLog } from '#monitor/intake';
+import { callIntakeOf, type CallIntakesParts } from './call-intakes.js';
 import { Troubles } from './troubles.js';
 
-/** What every way for call records into the appliance shares. */
-export interface CallIntakesParts {
-  readonly intake: Intake;
-  readonly keys: Keys;
-  readonly metrics: CdrMetrics;
-  readonly deadLetter: DeadLetter;
-  /** Wall time, ms since 1970. */
-  readonly nowMs: () => number;
-}
 export interface CallFilesParts extends CallIntakesParts {
   readonly records: RecordStore;
   /** What the intake writes to: it knows which lines were taken just before a crash. */
   readonly log: DurableLog;
   readonly trouble: (error: unknown) => void;
 }
-
-/** What the configuration says of a source, whichever way its records come. */
-interface CallSource extends Pick<CallFile, 'region' | 'trunkDnTemplate' | 'trunks'> {
-  readonly format: CallFormat;
-  readonly mapping?: CallFile['mapping'] | undefined;
-}
-
-/** The way into the log of one source, with a decoder of its own that goes on with what it held. */
-export const callIntakeOf = (
-  source: string,
-  of: CallSource,
-  config: Configuration,
-  parts: CallIntakesParts,
-  held?: unknown,
-): CallIntake => {
-  const { intake, keys, metrics, deadLetter, nowMs } = parts;
-  const { trunkDnTemplate, trunks, region, format, mapping } = of;
-  const { maxLineLength } = config.get(CdrConfig);
-  const regionKey = keys.of(`pseudonyms-${region}`);
-  const decoder = openCallDecoder(format, { trunkDnTemplate, trunks, maxLineLength, regionKey }, mapping);
-  if (held !== undefined && isHolding(decoder)) decoder.resume(held);
-  return new CallIntake({
-    source,
-    decoder,
-    hasLines: LINE_FORMATS.has(format),
-    accept: async (name, bytes, decode) => intake.accept(name, bytes, decode),
-    metrics,
-    deadLetter,
-    nowMs,
-  });
-};
 
 /** How far a source was read: `at` with what the decoder held there. `intended` is so once the log has a frame of the source at `logOffset` or behind it. */
 interface Reading<At> {

@@ -1,6 +1,6 @@
 import { type Configuration } from '#foundation/platform';
 import { type CallIntake, CdrConfig, type CallReceiver } from '#monitor/cdr';
-import { callIntakeOf, type CallIntakesParts } from './call-files.js';
+import { callIntakeOf, type CallIntakesParts } from './call-intakes.js';
 
 /** Decoders of posted call records at once: one for each receiver and source. */
 const MAX_INTAKES = 10_000;

@@ -10,11 +10,16 @@ import { CallNaming, type CallSourceSettings } from './call-source.js';
 import { civilTimeOf } from './domain/civil-time.js';
 import { csvRow } from './domain/csv-row.js';
 
-/** Columns of Asterisk's cdr_csv with `loguniqueid=yes` and `loguserfield=yes`. */
-const COLUMNS = 18;
+/** Columns of Asterisk's cdr_csv; `loguniqueid=yes` and `loguserfield=yes` add the two last. */
+const MIN_COLUMNS = 16;
+const MAX_COLUMNS = 18;
 
-/** The endpoint of `PJSIP/<trunk>-<channel number in hex>`, or of the older `SIP/`; the endpoint itself may have hyphens. */
-const trunkOf = (channel: string): string | undefined => /^(?:PJ)?SIP\/([^,=/]+)-[0-9a-f]+$/i.exec(channel)?.[1];
+/**
+ * The endpoint of a channel, `PJSIP/<endpoint>-<number in hex>` and the like; the endpoint itself may have hyphens. In `DAHDI/<span>/<number dialled>` it is
+ * the span. Half of a pair within Asterisk (`Local/`) is none.
+ */
+const endpointOf = (channel: string): string | undefined =>
+  channel.startsWith('Local/') ? undefined : /^[A-Za-z0-9]+\/([^,=/@;]+?)(?:-[0-9a-f]+)?(?:\/|$)/i.exec(channel)?.[1];
 
 /** RTPAUDIOQOS and codec, `key=value` separated by semicolons. What is absent or no number is left out. */
 const qualityOf = (
@@ -73,17 +78,19 @@ export class MasterCsvDecoder implements CallDecoder {
     if (line.length > this.naming.maxLineLength) return 'too-long';
     const row = csvRow(line);
     if (row === undefined) return 'not-csv';
-    if (row.length !== COLUMNS) return 'columns';
-    const [, src = '', dst = '', , , , channel = '', , , from = '', , to = '', , billable = '', disposition = ''] = row;
-    const uniqueId = row[16] ?? '';
-    if (uniqueId === '') return 'no-id';
+    if (row.length < MIN_COLUMNS || row.length > MAX_COLUMNS) return 'columns';
+    const [, src = '', dst = '', , , near = '', far = '', , , from = '', , to = '', , billable = '', disposition = ''] =
+      row;
     const start = civilTimeOf(from);
     const end = civilTimeOf(to);
     if (start === undefined || end === undefined || end < start) return 'time';
     if (!/^\d{1,9}$/.test(billable)) return 'duration';
     // Last, so that this reason speaks of calls and not of broken lines.
-    const trunk = this.naming.trunkOf(trunkOf(channel));
+    const channel = this.channelOf(near, far);
+    const trunk = this.naming.trunkOf(endpointOf(channel));
     if (trunk === undefined) return 'no-trunk';
+    // Without a unique id a line is known again by all that it says.
+    const uniqueId = (row[16] ?? '') || this.naming.subscriber(line);
     return {
       // One call may be offered to several trunks under one unique id.
       id: `${uniqueId}/${channel}`,
@@ -97,5 +104,12 @@ export class MasterCsvDecoder implements CallDecoder {
       billableSeconds: Number(billable),
       ...qualityOf(row[17] ?? ''),
     };
+  }
+
+  /** The far channel, or the near one where a call went no further than this host; where trunks are named, the one that is a trunk. */
+  private channelOf(near: string, far: string): string {
+    const first = far === '' ? near : far;
+    if (!this.naming.knowsTrunks) return first;
+    return [first, near].find((channel) => this.naming.isTrunk(endpointOf(channel) ?? '')) ?? first;
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, NotFoundException, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { CurrentSource, ForSource, type Source } from '#foundation/access';
 import { ApplianceError } from '#foundation/platform';
@@ -35,7 +35,11 @@ export class CallRecordsController {
     @Body() body: unknown,
   ): Promise<{ readonly accepted: number; readonly rejected: DecodedCalls['rejected'] }> {
     const receiver = this.receivers.of(name, source.name);
-    if (receiver === undefined) throw new NotFoundException(`No receiver of call records has the name ${name}.`);
+    if (receiver === undefined)
+      throw new ApplianceError('CDR_RECEIVER_NOT_FOUND', {
+        retryable: false,
+        message: `No receiver of call records has the name ${name}.`,
+      });
     const { records, rejected } = await receiver.take(bytesOf(body));
     const [first] = rejected;
     if (records.length === 0 && first !== undefined)
