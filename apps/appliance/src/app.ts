@@ -35,6 +35,7 @@ import { ConsoleDecisions } from './console-decisions.js';
 import { IncidentTraces } from './incident-trace.js';
 import { registerIntakeMetrics } from './intake.metrics.js';
 import { registerLaneMetrics } from './lane.metrics.js';
+import { MetricCatalogue } from './metric-catalogue.js';
 import { CountedAuditLog, MeasuredIntake, MeasuredRegionLoop, StagedTelemetryStore } from './measured.js';
 import { Pipeline, regionByRoot } from './pipeline.js';
 import { Progress } from './progress.js';
@@ -227,6 +228,7 @@ export const createApp = async (
   const { deadLetter } = callIntakes;
   const calls = await CallFiles.open(config, { ...callIntakes, records, log, trouble });
   const callReceivers = new CallReceivers(config, callIntakes);
+  const metricCatalogue = new MetricCatalogue(records, trouble);
   const progress = new Progress({
     readFiles: async () => calls.readNow(),
     settle: async () => pipeline.settle(),
@@ -263,6 +265,7 @@ export const createApp = async (
   });
 
   await access.start();
+  await metricCatalogue.start();
   await inventory.start();
   await console_.start();
   // The lane first: until it knows how far it was, network time stands at nothing.
@@ -292,6 +295,7 @@ export const createApp = async (
     proved: telemetry.proved,
     callReceivers,
     deadLetter,
+    metricCatalogue,
     progress,
     redis,
     registry,
@@ -310,6 +314,7 @@ export const createApp = async (
       self.stop();
       clearInterval(expiring);
       await calls.stop();
+      await metricCatalogue.close();
       await pipeline.stop();
       await cases.engine.stop();
       inventory.stop();

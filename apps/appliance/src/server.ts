@@ -14,11 +14,13 @@ import { DeadLetter } from '#monitor/cdr';
 import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
 import { Intake } from '#monitor/intake';
 import { OtlpConfig, OtlpLogsDecoder, OtlpMetrics, OtlpMetricsDecoder } from '#monitor/otlp';
-import { PrometheusConfig, RemoteWriteDecoder } from '#monitor/prometheus';
+import { PrometheusConfig, PrometheusMetrics, RemoteWriteDecoders } from '#monitor/prometheus';
 import { type ConsoleApi, ConsoleApiModule, mountConsole } from '#surface/console-api';
 import { CallReceivers } from './call-receivers.js';
 import { HealthController } from './health.controller.js';
 import { ProvedColumns } from './lane/proved-columns.js';
+import { MetricCatalogue } from './metric-catalogue.js';
+import { MetricMetadataController } from './metric-metadata.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProgressController } from './progress.controller.js';
@@ -46,6 +48,7 @@ export interface ServerParts {
   readonly proved: ProvedColumns;
   readonly callReceivers: CallReceivers;
   readonly deadLetter: DeadLetter;
+  readonly metricCatalogue: MetricCatalogue;
   readonly progress: Progress;
   readonly redis: Redis;
   readonly registry: Registry;
@@ -71,7 +74,9 @@ class ApplianceModule {
       { provide: Intake, useValue: parts.intake },
       { provide: Progress, useValue: parts.progress },
       { provide: Needs, useValue: new Needs(parts.troubles) },
-      { provide: RemoteWriteDecoder, useValue: new RemoteWriteDecoder(config.get(PrometheusConfig).maxDecodedBytes) },
+      { provide: RemoteWriteDecoders, useValue: new RemoteWriteDecoders(config.get(PrometheusConfig).maxDecodedBytes) },
+      { provide: PrometheusMetrics, useValue: new PrometheusMetrics(parts.registry) },
+      { provide: MetricCatalogue, useValue: parts.metricCatalogue },
       { provide: ProvedColumns, useValue: parts.proved },
       { provide: OtlpMetricsDecoder, useValue: new OtlpMetricsDecoder() },
       { provide: OtlpLogsDecoder, useValue: new OtlpLogsDecoder(otlp, parts.keyOf) },
@@ -89,6 +94,7 @@ class ApplianceModule {
       controllers: [
         HealthController,
         MetricsController,
+        MetricMetadataController,
         ProgressController,
         RemoteWriteController,
         OtlpController,

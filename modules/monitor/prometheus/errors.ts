@@ -5,7 +5,8 @@ type Code =
   | 'PROMETHEUS_BODY_TOO_LARGE'
   | 'PROMETHEUS_WRITE_REQUEST_MALFORMED'
   | 'PROMETHEUS_EXPOSITION_MALFORMED'
-  | 'PROMETHEUS_RELABELLING_INVALID';
+  | 'PROMETHEUS_RELABELLING_INVALID'
+  | 'REMOTE_WRITE_UNSUPPORTED';
 
 /** The same body fails again, so none of these is retryable. */
 export const refuse = (code: Code, message: string): never => {

@@ -14,7 +14,7 @@ import {
 import { type DurableLog, type FrameKind, type LoggedFrame } from '#monitor/intake';
 import { type EventLog } from '../region/event-log.js';
 import { type LaneCheckpoint } from './checkpoint.js';
-import { Columns } from './columns.js';
+import { Columns, type Exemplar } from './columns.js';
 import { alarmEvent, changeEvent } from './events.js';
 import { type LaneAccounts } from './lane-accounts.js';
 import { type ProvedColumns } from './proved-columns.js';
@@ -39,6 +39,8 @@ export interface LaneParts extends RecordWindowsParts {
   readonly observer: Observer;
   readonly detector: Detector;
   readonly store: StoreFeed;
+  /** What an example of a series is kept as. */
+  readonly exemplarLog: (source: string, labels: Readonly<Record<string, string>>, exemplar: Exemplar) => LogRecord;
   readonly accounts: LaneAccounts;
   readonly regionOf: (dn: Dn) => string;
   readonly eventLogOf: (region: string) => Promise<EventLog>;
@@ -278,6 +280,8 @@ export class Lane {
       store.sample(slot, time, value[at] ?? 0);
       if (time > newest) newest = time;
     }
+    for (const exemplar of columns.exemplars)
+      store.log(this.parts.exemplarLog(source, table.labels(exemplar.slot), exemplar));
     accounts.count(source, { taken, duplicates, late, ahead, refused: columns.refused });
     this.hear(source, newest);
     const { out } = observer;

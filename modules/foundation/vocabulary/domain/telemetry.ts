@@ -22,12 +22,18 @@ export interface SeriesSink {
    */
   guess?(bytes: Uint8Array, start: number, end: number): number;
   append(slot: number, timestampMs: number, value: number): void;
+  /**
+   * An example of what a series counts, such as the trace of one request. A sink without this keeps none.
+   *
+   * @param labels label bytes of the example, without a `__name__`; they are the sink's to keep
+   */
+  exemplar?(slot: number, timestampMs: number, value: number, labels: Uint8Array): void;
 }
 
 /** Turns one received body into samples. Pure but for the sink, so that a replay of the log gives the same. */
 export interface ColumnDecoder {
   /**
-   * @returns number of samples appended
+   * @returns number of samples and exemplars handed over
    * @throws ApplianceError not retryable, where the body cannot be decoded; the caller then discards what was appended
    */
   decode(body: Uint8Array, sink: SeriesSink): number;
