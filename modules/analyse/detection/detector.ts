@@ -365,7 +365,9 @@ export class Detector {
     const { value, numerator, denominator, expected, hours, scale, z } = at;
     const high = measure.worseWhen === 'high';
     if (measure.kind === 'ratio') {
-      const p = shareOf(expected);
+      // An hour that saw no failure yet is not one without: it is taken for no better than the stream is as a whole.
+      const level = this.at(slot, F.level);
+      const p = shareOf(high ? Math.max(expected, level) : Math.min(expected, level));
       const other = shareOf(high ? p + SHIFT * scale : p - SHIFT * scale);
       return ratioEvidence(Math.min(numerator, denominator), denominator, p, other, this.at(slot, F.variance));
     }
