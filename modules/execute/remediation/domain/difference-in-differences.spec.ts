@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Comparison, judge, type Point, type Verdict } from './difference-in-differences.js';
+import { type Point } from './alignment.js';
+import { type Comparison, judge, type Verdict } from './difference-in-differences.js';
 
 const MINUTE = 60_000;
 const INTERVALS = 24;
@@ -137,6 +138,17 @@ describe('judge', () => {
       at === 0 ? points.filter(({ timeMs }) => timeMs % (2 * MINUTE) === 0) : points,
     );
     expect(changeOf(judge({ ...whole, controls }, limits)).value).toBeCloseTo(5, 9);
+  });
+
+  it('compares objects whose reports end some seconds apart, and some of which report less often', () => {
+    const whole = world({ seed: 3, effect: 5, noise: 0 });
+    const [first = [], second = [], third = []] = whole.controls;
+    const controls = [
+      first.map((point) => ({ ...point, timeMs: point.timeMs + 17_000 })),
+      second.map((point) => ({ ...point, timeMs: point.timeMs - 9_000 })),
+      third.filter(({ timeMs }) => timeMs % (3 * MINUTE) === 0),
+    ];
+    expect(changeOf(judge({ ...whole, controls }, { ...limits, minimumIntervals: 4 })).value).toBeCloseTo(5, 9);
   });
 
   const plain = world({ seed: 5, effect: 5 });

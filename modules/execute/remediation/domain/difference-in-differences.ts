@@ -1,8 +1,4 @@
-/** One closed interval of one object: `timeMs` is its end on the network's clock, `value` is in the measure's unit. */
-export interface Point {
-  readonly timeMs: number;
-  readonly value: number;
-}
+import { alignedTo, type Point } from './alignment.js';
 
 export interface Comparison {
   /** Each interval at most once; order does not matter. */
@@ -73,8 +69,7 @@ export function judge(comparison: Comparison, limits: VerdictLimits): Verdict {
   const controls = comparison.controls.map(sides).filter(isEnough);
   if (controls.length < Math.max(1, limits.minimumControls)) return { verdict: 'not-yet', reason: 'too-few-controls' };
 
-  const common = commonMovement(controls);
-  const gap = { before: less(target.before, common), after: less(target.after, common) };
+  const gap = lessCommon(target, controls);
   if (!isEnough(gap)) return { verdict: 'not-yet', reason: 'too-few-intervals' };
 
   const largest = Math.max(...[...comparison.target, ...comparison.controls.flat()].map(magnitude));
@@ -103,24 +98,27 @@ const split = (points: readonly Point[], appliedAtMs: number, settledAtMs: numbe
   };
 };
 
-/** Mean over the controls by interval. Each is taken from its own level, so that one with a hole does not move the mean. */
-const commonMovement = (controls: readonly Sides[]): ReadonlyMap<number, number> => {
-  const at = new Map<number, { sum: number; count: number }>();
-  for (const { before, after } of controls) {
+/**
+ * The target less what its controls moved by, interval by interval: the mean over those that have one then. Each control is taken from its own level
+ * before, so that one with a hole does not move the mean.
+ */
+const lessCommon = (target: Sides, controls: readonly Sides[]): Sides => {
+  const asked = [...target.before, ...target.after];
+  const movements = controls.map(({ before, after }) => {
     const level = mean(valuesOf(before));
-    for (const { timeMs, value } of [...before, ...after]) {
-      const cell = at.get(timeMs) ?? { sum: 0, count: 0 };
-      at.set(timeMs, { sum: cell.sum + value - level, count: cell.count + 1 });
-    }
-  }
-  return new Map([...at].map(([timeMs, { sum, count }]) => [timeMs, sum / count]));
-};
-
-const less = (points: readonly Point[], common: ReadonlyMap<number, number>): Point[] =>
-  points.flatMap(({ timeMs, value }) => {
-    const moved = common.get(timeMs);
-    return moved === undefined ? [] : [{ timeMs, value: value - moved }];
+    const valueAt = alignedTo([...before, ...after], asked);
+    return (timeMs: number): number | undefined => {
+      const value = valueAt(timeMs);
+      return value === undefined ? undefined : value - level;
+    };
   });
+  const less = (points: readonly Point[]): Point[] =>
+    points.flatMap(({ timeMs, value }) => {
+      const moved = movements.map((at) => at(timeMs)).filter((each) => each !== undefined);
+      return moved.length === 0 ? [] : [{ timeMs, value: value - mean(moved) }];
+    });
+  return { before: less(target.before), after: less(target.after) };
+};
 
 /** How many independent intervals the series is worth, from its lag-1 correlation; never more than it has, never less than 2. */
 const effectiveCount = (residuals: readonly number[]): number => {

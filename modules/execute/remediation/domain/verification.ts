@@ -1,5 +1,6 @@
 import { type ExpectedEffect, type MeasuredEffect } from '#foundation/vocabulary';
-import { judge, type Point } from './difference-in-differences.js';
+import { alignedTo, type Point } from './alignment.js';
+import { judge } from './difference-in-differences.js';
 
 /** A point, with what is usual at that hour of the week where that is known. */
 export interface Reading extends Point {
@@ -61,7 +62,7 @@ export const measure = (
         ? { reason: found.reason }
         : {}),
     target: target.map(({ timeMs, value }) => [timeMs, value]),
-    controls: meanOf(controls),
+    controls: meanOf(controls, target),
   };
 };
 
@@ -93,13 +94,19 @@ export const conclude = (effects: readonly MeasuredEffect[], isOver: boolean): C
   return { verdict: 'no-effect', reason: effects.length === 0 ? 'nothing was expected of it' : why };
 };
 
-/** Mean over the controls that have the interval, in order of time. */
-const meanOf = (controls: readonly (readonly Point[])[]): readonly (readonly [number, number])[] => {
-  const at = new Map<number, { sum: number; count: number }>();
-  for (const { timeMs, value } of controls.flat()) {
-    if (!Number.isFinite(value)) continue;
-    const known = at.get(timeMs) ?? { sum: 0, count: 0 };
-    at.set(timeMs, { sum: known.sum + value, count: known.count + 1 });
-  }
-  return [...at].sort(([a], [b]) => a - b).map(([timeMs, { sum, count }]) => [timeMs, sum / count]);
+/** Mean over the controls that have the interval, at the times of the target. */
+const meanOf = (
+  controls: readonly (readonly Point[])[],
+  target: readonly Point[],
+): readonly (readonly [number, number])[] => {
+  const known = controls.map((points) =>
+    alignedTo(
+      points.filter(({ value }) => Number.isFinite(value)),
+      target,
+    ),
+  );
+  return target.flatMap(({ timeMs }) => {
+    const values = known.map((at) => at(timeMs)).filter((value) => value !== undefined);
+    return values.length === 0 ? [] : [[timeMs, values.reduce((a, b) => a + b, 0) / values.length] as const];
+  });
 };
