@@ -1,4 +1,4 @@
-// `npm run evaluate -- NAME`: the product's own code on data files, scored.
-import { runEvaluationOf } from './run-evaluation.mjs';
+// `npm run evaluate -- SET --data DIR`: the product's own code on data files, scored.
+import { runEvaluation } from './run-evaluation.mjs';
 
-await runEvaluationOf('evaluate', process.argv[2]);
+await runEvaluation('evaluate');

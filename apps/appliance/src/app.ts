@@ -27,12 +27,15 @@ import { ConsoleApi, ConsoleApiConfig } from '#surface/console-api';
 import { ApplianceConfig } from './appliance.config.js';
 import { registerApplianceMetrics } from './appliance.metrics.js';
 import { CallFiles } from './call-files.js';
+import { openCallIntakes } from './call-intakes.js';
+import { CallReceivers } from './call-receivers.js';
 import { openCases } from './cases.js';
 import { TelemetryClock, WallClock } from './clock.js';
 import { ConsoleDecisions } from './console-decisions.js';
 import { IncidentTraces } from './incident-trace.js';
 import { registerIntakeMetrics } from './intake.metrics.js';
 import { registerLaneMetrics } from './lane.metrics.js';
+import { MetricCatalogue } from './metric-catalogue.js';
 import { CountedAuditLog, MeasuredIntake, MeasuredRegionLoop, StagedTelemetryStore } from './measured.js';
 import { Pipeline, regionByRoot } from './pipeline.js';
 import { Progress } from './progress.js';
@@ -221,7 +224,11 @@ export const createApp = async (
       console_.feed.networkChanged();
     },
   );
-  const calls = await CallFiles.open(config, { records, intake, log, keys, registry, trouble });
+  const callIntakes = openCallIntakes(config, { intake, keys, registry, dataFolder, clock });
+  const { deadLetter } = callIntakes;
+  const calls = await CallFiles.open(config, { ...callIntakes, records, log, trouble });
+  const callReceivers = new CallReceivers(config, callIntakes);
+  const metricCatalogue = new MetricCatalogue(records, trouble);
   const progress = new Progress({
     readFiles: async () => calls.readNow(),
     settle: async () => pipeline.settle(),
@@ -258,6 +265,7 @@ export const createApp = async (
   });
 
   await access.start();
+  await metricCatalogue.start();
   await inventory.start();
   await console_.start();
   // The lane first: until it knows how far it was, network time stands at nothing.
@@ -285,6 +293,9 @@ export const createApp = async (
     config,
     intake,
     proved: telemetry.proved,
+    callReceivers,
+    deadLetter,
+    metricCatalogue,
     progress,
     redis,
     registry,
@@ -303,6 +314,7 @@ export const createApp = async (
       self.stop();
       clearInterval(expiring);
       await calls.stop();
+      await metricCatalogue.close();
       await pipeline.stop();
       await cases.engine.stop();
       inventory.stop();

@@ -8,6 +8,8 @@ import { InMemoryRecordStore } from '#foundation/record-store/testing';
 import { CdrConfig } from '#monitor/cdr';
 import { DurableLog, Intake } from '#monitor/intake';
 import { CallFiles } from './call-files.js';
+import { openCallIntakes } from './call-intakes.js';
+import { WallClock } from './clock.js';
 import { Keys } from './secrets.js';
 
 const line = (uniqueId: string): string =>
@@ -41,7 +43,9 @@ describe('CallFiles', () => {
     const trouble = (error: unknown): void => {
       troubles.push(error);
     };
-    return CallFiles.open(config, { records, intake, log, keys: new Keys(folder), registry, trouble });
+    const keys = new Keys(folder);
+    const intakes = openCallIntakes(config, { intake, keys, registry, dataFolder: folder, clock: new WallClock() });
+    return CallFiles.open(config, { ...intakes, records, log, trouble });
   };
 
   it('reads on where it was before a restart, counts what it read, and quarantines what is no call', async () => {

@@ -17,6 +17,7 @@ import { CdrConfig } from '#monitor/cdr';
 import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
 import { IntakeConfig } from '#monitor/intake';
 import { OtlpConfig } from '#monitor/otlp';
+import { PmFilesConfig } from '#monitor/pm-files';
 import { PrometheusConfig } from '#monitor/prometheus';
 import { ConsoleApiConfig } from '#surface/console-api';
 import { ApplianceConfig } from './appliance.config.js';
@@ -34,6 +35,7 @@ export const CONFIG_SLICES: readonly SliceClass[] = [
   OtlpConfig,
   CdrConfig,
   AlarmsConfig,
+  PmFilesConfig,
   ConfigurationChangesConfig,
   DetectionConfig,
   CorrelationConfig,

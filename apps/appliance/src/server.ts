@@ -10,20 +10,25 @@ import { Registry } from 'prom-client';
 import { type Configuration } from '#foundation/platform';
 import { type Dn } from '#foundation/vocabulary';
 import { AlarmsConfig } from '#monitor/alarms';
+import { DeadLetter } from '#monitor/cdr';
 import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
 import { Intake } from '#monitor/intake';
 import { OtlpConfig, OtlpLogsDecoder, OtlpMetrics, OtlpMetricsDecoder } from '#monitor/otlp';
-import { PrometheusConfig, RemoteWriteDecoder } from '#monitor/prometheus';
+import { PrometheusConfig, PrometheusMetrics, RemoteWriteDecoders } from '#monitor/prometheus';
 import { type ConsoleApi, ConsoleApiModule, mountConsole } from '#surface/console-api';
+import { CallReceivers } from './call-receivers.js';
 import { HealthController } from './health.controller.js';
 import { ProvedColumns } from './lane/proved-columns.js';
+import { MetricCatalogue } from './metric-catalogue.js';
+import { MetricMetadataController } from './metric-metadata.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProgressController } from './progress.controller.js';
 import { Progress } from './progress.js';
 import { Needs, Readiness } from './readiness.js';
 import { BodyPool } from './receivers/body-pool.js';
-import { RECEIVER_PATHS } from './receivers/body.js';
+import { isReceiverPath, RECORD_TYPES } from './receivers/body.js';
+import { CallRecordsController } from './receivers/call-records.controller.js';
 import { OtlpController } from './receivers/otlp.controller.js';
 import { RemoteWriteController } from './receivers/remote-write.controller.js';
 import { VesController } from './receivers/ves.controller.js';
@@ -42,6 +47,9 @@ export interface ServerParts {
   readonly config: Configuration;
   readonly intake: Intake;
   readonly proved: ProvedColumns;
+  readonly callReceivers: CallReceivers;
+  readonly deadLetter: DeadLetter;
+  readonly metricCatalogue: MetricCatalogue;
   readonly progress: Progress;
   readonly redis: Redis;
   readonly registry: Registry;
@@ -67,12 +75,16 @@ class ApplianceModule {
       { provide: Intake, useValue: parts.intake },
       { provide: Progress, useValue: parts.progress },
       { provide: Needs, useValue: new Needs(parts.troubles) },
-      { provide: RemoteWriteDecoder, useValue: new RemoteWriteDecoder(config.get(PrometheusConfig).maxDecodedBytes) },
+      { provide: RemoteWriteDecoders, useValue: new RemoteWriteDecoders(config.get(PrometheusConfig).maxDecodedBytes) },
+      { provide: PrometheusMetrics, useValue: new PrometheusMetrics(parts.registry) },
+      { provide: MetricCatalogue, useValue: parts.metricCatalogue },
       { provide: ProvedColumns, useValue: parts.proved },
       { provide: OtlpMetricsDecoder, useValue: new OtlpMetricsDecoder() },
       { provide: OtlpLogsDecoder, useValue: new OtlpLogsDecoder(otlp, parts.keyOf) },
       { provide: OtlpConfig, useValue: otlp },
       { provide: OtlpMetrics, useValue: new OtlpMetrics(parts.registry) },
+      { provide: CallReceivers, useValue: parts.callReceivers },
+      { provide: DeadLetter, useValue: parts.deadLetter },
       { provide: AlarmsConfig, useValue: config.get(AlarmsConfig) },
       { provide: ConfigurationChangesConfig, useValue: config.get(ConfigurationChangesConfig) },
       Readiness,
@@ -83,11 +95,13 @@ class ApplianceModule {
       controllers: [
         HealthController,
         MetricsController,
+        MetricMetadataController,
         ProgressController,
         RemoteWriteController,
         OtlpController,
         VesController,
         WebhooksController,
+        CallRecordsController,
       ],
       providers,
     };
@@ -96,7 +110,7 @@ class ApplianceModule {
 
 /** JSON that receivers take is kept as it came; everywhere else it is read here. */
 const readJson = (url: string, body: Buffer): unknown =>
-  RECEIVER_PATHS.includes(url.split('?', 1)[0] ?? '') ? body : JSON.parse(body.toString('utf8'));
+  isReceiverPath(url.split('?', 1)[0] ?? '') ? body : JSON.parse(body.toString('utf8'));
 
 /** The one HTTP server: receivers, console, health, metrics. */
 export const createServer = async (parts: ServerParts): Promise<Server> => {
@@ -111,6 +125,11 @@ export const createServer = async (parts: ServerParts): Promise<Server> => {
     bodies.giveBack(request.body);
     done();
   });
+  for (const type of RECORD_TYPES)
+    if (!server.hasContentTypeParser(type))
+      server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => {
+        done(null, body);
+      });
   server.removeContentTypeParser('application/json');
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {

@@ -10,11 +10,13 @@ import { readCallRecordsFrame } from '#monitor/cdr';
 import { readConfigurationChangesFrame } from '#monitor/configuration-changes';
 import { type DurableLog, IntakeConfig } from '#monitor/intake';
 import { OtlpMetricsDecoder, readLogRecordsFrame } from '#monitor/otlp';
-import { PrometheusConfig, RemoteWriteDecoder } from '#monitor/prometheus';
+import { MeasurementFrameDecoder } from '#monitor/pm-files';
+import { PrometheusConfig, RemoteWriteDecoder, ScrapedDecoder } from '#monitor/prometheus';
 import { callQuality } from '#monitor/voice-quality';
 import { ApplianceConfig } from './appliance.config.js';
 import { ApplianceKpis } from './appliance-kpis.js';
 import { readCheckpoint } from './lane/checkpoint.js';
+import { exemplarLogBy } from './lane/exemplar-log.js';
 import { Lane } from './lane/lane.js';
 import { LaneAccounts } from './lane/lane-accounts.js';
 import { ObjectTable } from './lane/object-table.js';
@@ -81,12 +83,16 @@ export const openTelemetry = (
   );
   const accounts = new LaneAccounts();
   const history = new Set(appliance.historySources);
+  const { maxDecodedBytes } = config.get(PrometheusConfig);
   const lane = new Lane({
     name: LANE,
     log,
     decoders: {
-      'remote-write': new RemoteWriteDecoder(config.get(PrometheusConfig).maxDecodedBytes),
+      'remote-write': new RemoteWriteDecoder(maxDecodedBytes),
+      'remote-write-2': new RemoteWriteDecoder(maxDecodedBytes, 'remote-write-2'),
+      scraped: new ScrapedDecoder(),
       'otlp-metrics': new OtlpMetricsDecoder(),
+      'pm-measurements': new MeasurementFrameDecoder(),
     },
     records: {
       'log-records': readLogRecordsFrame,
@@ -100,13 +106,14 @@ export const openTelemetry = (
     observer,
     detector,
     measures,
-    mosOf: (call) => callQuality(call)?.mosCqe,
+    mosOf: (call) => call.measuredMos ?? callQuality(call)?.mosCqe,
     windows: {
       windowMs: appliance.recordWindowMs,
       allowedDelayMs: appliance.recordDelayMs,
       maxStreams: appliance.maxObjects,
     },
     store: feed,
+    exemplarLog: exemplarLogBy(new IdentityRules(catalogue)),
     accounts,
     regionOf,
     eventLogOf: (region) => pipeline.eventLogOf(region),

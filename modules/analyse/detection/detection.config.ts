@@ -19,7 +19,7 @@ export class DetectionConfig extends configSlice(
       .number()
       .int()
       .positive()
-      .default(20_000)
+      .default(200_000)
       .describe('Streams (object and measure) kept; further ones are counted and ignored'),
     minRatioChange: z.number().positive().default(0.03).describe('Smallest change of a ratio worth telling, absolute'),
     minLevelChange: z

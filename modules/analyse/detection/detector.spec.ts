@@ -49,6 +49,23 @@ describe('Detector', () => {
     expect(raised.length).toBeLessThanOrEqual(days + 3 * Math.sqrt(days));
   });
 
+  it('takes an hour that saw no failure yet for no better than the rest of the day', () => {
+    const detector = fresh();
+    const observe = (end: number, interval: number, attempts: number, failures: number): AnomalyEvent[] =>
+      detector.observe({
+        ...{ object: new Uint32Array(1), measure: Uint16Array.of(1), length: 1 },
+        ...{ timeMs: Float64Array.of(end), intervalMs: Float64Array.of(interval) },
+        ...{ numerator: Float64Array.of(attempts - failures), denominator: Float64Array.of(attempts) },
+      });
+    for (let at = 0; at < 14 * DAY; at++) observe((at + 1) * STEP, STEP, 500, Math.floor(at / 4) % 24 === 12 ? 0 : 5);
+    // Ninety minutes before noon the reports become short: the scale has settled by then.
+    const from = 14 * DAY * STEP + 10.5 * 4 * STEP;
+    const raised = Array.from({ length: 150 }, (_, minute) =>
+      observe(from + (minute + 1) * 60_000, 60_000, 30, minute % 10 < 3 ? 1 : 0),
+    ).flat();
+    expect(raised).toEqual([]);
+  });
+
   it.each<[string, number, number]>([
     ['load', 0, 2],
     ['success', 1, 0.85],
@@ -92,6 +109,18 @@ describe('Detector', () => {
     const detector = new Detector({ ...settings, warmUpHours }, measures, objectOf);
     run(detector, 0, 10 * DAY + 44, 3);
     expect(run(detector, 10 * DAY + 44, 10 * DAY + 52, 3, (m) => (m === 2 ? 0 : 1))).toHaveLength(told);
+  });
+
+  it('keeps the band of a load through an outage, which hurts nobody by its load', () => {
+    const detector = fresh();
+    run(detector, 0, 10 * DAY + 40, 1);
+    const width = (): number => {
+      const [band] = detector.expectation(0, 0, [(10 * DAY + 60) * STEP]);
+      return (band?.upper ?? 0) - (band?.lower ?? 0);
+    };
+    const before = width();
+    expect(run(detector, 10 * DAY + 40, 10 * DAY + 60, 1, (m) => (m === 0 ? 0 : 1))).toEqual([]);
+    expect(width() / before).toBeLessThan(1.2);
   });
 
   it('learns nothing from 0 of 0', () => {

@@ -29,13 +29,16 @@ const BURST = 4;
 const BURST_FROM = 0.25;
 /** Shift, in scales, that a report of a level or ratio is tested against. */
 const SHIFT = 2;
+/** From this many scales off, so many times in a row to one side, a report is of another state of things and teaches nothing. */
+const FAR = 3;
+const FAR_REPORTS = 3;
 /** An interval this many times longer or shorter than the last is another kind of report; one alone is a gap and says nothing. */
 const OTHER_INTERVAL = 3;
 /** Fields of one stream, side by side so that one report touches few cache lines. */
 const F = {
   n: 0,
   level: 1,
-  levelHours: 2,
+  run: 2,
   variance: 3,
   phi: 4,
   lastZ: 5,
@@ -298,10 +301,15 @@ export class Detector {
     s[o + F.score] = score;
     if (before === 0 && score > 0 && !raised) s[o + F.onset] = time - interval;
 
-    const lasting = raised && time - this.at(slot, F.onset) > this.settings.releaseAfterHours * HOUR;
+    // An outage is far on the side that hurts nobody in some measures: unseen there, it would widen their bands for hours.
+    const run = (s[o + F.run] =
+      z >= FAR ? Math.max(0, this.at(slot, F.run)) + 1 : z <= -FAR ? Math.min(0, this.at(slot, F.run)) - 1 : 0);
+    const strange = warm && Math.abs(run) >= FAR_REPORTS;
+    const since = raised ? time - this.at(slot, F.onset) : Math.abs(run) * interval;
+    const lasting = (raised || strange) && since > this.settings.releaseAfterHours * HOUR;
     if (!raised || lasting) {
       // A stream under suspicion teaches little, a lasting change is learned slowly.
-      const pace = lasting ? 0.1 : score > threshold / 2 ? 0 : 1;
+      const pace = lasting ? 0.1 : strange || score > threshold / 2 ? 0 : 1;
       const p = shareOf(expected);
       const sampling = ratio ? (p * (1 - p)) / denominator : 0;
       // A single failure among few is rare and large: cut off, it would never be learned and the share would come out too good.
@@ -357,7 +365,9 @@ export class Detector {
     const { value, numerator, denominator, expected, hours, scale, z } = at;
     const high = measure.worseWhen === 'high';
     if (measure.kind === 'ratio') {
-      const p = shareOf(expected);
+      // An hour that saw no failure yet is not one without: it is taken for no better than the stream is as a whole.
+      const level = this.at(slot, F.level);
+      const p = shareOf(high ? Math.max(expected, level) : Math.min(expected, level));
       const other = shareOf(high ? p + SHIFT * scale : p - SHIFT * scale);
       return ratioEvidence(Math.min(numerator, denominator), denominator, p, other, this.at(slot, F.variance));
     }

@@ -21,7 +21,7 @@ export interface RemediationParts {
   readonly records: RecordStore;
   readonly gate: Pick<Gate, 'permit' | 'resume' | 'release' | 'mayGoOn'>;
   readonly actuator: Actuator;
-  readonly kpis: Pick<Kpis, 'read'>;
+  readonly kpis: Pick<Kpis, 'read' | 'expected'>;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly config: RemediationConfig;

@@ -9,7 +9,7 @@ import {
 } from '#foundation/vocabulary';
 import { type Context } from './context.js';
 import { onsetOf } from './domain/onset-of.js';
-import { conclude, type EffectReading, measure } from './domain/verification.js';
+import { conclude, type EffectReading, measure, type Reading } from './domain/verification.js';
 import { OpenJournal } from './journal-store.js';
 
 /** What `judge` needs at the very least on each side. */
@@ -39,10 +39,11 @@ export class Verify {
     const readings = await this.readings(plan, item, startedAt, now);
     const { minimumControls, materialFraction } = config;
     const limits = { minimumIntervals: FEWEST_INTERVALS, minimumControls, materialFraction };
-    const moments = { startedAtMs: startedAt, settledAtMs: settledAt };
-    const effects = readings.map((reading) => measure(reading, moments, limits));
     // One report more, as the last one takes a while to arrive.
-    const conclusion = conclude(effects, now >= until + config.intervalMs);
+    const isOver = now >= until + config.intervalMs;
+    const moments = { startedAtMs: startedAt, settledAtMs: settledAt, isOver };
+    const effects = readings.map((reading) => measure(reading, moments, limits));
+    const conclusion = conclude(effects, isOver);
     if (conclusion === undefined) {
       await this.note(journal, now, until, effects);
       const notBefore = networkTimeOf(now + config.intervalMs);
@@ -76,10 +77,13 @@ export class Verify {
     const { kpis, config } = this.context.parts;
     const incident = await this.context.incidentOf(item);
     const earliest = startedAt - config.beforeMs;
-    const read = (dn: string, effect: ExpectedEffect) => {
+    const read = async (dn: string, effect: ExpectedEffect): Promise<readonly Reading[]> => {
       const onset = onsetOf(effect, incident);
       const from = onset === undefined || onset >= startedAt ? earliest : Math.max(earliest, onset);
-      return kpis.read(dn, effect.measure, networkTimeOf(from), now);
+      const points = await kpis.read(dn, effect.measure, networkTimeOf(from), now);
+      const times = points.map(({ timeMs }) => timeMs);
+      const usual = kpis.expected(dn, effect.measure, times);
+      return points.map((point, at) => ({ ...point, ...(usual[at] === undefined ? {} : { usual: usual[at].value }) }));
     };
     return Promise.all(
       plan.expected.map(async (effect) => ({

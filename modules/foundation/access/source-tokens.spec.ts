@@ -42,6 +42,11 @@ describe('SourceTokens', () => {
     ['Bearer token-of-the-ran-0', { name: 'ran', region: 'North' }, 'it is written in the file'],
     ['bearer token-of-the-core-', { name: 'core', dn: 'SubNetwork=North' }, 'it stands in the environment'],
     ['Bearer token-from-a-file', { name: 'voice' }, 'it stands in a file of its own'],
+    [
+      `Basic ${Buffer.from('nocturne:token-of-the-ran-0').toString('base64')}`,
+      { name: 'ran', region: 'North' },
+      'some senders know nothing but a user and a password',
+    ],
   ])('knows %s because %s', (header, source) => {
     expect(tokens.sourceOf(header, '10.0.0.1')).toEqual({ kind: 'source', source });
   });
@@ -49,7 +54,8 @@ describe('SourceTokens', () => {
   it.each([
     [undefined, 'token-missing'],
     ['', 'token-missing'],
-    ['Basic dXNlcjpwYXNz', 'token-missing'],
+    ['Basic dXNlcjpwYXNz', 'token-unknown'],
+    ['Basic dXNlcg==', 'token-missing'],
     ['Bearer token-of-the-ran-1', 'token-unknown'],
     ['Bearer token-of-the-ran-0 x', 'token-missing'],
   ])('refuses %j as %s, from this host too', (header, because) => {

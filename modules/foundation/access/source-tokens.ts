@@ -28,7 +28,7 @@ export interface SecretPlaces {
 const LOCAL: Source = { name: 'local' };
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** The senders of telemetry by their bearer tokens. With none configured, whoever sends from this host is the source `local`. */
+/** The senders of telemetry by their tokens. With none configured, whoever sends from this host is the source `local`. */
 export class SourceTokens {
   private readonly sources: readonly { readonly source: Source; readonly digest: Buffer }[];
 
@@ -58,7 +58,7 @@ export class SourceTokens {
   }
 
   /**
-   * @param authorization the header as it came, `Bearer <token>`
+   * @param authorization the header as it came, `Bearer <token>` or `Basic` with the token as password
    * @param address of the peer; a proxy on this host makes everybody local, so configure sources behind one
    */
   sourceOf(authorization: string | undefined, address: string): SourceDecision {
@@ -70,7 +70,7 @@ export class SourceTokens {
             because: 'not-from-this-host',
             sentence: 'No source has a token yet, so only this host may send: configure access.sources.',
           };
-    const given = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+    const given = givenToken(authorization ?? '');
     if (given === undefined)
       return { kind: 'refused', because: 'token-missing', sentence: 'Send the token of the source as a bearer token.' };
     const digest = digestOf(given);
@@ -81,6 +81,15 @@ export class SourceTokens {
       : { kind: 'source', source: fitting.source };
   }
 }
+
+/** `Bearer <token>`, or the password of `Basic`, which is all that some senders know. */
+const givenToken = (authorization: string): string | undefined => {
+  const [, scheme, value = ''] = /^(Bearer|Basic) +(\S+) *$/i.exec(authorization) ?? [];
+  if (scheme?.toLowerCase() !== 'basic') return scheme === undefined ? undefined : value;
+  const pair = Buffer.from(value, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  return colon < 0 ? undefined : pair.slice(colon + 1);
+};
 
 const tokenOf = (
   name: string,

@@ -19,7 +19,9 @@ const match = z
 
 const identityRule = z.strictObject({
   match,
-  dn: z.string().describe('Distinguished name; ${label} is filled from the labels'),
+  dn: z
+    .string()
+    .describe('Distinguished name; ${label} is filled from the labels; one label alone may bring a whole name'),
   counter: z
     .string()
     .default('${measurement}')
@@ -103,6 +105,7 @@ export class CatalogueConfig extends configSlice(
     identity: z
       .array(identityRule)
       .default([
+        { match: { granularity_period_ms: '/.+/', dn: '/.+/' }, dn: '${dn}', counter: '${__name__}' },
         { match: { cell: '/.+/' }, dn: `${element},GNBDUFunction=1,NRCellDU=\${cell}`, counter: '${measurement}' },
         { match: { interface: '/.+/' }, dn: `${element},Interface=\${interface}`, counter: '${measurement}' },
         { match: { trunk: '/.+/' }, dn: `${element},SipTrunk=\${trunk}`, counter: '${measurement}' },

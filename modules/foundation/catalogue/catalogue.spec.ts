@@ -120,4 +120,16 @@ describe('IdentityRules', () => {
     const measures: readonly Measure[] = config.measures;
     for (const { kind, counters } of measures) expect(counters).toHaveLength(kind === 'ratio' ? 2 : 1);
   });
+
+  it.each([
+    ['SubNetwork=North,ManagedElement=7,GNBDUFunction=1,NRCellDU=3', true],
+    ['SubNetwork=North,,NRCellDU=3', false],
+    ['North', false],
+  ])('takes a whole name out of one label where it is one: %s', (dn, identified) => {
+    const rules = new IdentityRules(CatalogueConfig.schema.parse({}));
+    const found = rules.identify({ __name__: 'ERAB.EstabAtt.QCI_1', dn, granularity_period_ms: '900000', cell: '9' });
+    expect(found).toEqual(
+      identified ? { identified, dn, counter: 'ERAB.EstabAtt.QCI_1' } : { identified, reason: 'unsafe-value' },
+    );
+  });
 });

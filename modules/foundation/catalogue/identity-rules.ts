@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { type Dn } from '#foundation/vocabulary';
+import { type Dn, isDn } from '#foundation/vocabulary';
 import { type CatalogueConfig } from './catalogue.config.js';
 
 type Config = z.infer<typeof CatalogueConfig.schema>;
@@ -51,6 +51,12 @@ const fits = (tests: readonly (readonly [string, Test])[], labels: Labels): bool
 
 // Names are split at commas and equals signs all over the product, so a value with one would name another object.
 const breaksName = (template: string, labels: Labels): boolean =>
+  isOneLabel(template) ? !isDn(fill(template, labels) ?? '') : hasUnsafePart(template, labels);
+
+/** Only a template that is one label may bring a name of several parts. */
+const isOneLabel = (template: string): boolean => /^\$\{[^}]+\}$/.test(template);
+
+const hasUnsafePart = (template: string, labels: Labels): boolean =>
   [...template.matchAll(/\$\{([^}]+)\}/g)].some(([, label]) => /[,=\p{Cc}]/u.test(valueOf(labels, label ?? '')));
 
 /** Says which managed object and counter a series speaks of. What no rule fits is counted; its labels still tell where it comes from. */

@@ -1,5 +1,6 @@
 export { CatalogueConfig } from './catalogue.config.js';
 export { type Identity, IdentityRules, type UnidentifiedReason } from './identity-rules.js';
+export { GRANULARITY_LABEL, SUSPECT_LABEL } from './interval-labels.js';
 export { StoredKpis } from './kpi-reader.js';
 export { OBSERVATION } from './kpi-series.js';
 export { KnownSeries } from './known-series.js';

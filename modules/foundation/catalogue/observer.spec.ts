@@ -177,4 +177,70 @@ describe('Observer', () => {
     feed(again, 5, 10);
     expect(rows(again)).toEqual(rows(whole).slice(rows(halved).length));
   });
+
+  describe('of reports that are each of a granularity period alone', () => {
+    const QUARTER = 15 * MINUTE;
+    const dn = 'SubNetwork=North,ManagedElement=7,GNBCUCPFunction=1,NRCellDU=3';
+    const reporting = (granularityMs: number, suspect = false): Observer => {
+      const observer = observerOf(0);
+      observer.know(3, (slot) => ({
+        __name__: NAMES[slot] ?? '',
+        dn,
+        granularity_period_ms: String(granularityMs),
+        ...(suspect ? { suspect: 'true' } : {}),
+      }));
+      return observer;
+    };
+
+    it('observes each as it is, the first one too, and no fall as a restart', () => {
+      const observer = reporting(QUARTER);
+      for (const [end, attempts, successes, users] of [
+        [QUARTER, 100, 99, 3],
+        [2 * QUARTER, 40, 20, 5],
+      ] as const) {
+        observer.take(ATT, end, attempts);
+        observer.take(SUCC, end, successes);
+        observer.take(USERS, end, users);
+      }
+      expect(rows(observer)).toEqual([
+        ['attempts', QUARTER, QUARTER, 100, 1],
+        ['success', QUARTER, QUARTER, 99, 100],
+        ['users', QUARTER, QUARTER, 3, 1],
+        ['attempts', 2 * QUARTER, QUARTER, 40, 1],
+        ['success', 2 * QUARTER, QUARTER, 20, 40],
+        ['users', 2 * QUARTER, QUARTER, 5, 1],
+      ]);
+    });
+
+    it('does not spread one over a period that was lost', () => {
+      const observer = reporting(QUARTER);
+      observer.take(ATT, QUARTER, 100);
+      observer.take(ATT, 4 * QUARTER, 100);
+      expect(rows(observer).map(([, , interval]) => interval)).toEqual([QUARTER, QUARTER]);
+    });
+
+    it('adds up those that are shorter than the least interval', () => {
+      const observer = reporting(MINUTE / 6);
+      for (let report = 1; report <= 12; report++) observer.take(ATT, (report * MINUTE) / 6, 5);
+      expect(rows(observer)).toEqual([
+        ['attempts', MINUTE, MINUTE, 30, 1],
+        ['attempts', 2 * MINUTE, MINUTE, 30, 1],
+      ]);
+    });
+
+    it('leaves out what its element calls suspect', () => {
+      const observer = reporting(QUARTER, true);
+      expect(observer.take(ATT, QUARTER, 100)).toBe(TAKEN);
+      expect(rows(observer)).toEqual([]);
+    });
+
+    it('goes on behind a restart as if there had been none', () => {
+      const before = reporting(MINUTE / 6);
+      for (let report = 1; report <= 8; report++) before.take(ATT, (report * MINUTE) / 6, 5);
+      const after = reporting(MINUTE / 6);
+      after.restore(structuredClone(before.state()));
+      for (let report = 9; report <= 12; report++) after.take(ATT, (report * MINUTE) / 6, 5);
+      expect(rows(after)).toEqual([['attempts', 2 * MINUTE, MINUTE, 30, 1]]);
+    });
+  });
 });

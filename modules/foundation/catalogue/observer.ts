@@ -1,5 +1,6 @@
 import { type Dn, type Measure, type ObservationBatch } from '#foundation/vocabulary';
 import { type IdentityRules } from './identity-rules.js';
+import { granularityMsOf, isSuspect } from './interval-labels.js';
 
 /** What became of a sample. `late`: older than the newest of its series; stored, yet no detector sees it. */
 export const TAKEN = 0;
@@ -41,7 +42,9 @@ const doubled = <T extends Float64Array | Int32Array>(from: T, to: T): T => {
  *
  * A measure is observed where all its counters have a report of the same time. Counters of counts and ratios are cumulative: the observation is what
  * they grew by since the report before, and a fall is a restart, so that the new value is the growth. A level is the mean of what came since.
- * The first report of a series begins its first interval and observes nothing.
+ * The first report of a series begins its first interval and observes nothing. A series with a granularity period is no such counter: each of its reports
+ * is of that period alone (TS 32.404: counters begin at zero with each), so that it is observed as it is, the first one too. One that its element
+ * calls suspect is not observed.
  */
 export class Observer {
   // By slot.
@@ -53,6 +56,8 @@ export class Observer {
   private firstLink = new Int32Array(1 << 10).fill(NONE);
   /** What turns a received value into the unit of the counter that it stands for. */
   private scale = new Float64Array(1 << 10).fill(1);
+  /** Length of the period that each report is of, ms; 0 where reports are of a cumulative counter. Follows from the labels. */
+  private periodMs = new Float64Array(1 << 10);
   private known = 0;
   // By link: a series may be in several measures.
   private linkNext = new Int32Array(1 << 10);
@@ -109,16 +114,20 @@ export class Observer {
     if (!Number.isFinite(value)) return UNUSABLE;
     const previous = this.seen[slot] ?? 0;
     this.seen[slot] = value;
+    const period = this.periodMs[slot] ?? 0;
     const base = this.baseMs[slot] ?? 0;
-    if (base === Number.NEGATIVE_INFINITY) {
+    if (period === 0 && base === Number.NEGATIVE_INFINITY) {
       this.baseMs[slot] = timeMs;
       return TAKEN;
     }
     const isLevel = this.settings.measures[this.instanceMeasure[this.linkInstance[link] ?? 0] ?? 0]?.kind === 'level';
-    const received = isLevel ? value : value >= previous ? value - previous : value;
+    const isWhole = isLevel || period > 0 || value < previous;
+    const received = isWhole ? value : value - previous;
     const sum = (this.sum[slot] ?? 0) + received * (this.scale[slot] ?? 1);
     const count = (this.count[slot] ?? 0) + 1;
-    if (timeMs - base < this.settings.minIntervalMs * SLACK) {
+    // A period that was lost is in no report, while a cumulative counter has it in the next.
+    const spanMs = period === 0 ? timeMs - base : count * period;
+    if (spanMs < this.settings.minIntervalMs * SLACK) {
       this.sum[slot] = sum;
       this.count[slot] = count;
       return TAKEN;
@@ -127,7 +136,7 @@ export class Observer {
     this.sum[slot] = 0;
     this.count[slot] = 0;
     for (; link !== NONE; link = this.linkNext[link] ?? NONE)
-      this.complete(this.linkInstance[link] ?? 0, this.linkPart[link] ?? 0, timeMs, timeMs - base, sum, count);
+      this.complete(this.linkInstance[link] ?? 0, this.linkPart[link] ?? 0, timeMs, spanMs, sum, count);
     return TAKEN;
   }
 
@@ -202,10 +211,12 @@ export class Observer {
   }
 
   private link(slot: number, labels: Readonly<Record<string, string>>): void {
+    if (isSuspect(labels)) return;
     const identity = this.rules.identify(labels);
     if (!identity.identified) return;
     const { dn, counter, scale } = identity;
     this.scale[slot] = scale;
+    this.periodMs[slot] = granularityMsOf(labels) ?? 0;
     const objectClass = dn.slice(dn.lastIndexOf(',') + 1).split('=')[0] ?? '';
     for (const { measure, part } of this.byCounter.get(`${objectClass}|${counter}`) ?? []) {
       const object = this.settings.numberOf(dn);
@@ -233,6 +244,7 @@ export class Observer {
     this.count = doubled(this.count, new Float64Array(capacity));
     this.scale = doubled(this.scale, new Float64Array(capacity).fill(1));
     this.firstLink = doubled(this.firstLink, new Int32Array(capacity).fill(NONE));
+    this.periodMs = doubled(this.periodMs, new Float64Array(capacity));
   }
 
   private growLinks(): void {

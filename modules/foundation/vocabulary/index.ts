@@ -2,6 +2,7 @@ export * from './domain/time.js';
 export * from './domain/managed-object.js';
 export * from './domain/telemetry.js';
 export * from './domain/measure.js';
+export * from './domain/quantity.js';
 export * from './domain/kpi.js';
 export * from './domain/event.js';
 export * from './domain/incident.js';

@@ -167,7 +167,7 @@ describe('a remedy that helped', () => {
     expect(await outcomes.learn(caseOf('p1'))).toEqual({
       kind: 'move',
       to: 'closed',
-      note: 'It helped: connectedUsers moved by 18.5 {user} (15 to 22) against the controls.',
+      note: 'It helped: connectedUsers moved by 18.5 (15 to 22) against the controls.',
     });
     expect((await store.get<Outcome>('outcome/p1'))?.value).toMatchObject({ verdict: 'helped', reverted: false });
     expect(await registry.metrics()).toContain(

@@ -7,9 +7,12 @@ import { ApplianceError } from '#foundation/platform';
 import { type CallRecord } from '#foundation/vocabulary';
 import { CallRecordFile } from './call-record-file.js';
 import { readCallRecordsFrame } from './call-records-frame.js';
+import { CallIntake } from './call-intake.js';
 import { CdrConfig } from './cdr.config.js';
 import { CdrMetrics } from './cdr.metrics.js';
+import { DeadLetter } from './dead-letter.js';
 import { type FilePosition } from './file-follower.js';
+import { MasterCsvDecoder } from './master-csv-decoder.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'nocturne-cdr-'));
 afterAll(() => {
@@ -19,46 +22,50 @@ const lineOf = (n: number, channel = 'PJSIP/trunk-a-0000002b'): string =>
   `"","+4930${n}","+4989${n}","out","","PJSIP/ims-1","${channel}","Dial","x","2026-01-01 00:00:00","","2026-01-01 00:00:10",10,0,"BUSY","DOCUMENTATION","17672256.${n}",""\n`;
 
 const rig = (path: string) => {
-  const config = CdrConfig.schema.parse({
-    files: [
-      {
-        path,
-        source: 'cdr-north',
-        region: 'North',
-        trunkDnTemplate: 'SubNetwork=North,ManagedElement=sbc-1,SipTrunk={trunk}',
-      },
-    ],
-  });
   const registry = new Registry();
   const metrics = new CdrMetrics(registry, ['cdr-north']);
+  const deadLetter = new DeadLetter(join(folder, 'dead-letter'), 1 << 16);
   const taken: CallRecord[] = [];
   const state = { position: undefined as FilePosition | undefined, full: false };
-  const [file] = config.files;
-  if (file === undefined) throw new Error('the configuration has no file');
+  const source = 'cdr-north';
   const open = () =>
     new CallRecordFile({
-      file,
-      config,
-      regionKey: new Uint8Array(32).fill(1),
+      path,
+      source,
+      batchBytes: 1 << 18,
+      pollMs: 250,
+      intake: new CallIntake({
+        source,
+        decoder: new MasterCsvDecoder({
+          trunkDnTemplate: 'SubNetwork=North,ManagedElement=sbc-1,SipTrunk={trunk}',
+          trunks: [],
+          maxLineLength: 4096,
+          regionKey: new Uint8Array(32).fill(1),
+        }),
+        hasLines: true,
+        accept: async (_, __, decode) => {
+          if (state.full) throw new ApplianceError('INTAKE_OVERLOADED', { retryable: true });
+          taken.push(...readCallRecordsFrame(decode().body));
+          return Promise.resolve();
+        },
+        metrics,
+        deadLetter,
+        nowMs: () => 1_767_225_600_000,
+      }),
       position: state.position,
       intend: async () => Promise.resolve(),
       save: (position) => {
         state.position = position;
       },
-      accept: async (_, __, decode) => {
-        if (state.full) throw new ApplianceError('INTAKE_OVERLOADED', { retryable: true });
-        taken.push(...readCallRecordsFrame(decode().body));
-        return Promise.resolve();
-      },
       metrics,
       onFailure: () => undefined,
     });
-  return { open, taken, state, registry };
+  return { open, taken, state, registry, deadLetter };
 };
 
 describe('CallRecordFile', () => {
   it('brings every call to the log once, over a full log and a restart, and counts what is none', async () => {
-    const { open, taken, state, registry } = rig(folder);
+    const { open, taken, state, registry, deadLetter } = rig(folder);
     appendFileSync(join(folder, 'Master.csv'), lineOf(1) + lineOf(2, 'Local/5@x-1;2'));
     let calls = open();
     state.full = true;
@@ -80,6 +87,9 @@ describe('CallRecordFile', () => {
     expect(text).toContain('noc_cdr_records_total{source="cdr-north"} 2');
     expect(text).toContain('noc_cdr_quarantined_lines_total{source="cdr-north",reason="no-trunk"} 1');
     expect(text).toContain('noc_cdr_failed_looks_total{source="cdr-north"} 1');
+    const [entry] = deadLetter.read(10);
+    expect(entry).toMatchObject({ source: 'cdr-north', line: 2, reason: 'no-trunk', atMs: 1_767_225_600_000 });
+    expect(entry?.shape).toMatch(/^"","\+99999","\+99999"/);
   });
 
   it('stops while it follows', async () => {

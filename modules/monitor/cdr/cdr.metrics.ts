@@ -1,15 +1,21 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { QUARANTINE_REASONS, type QuarantineReason } from './master-csv-decoder.js';
+import { REJECTION_REASONS, type RejectionReason } from './call-decoder.js';
 
-/** Every instrument of the module. Sources are those of the configuration. */
+/** Sources of posted bodies beyond it are counted together. */
+const MAX_SOURCES = 1_000;
+const OTHER_SOURCES = 'other';
+
+/** Every instrument of the module. */
 export class CdrMetrics {
   private readonly records: Counter<'source'>;
   private readonly quarantined: Counter<'source' | 'reason'>;
   private readonly failures: Counter<'source'>;
   private readonly lag: Gauge<'source'>;
+  private readonly known: Set<string>;
 
   constructor(registry: Registry, sources: readonly string[]) {
     const registers = [registry];
+    this.known = new Set(sources);
     this.records = new Counter({
       name: 'noc_cdr_records_total',
       help: 'Call records that were read and made durable, by source.',
@@ -18,7 +24,7 @@ export class CdrMetrics {
     });
     this.quarantined = new Counter({
       name: 'noc_cdr_quarantined_lines_total',
-      help: 'Lines that are no call record, by source and reason.',
+      help: 'Lines, events and documents that are no call record, by source and reason.',
       labelNames: ['source', 'reason'],
       registers,
     });
@@ -38,16 +44,17 @@ export class CdrMetrics {
       this.records.inc({ source }, 0);
       this.failures.inc({ source }, 0);
       this.lag.set({ source }, 0);
-      for (const reason of QUARANTINE_REASONS) this.quarantined.inc({ source, reason }, 0);
+      for (const reason of REJECTION_REASONS) this.quarantined.inc({ source, reason }, 0);
     }
   }
 
   countRecords(source: string, count: number): void {
-    this.records.inc({ source }, count);
+    this.records.inc({ source: this.labelOf(source) }, count);
   }
 
-  countQuarantined(source: string, reasons: readonly QuarantineReason[]): void {
-    for (const reason of reasons) this.quarantined.inc({ source, reason });
+  countRejected(source: string, reasons: readonly RejectionReason[]): void {
+    const label = this.labelOf(source);
+    for (const reason of reasons) this.quarantined.inc({ source: label, reason });
   }
 
   countFailure(source: string): void {
@@ -56,5 +63,12 @@ export class CdrMetrics {
 
   setLag(source: string, bytes: number): void {
     this.lag.set({ source }, bytes);
+  }
+
+  private labelOf(source: string): string {
+    if (this.known.has(source)) return source;
+    if (this.known.size >= MAX_SOURCES) return OTHER_SOURCES;
+    this.known.add(source);
+    return source;
   }
 }

@@ -1,12 +1,18 @@
+export { type CallDecoder, type DecodedCalls, type HoldingCallDecoder, isHolding, linesOf } from './call-decoder.js';
+export { REJECTION_REASONS, type RejectedLine, type RejectionReason } from './call-decoder.js';
+export { CALL_FORMATS, type CallFormat, LINE_FORMATS, openCallDecoder } from './call-formats.js';
+export { CallIntake, type CallIntakeParts } from './call-intake.js';
 export { CallRecordFile, type CallRecordFileParts } from './call-record-file.js';
 export { readCallRecordsFrame, writeCallRecordsFrame } from './call-records-frame.js';
-export { type CallFile, CdrConfig } from './cdr.config.js';
+export { CallNaming, type CallSourceSettings } from './call-source.js';
+export { type CallFile, type CallFolder, type CallReceiver, CdrConfig, type EventSocket } from './cdr.config.js';
 export { CdrMetrics } from './cdr.metrics.js';
+export { type CelCall, celCallOf } from './cel/cel-call.js';
+export { type CelEvent, celEventOf, type CelRow } from './cel/cel-event.js';
+export { DeadLetter, type DeadLetterEntry, shapeOf } from './dead-letter.js';
+export { civilTimeOf, epochTimeOf } from './domain/civil-time.js';
+export { DroppedFolder, type DroppedFolderParts } from './dropped-folder.js';
 export { FileFollower, type FilePosition, type FollowerParts } from './file-follower.js';
-export {
-  type DecodedCalls,
-  MasterCsvDecoder,
-  QUARANTINE_REASONS,
-  type QuarantinedLine,
-  type QuarantineReason,
-} from './master-csv-decoder.js';
+export { EslStream } from './freeswitch/esl-stream.js';
+export { MasterCsvDecoder } from './master-csv-decoder.js';
+export { Pseudonyms } from './pseudonyms.js';

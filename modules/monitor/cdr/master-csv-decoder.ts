@@ -1,52 +1,25 @@
-import { parse } from 'csv-parse/sync';
-import { type CallRecord, type NetworkTime, networkTimeOf } from '#foundation/vocabulary';
-import { type CallFile } from './cdr.config.js';
-import { quotedFields } from './domain/quoted-line.js';
-import { Pseudonyms } from './pseudonyms.js';
+import { type CallRecord } from '#foundation/vocabulary';
+import {
+  type CallDecoder,
+  type DecodedCalls,
+  linesOf,
+  type RejectedLine,
+  type RejectionReason,
+} from './call-decoder.js';
+import { CallNaming, type CallSourceSettings } from './call-source.js';
+import { civilTimeOf } from './domain/civil-time.js';
+import { csvRow } from './domain/csv-row.js';
 
-export const QUARANTINE_REASONS = ['too-long', 'not-csv', 'columns', 'no-id', 'no-trunk', 'time', 'duration'] as const;
-export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
+/** Columns of Asterisk's cdr_csv; `loguniqueid=yes` and `loguserfield=yes` add the two last. */
+const MIN_COLUMNS = 16;
+const MAX_COLUMNS = 18;
 
-/** A line that was not taken. Its text is left out: it holds subscriber numbers. */
-export interface QuarantinedLine {
-  /** From 1. */
-  readonly line: number;
-  readonly reason: QuarantineReason;
-}
-export interface DecodedCalls {
-  readonly records: readonly CallRecord[];
-  readonly quarantined: readonly QuarantinedLine[];
-}
-
-/** Columns of Asterisk's cdr_csv with `loguniqueid=yes` and `loguserfield=yes`. */
-const COLUMNS = 18;
-
-const digits = (text: string, at: number, count: number): number => {
-  let value = 0;
-  for (let n = at; n < at + count; n++) {
-    const digit = text.charCodeAt(n) - 0x30;
-    value = digit >= 0 && digit <= 9 ? value * 10 + digit : NaN;
-  }
-  return value;
-};
-
-/** `YYYY-MM-DD hh:mm:ss` in UTC (`usegmtime=yes`). */
-const timeOf = (text: string): NetworkTime | undefined => {
-  if (text.length !== 19 || !/^.{4}-..-.. ..:..:..$/.test(text)) return undefined;
-  const day = digits(text, 8, 2);
-  const month = digits(text, 5, 2);
-  const date = Date.UTC(digits(text, 0, 4), month - 1, day);
-  const hour = digits(text, 11, 2);
-  const minute = digits(text, 14, 2);
-  const second = digits(text, 17, 2);
-  // A day that its month has not is another day to Date.UTC.
-  const isDate = new Date(date).getUTCDate() === day && new Date(date).getUTCMonth() === month - 1;
-  const valid = isDate && hour < 24 && minute < 60 && second < 60;
-  return valid ? networkTimeOf(date + ((hour * 60 + minute) * 60 + second) * 1000) : undefined;
-};
-
-/** The endpoint of `PJSIP/<trunk>-<channel number in hex>`, or of the older `SIP/`; the endpoint itself may have hyphens. */
-const trunkOf = (channel: string): string | undefined => /^(?:PJ)?SIP\/([^,=/]+)-[0-9a-f]+$/i.exec(channel)?.[1];
+/**
+ * The endpoint of a channel, `PJSIP/<endpoint>-<number in hex>` and the like; the endpoint itself may have hyphens. In `DAHDI/<span>/<number dialled>` it is
+ * the span. Half of a pair within Asterisk (`Local/`) is none.
+ */
+const endpointOf = (channel: string): string | undefined =>
+  channel.startsWith('Local/') ? undefined : /^[A-Za-z0-9]+\/([^,=/@;]+?)(?:-[0-9a-f]+)?(?:\/|$)/i.exec(channel)?.[1];
 
 /** RTPAUDIOQOS and codec, `key=value` separated by semicolons. What is absent or no number is left out. */
 const qualityOf = (
@@ -81,72 +54,62 @@ const numberOf = (text: string): number | undefined => {
   return Number.isFinite(value) && value >= 0 ? value : undefined;
 };
 
-/** Reads Asterisk's Master.csv. Numbers leave it only as pseudonyms. */
-export class MasterCsvDecoder {
-  private readonly trunks: ReadonlySet<string>;
-  private readonly pseudonyms: Pseudonyms;
+/** Reads Asterisk's Master.csv (times in UTC: `usegmtime=yes`). Numbers leave it only as pseudonyms. */
+export class MasterCsvDecoder implements CallDecoder {
+  private readonly naming: CallNaming;
 
-  /** @param regionKey 32 bytes or more, another one in each region */
-  constructor(
-    private readonly file: Pick<CallFile, 'trunkDnTemplate' | 'trunks'>,
-    private readonly maxLineLength: number,
-    regionKey: Uint8Array,
-  ) {
-    this.trunks = new Set(file.trunks);
-    this.pseudonyms = new Pseudonyms(regionKey);
+  constructor(settings: CallSourceSettings) {
+    this.naming = new CallNaming(settings);
   }
 
-  /** Records in the order of their lines; a bad line is quarantined and the rest kept. */
+  /** Records in the order of their lines; a bad line is rejected and the rest kept. */
   decode(body: Uint8Array): DecodedCalls {
-    const lines = new TextDecoder().decode(body).split('\n');
-    if (lines.at(-1) === '') lines.pop();
     const records: CallRecord[] = [];
-    const quarantined: QuarantinedLine[] = [];
-    lines.forEach((text, at) => {
-      const outcome = this.recordOf(text.endsWith('\r') ? text.slice(0, -1) : text);
-      if (typeof outcome === 'string') quarantined.push({ line: at + 1, reason: outcome });
+    const rejected: RejectedLine[] = [];
+    linesOf(body).forEach((text, at) => {
+      const outcome = this.recordOf(text);
+      if (typeof outcome === 'string') rejected.push({ line: at + 1, reason: outcome });
       else records.push(outcome);
     });
-    return { records, quarantined };
+    return { records, rejected };
   }
 
-  private recordOf(line: string): CallRecord | QuarantineReason {
-    if (line.length > this.maxLineLength) return 'too-long';
-    const row = quotedFields(line) ?? rowOf(line);
+  private recordOf(line: string): CallRecord | RejectionReason {
+    if (line.length > this.naming.maxLineLength) return 'too-long';
+    const row = csvRow(line);
     if (row === undefined) return 'not-csv';
-    if (row.length !== COLUMNS) return 'columns';
-    const [, src = '', dst = '', , , , channel = '', , , from = '', , to = '', , billable = '', disposition = ''] = row;
-    const uniqueId = row[16] ?? '';
-    if (uniqueId === '') return 'no-id';
-    const start = timeOf(from);
-    const end = timeOf(to);
+    if (row.length < MIN_COLUMNS || row.length > MAX_COLUMNS) return 'columns';
+    const [, src = '', dst = '', , , near = '', far = '', , , from = '', , to = '', , billable = '', disposition = ''] =
+      row;
+    const start = civilTimeOf(from);
+    const end = civilTimeOf(to);
     if (start === undefined || end === undefined || end < start) return 'time';
     if (!/^\d{1,9}$/.test(billable)) return 'duration';
     // Last, so that this reason speaks of calls and not of broken lines.
-    const trunk = trunkOf(channel);
-    if (trunk === undefined || (this.trunks.size > 0 && !this.trunks.has(trunk))) return 'no-trunk';
+    const channel = this.channelOf(near, far);
+    const trunk = this.naming.trunkOf(endpointOf(channel));
+    if (trunk === undefined) return 'no-trunk';
+    // Without a unique id a line is known again by all that it says.
+    const uniqueId = (row[16] ?? '') || this.naming.subscriber(line);
     return {
       // One call may be offered to several trunks under one unique id.
       id: `${uniqueId}/${channel}`,
-      trunk: this.file.trunkDnTemplate.replace('{trunk}', () => trunk),
+      trunk,
       start,
       end,
-      caller: this.pseudonyms.of(src),
-      callee: this.pseudonyms.of(dst),
+      caller: this.naming.subscriber(src),
+      callee: this.naming.subscriber(dst),
       answered: disposition === 'ANSWERED',
       disposition,
       billableSeconds: Number(billable),
       ...qualityOf(row[17] ?? ''),
     };
   }
-}
 
-/** Each line is parsed by itself, so that a stray quote costs one line and not the rest of the file. */
-const rowOf = (line: string): readonly string[] | undefined => {
-  try {
-    const rows: unknown = parse(line, { relax_column_count: true });
-    return (rows as string[][])[0] ?? [];
-  } catch {
-    return undefined;
+  /** The far channel, or the near one where a call went no further than this host; where trunks are named, the one that is a trunk. */
+  private channelOf(near: string, far: string): string {
+    const first = far === '' ? near : far;
+    if (!this.naming.knowsTrunks) return first;
+    return [first, near].find((channel) => this.naming.isTrunk(endpointOf(channel) ?? '')) ?? first;
   }
-};
+}

@@ -1,2 +1,20 @@
 export { DEFAULT_MAX_DECODED_BYTES, PrometheusConfig } from './prometheus.config.js';
-export { RemoteWriteDecoder } from './remote-write-decoder.js';
+export { RemoteWriteDecoder, RemoteWriteDecoders, ScrapedDecoder, type WriteMessage } from './remote-write-decoder.js';
+export { type MetadataSink, type MetricMetadata } from './metric-metadata.js';
+export { WRITE_REFUSALS, WriteOutcome, type WriteRefusal } from './write-outcome.js';
+export {
+  type ExposedExemplar,
+  type ExposedSample,
+  type ExpositionSink,
+  type LabelPair,
+  type MetricType,
+} from './exposition/exposed-sample.js';
+export {
+  type ExpositionFormat,
+  expositionFormatOf,
+  ExpositionReader,
+  SCRAPE_PROTOCOLS,
+} from './exposition/exposition-reader.js';
+export { nativeHistogramOf, type NativeHistogram, writeNativeHistogram } from './native-histogram.js';
+export { REMOTE_WRITE_MEDIA_TYPE, writeMessageOf, writtenHeaders } from './remote-write-http.js';
+export { PrometheusMetrics } from './prometheus.metrics.js';

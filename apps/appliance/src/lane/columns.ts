@@ -1,14 +1,24 @@
 import { type KnownSeries, REFUSED_SLOT, type SeriesTable } from '#foundation/catalogue';
 import { type SampleBatch, type SeriesSink } from '#foundation/vocabulary';
 
+/** An example of what a series counts; few come with any body. */
+export interface Exemplar {
+  readonly slot: number;
+  readonly timestampMs: number;
+  readonly value: number;
+  /** Label bytes as in `SeriesSink`. */
+  readonly labels: Uint8Array;
+}
+
 /** The samples of one body as columns that are kept and reused: what a decoder fills and the lane reads. */
 export class Columns implements SampleBatch, SeriesSink {
   series = new Uint32Array(1 << 14);
   timestampMs = new Float64Array(1 << 14);
   value = new Float64Array(1 << 14);
   length = 0;
+  readonly exemplars: Exemplar[] = [];
   private order = new Uint32Array(0);
-  /** Samples of series that the table has no room for, or does not know. */
+  /** Samples and exemplars of series that the table has no room for, or does not know. */
   refused = 0;
 
   constructor(private readonly table: SeriesTable | KnownSeries) {}
@@ -21,6 +31,7 @@ export class Columns implements SampleBatch, SeriesSink {
   clear(): void {
     this.length = 0;
     this.refused = 0;
+    this.exemplars.length = 0;
   }
 
   slot(bytes: Uint8Array, start: number, end: number): number {
@@ -41,6 +52,16 @@ export class Columns implements SampleBatch, SeriesSink {
     this.series[at] = slot;
     this.timestampMs[at] = timestampMs;
     this.value[at] = value;
+  }
+
+  exemplar(slot: number, timestampMs: number, value: number, labels: Uint8Array): void {
+    if (slot === REFUSED_SLOT) {
+      this.refused++;
+      return;
+    }
+    // Who gives none means the newest sample's.
+    const time = timestampMs > 0 || this.length === 0 ? timestampMs : (this.timestampMs[this.length - 1] ?? 0);
+    this.exemplars.push({ slot, timestampMs: time, value, labels });
   }
 
   /**

@@ -10,6 +10,7 @@ import { encodeLabels } from '#foundation/telemetry-store';
 import { DurableLog } from '#monitor/intake';
 import { EventLog } from '../region/event-log.js';
 import { type LaneCheckpoint } from './checkpoint.js';
+import { exemplarLogBy } from './exemplar-log.js';
 import { Lane } from './lane.js';
 import { LaneAccounts } from './lane-accounts.js';
 import { ObjectTable } from './object-table.js';
@@ -81,6 +82,7 @@ class Running {
       mosOf: ({ lossRatio }) => (lossRatio === undefined ? undefined : 4.4 - 20 * lossRatio),
       windows: { windowMs: MINUTE, allowedDelayMs: MINUTE, maxStreams: 100 },
       store: this.feed,
+      exemplarLog: exemplarLogBy(new IdentityRules(catalogue)),
       accounts: this.accounts,
       regionOf,
       eventLogOf: () => Promise.resolve(events),

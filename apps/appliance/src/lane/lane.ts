@@ -1,33 +1,28 @@
 import { setImmediate as yieldToOthers, setTimeout as sleep } from 'node:timers/promises';
-import { type Detector, EventWindows, type EventWindowsSettings, type WindowRow } from '#analyse/detection';
+import { type Detector } from '#analyse/detection';
 import { DUPLICATE, LATE, type Observer, type SeriesTable } from '#foundation/catalogue';
 import { ApplianceError } from '#foundation/platform';
 import {
   type Alarm,
   type CallRecord,
-  classOf,
   type ColumnDecoder,
   type ConfigurationChange,
   type Dn,
   type Event,
   type LogRecord,
-  managedElementOf,
-  type Measure,
-  type ObservationBatch,
 } from '#foundation/vocabulary';
 import { type DurableLog, type FrameKind, type LoggedFrame } from '#monitor/intake';
 import { type EventLog } from '../region/event-log.js';
 import { type LaneCheckpoint } from './checkpoint.js';
-import { Columns } from './columns.js';
+import { Columns, type Exemplar } from './columns.js';
 import { alarmEvent, changeEvent } from './events.js';
 import { type LaneAccounts } from './lane-accounts.js';
-import { type ObjectTable } from './object-table.js';
 import { type ProvedColumns } from './proved-columns.js';
 import { RecentBodies } from './recent-bodies.js';
-import { LOG_MEASURE, measureKey, measureNumbers } from './record-measures.js';
+import { RecordWindows, type RecordWindowsParts } from './record-windows.js';
 import { type StoreFeed } from './store-feed.js';
 
-export interface LaneParts {
+export interface LaneParts extends RecordWindowsParts {
   readonly name: string;
   readonly log: DurableLog;
   readonly decoders: Readonly<Partial<Record<FrameKind, ColumnDecoder>>>;
@@ -41,14 +36,11 @@ export interface LaneParts {
   readonly table: SeriesTable;
   /** What the receiver of a body decoded already. */
   readonly proved: ProvedColumns;
-  readonly objects: ObjectTable;
   readonly observer: Observer;
   readonly detector: Detector;
-  /** All that is watched, in the order that the detector and the observer know; those of records among them. */
-  readonly measures: readonly Measure[];
-  readonly mosOf: (call: CallRecord) => number | undefined;
-  readonly windows: EventWindowsSettings;
   readonly store: StoreFeed;
+  /** What an example of a series is kept as. */
+  readonly exemplarLog: (source: string, labels: Readonly<Record<string, string>>, exemplar: Exemplar) => LogRecord;
   readonly accounts: LaneAccounts;
   readonly regionOf: (dn: Dn) => string;
   readonly eventLogOf: (region: string) => Promise<EventLog>;
@@ -60,23 +52,10 @@ export interface LaneParts {
   readonly took?: (seconds: number) => void;
 }
 
-/** What is counted of one source of records, how far its own records are, and whether it keeps up with the reports. */
-interface RecordSource {
-  readonly windows: EventWindows;
-  watermarkMs: number;
-  isLive: boolean;
-}
-
-/** Records older than this against the lane's newest time are of the past. */
-const PAST_MS = 3_600_000;
-/** A source of records is live once it came this close to the reports, and is back-filled again when it is this far behind them. */
-const LIVE_WITHIN_MS = 180_000;
-const BACK_FILL_MS = 3_600_000;
 /** The loop gives way to receivers and timers after this long, in ms. */
 const SLICE_MS = 8;
 /** Between two tries to write events where the disk does not take them, wall time. */
 const RETRY_MS = 250;
-const ERROR = 17;
 
 /**
  * Columns in, events out: one reader of one log. It owns everything that it touches, so the same class runs on the main thread, in a worker or as the
@@ -85,9 +64,8 @@ const ERROR = 17;
 export class Lane {
   private readonly columns: Columns;
   private readonly bodies = new RecentBodies();
-  private readonly recordWindows = new Map<string, RecordSource>();
+  private readonly recordWindows: RecordWindows;
   private readonly heard = new Map<string, number>();
-  private readonly measureNumber: ReadonlyMap<string, number>;
   private pending: Event[] = [];
   /** Events that stood in the event logs beyond the checkpoint: the replay makes them again, and they are not emitted twice. */
   private readonly emittedBefore = new Set<string>();
@@ -108,7 +86,7 @@ export class Lane {
 
   constructor(private readonly parts: LaneParts) {
     this.columns = new Columns(parts.table);
-    this.measureNumber = measureNumbers(parts.measures);
+    this.recordWindows = new RecordWindows(parts);
   }
 
   /** When each source was last heard of, network time in ms. */
@@ -122,11 +100,7 @@ export class Lane {
     objects.restore(checkpoint.objects);
     observer.know(table.length, (slot) => table.labels(slot));
     observer.restore(checkpoint.observer);
-    for (const [source, { watermarkMs, isLive, state }] of checkpoint.windows) {
-      const windows = new EventWindows(this.parts.windows);
-      windows.restore(state);
-      this.recordWindows.set(source, { windows, watermarkMs, isLive });
-    }
+    this.recordWindows.restore(checkpoint.windows);
     for (const [source, heardMs] of checkpoint.sources) this.heard.set(source, heardMs);
     this.bodies.restore(checkpoint.bodies ?? []);
     this.offset = checkpoint.offset;
@@ -151,10 +125,7 @@ export class Lane {
       series: table.snapshot(),
       objects: objects.state(),
       observer: observer.state(),
-      windows: [...this.recordWindows].map(
-        ([source, { windows, watermarkMs, isLive }]) =>
-          [source, { watermarkMs, isLive, state: windows.state() }] as const,
-      ),
+      windows: this.recordWindows.state(),
       sources: [...this.heard],
       bodies: this.bodies.state(),
       detector: detector.snapshot(),
@@ -211,15 +182,20 @@ export class Lane {
     switch (kind) {
       case 'remote-write':
       case 'otlp-metrics':
+      case 'pm-measurements':
+      case 'remote-write-2':
+      case 'scraped':
         this.decoded(frame, (columns, taken) => {
           this.samples(source, columns, taken, this.bodies.isAgain(source, body));
         });
         break;
       case 'call-records':
-        this.calls(source, this.parts.records[kind](body));
+        this.records(source, this.parts.records[kind](body), false, (calls) => this.recordWindows.calls(source, calls));
         break;
       case 'log-records':
-        this.logs(source, this.parts.records[kind](body), this.bodies.isAgain(source, body));
+        this.records(source, this.parts.records[kind](body), this.bodies.isAgain(source, body), (logs) =>
+          this.recordWindows.logs(source, logs),
+        );
         break;
       case 'alarms':
         this.alarms(source, this.parts.records[kind](body));
@@ -230,7 +206,8 @@ export class Lane {
       case 'events':
         break;
     }
-    this.closeWindows();
+    for (const { batch, learnOnly } of this.recordWindows.close(this.watermarkMs))
+      this.pending.push(...this.parts.detector.observe(batch, learnOnly));
     await this.emit();
     await this.parts.store.frame(frame.next);
     this.offset = frame.next;
@@ -303,6 +280,8 @@ export class Lane {
       store.sample(slot, time, value[at] ?? 0);
       if (time > newest) newest = time;
     }
+    for (const exemplar of columns.exemplars)
+      store.log(this.parts.exemplarLog(source, table.labels(exemplar.slot), exemplar));
     accounts.count(source, { taken, duplicates, late, ahead, refused: columns.refused });
     this.hear(source, newest);
     const { out } = observer;
@@ -312,119 +291,16 @@ export class Lane {
     out.length = 0;
   }
 
-  private calls(source: string, calls: readonly CallRecord[]): void {
-    const at = this.windowsOf(source);
-    for (const call of calls) {
-      this.parts.store.call(call);
-      at.watermarkMs = Math.max(at.watermarkMs, call.end);
-      const mos = this.parts.mosOf(call);
-      const element = managedElementOf(call.trunk);
-      const slices: [Dn, Readonly<Record<string, string>> | undefined][] = [
-        [call.trunk, undefined],
-        ...(element === undefined ? [] : [[element, undefined] as [Dn, undefined]]),
-        ...(call.codec === undefined ? [] : [[call.trunk, { codec: call.codec }] as [Dn, { codec: string }]]),
-      ];
-      for (const [dn, slice] of slices) {
-        if (mos !== undefined) this.window(at.windows, dn, slice, 'mosCqe', call.end, mos, 1);
-        if (slice !== undefined) continue;
-        this.window(at.windows, dn, slice, 'answerSeizureRatio', call.end, call.answered ? 1 : 0, 1);
-        this.window(at.windows, dn, slice, 'callAttempts', call.end, 1, 1);
-      }
-    }
-    this.parts.accounts.count(source, { taken: calls.length, duplicates: 0, late: 0, ahead: 0, refused: 0 });
-    this.hear(source, at.watermarkMs);
-  }
-
-  private logs(source: string, logs: readonly LogRecord[], isAgain: boolean): void {
-    if (isAgain) {
-      const taken = logs.length;
-      this.parts.accounts.count(source, { taken, duplicates: taken, late: 0, ahead: 0, refused: 0 });
-      return;
-    }
-    const at = this.windowsOf(source);
-    for (const log of logs) {
-      this.parts.store.log(log);
-      at.watermarkMs = Math.max(at.watermarkMs, log.time);
-      if (log.severityNumber >= ERROR)
-        this.window(at.windows, managedElementOf(log.dn) ?? log.dn, undefined, LOG_MEASURE.name, log.time, 1, 1);
-    }
-    this.parts.accounts.count(source, { taken: logs.length, duplicates: 0, late: 0, ahead: 0, refused: 0 });
-    this.hear(source, at.watermarkMs);
-  }
-
-  private window(
-    windows: EventWindows,
-    dn: Dn,
-    slice: Readonly<Record<string, string>> | undefined,
-    name: string,
-    timeMs: number,
-    numerator: number,
-    denominator: number,
+  private records<T>(
+    source: string,
+    records: readonly T[],
+    isAgain: boolean,
+    use: (records: readonly T[]) => number,
   ): void {
-    const measure = this.measureNumber.get(measureKey(classOf(dn), name));
-    const object = measure === undefined ? undefined : this.parts.objects.numberOf(dn, slice);
-    if (measure === undefined || object === undefined) return;
-    const stream = object * 65_536 + measure;
-    const counted = this.parts.measures[measure]?.kind === 'count';
-    windows.add(stream, timeMs, numerator, denominator, counted);
-  }
-
-  private windowsOf(source: string): RecordSource {
-    let found = this.recordWindows.get(source);
-    if (found === undefined)
-      this.recordWindows.set(
-        source,
-        (found = { windows: new EventWindows(this.parts.windows), watermarkMs: 0, isLive: false }),
-      );
-    return found;
-  }
-
-  /** A source of records that keeps up is closed by the time of the reports, as no call at all is a report too; one that lags, by its own. */
-  private closeWindows(): void {
-    for (const source of this.recordWindows.values()) {
-      const behindMs = this.watermarkMs - source.watermarkMs;
-      source.isLive = behindMs <= (source.isLive ? BACK_FILL_MS : LIVE_WITHIN_MS);
-      const rows = source.windows.close(
-        source.isLive ? Math.max(source.watermarkMs, this.watermarkMs) : source.watermarkMs,
-      );
-      if (rows.length === 0) continue;
-      const past = rows.filter(({ timeMs }) => timeMs < this.watermarkMs - PAST_MS);
-      this.observe(past, true);
-      this.observe(rows.slice(past.length), false);
-    }
-  }
-
-  private observe(rows: readonly WindowRow[], learnOnly: boolean): void {
-    if (rows.length === 0) return;
-    const { windowMs } = this.parts.windows;
-    const numberOf = ({ stream }: WindowRow): number => Math.floor(stream / 65_536);
-    const batch: ObservationBatch = {
-      object: Uint32Array.from(rows, numberOf),
-      measure: Uint16Array.from(rows, ({ stream }) => stream % 65_536),
-      timeMs: Float64Array.from(rows, ({ timeMs }) => timeMs),
-      intervalMs: new Float64Array(rows.length).fill(windowMs),
-      numerator: new Float64Array(rows.length),
-      denominator: new Float64Array(rows.length),
-      length: rows.length,
-    };
-    rows.forEach((row, at) => {
-      const measure = this.parts.measures[row.stream % 65_536];
-      const isLevel = measure?.kind === 'level';
-      batch.numerator[at] = isLevel ? row.numerator / row.denominator : row.numerator;
-      batch.denominator[at] = row.denominator;
-      const object = this.parts.objects.get(numberOf(row));
-      if (row.denominator > 0) this.parts.objects.hear(numberOf(row), row.timeMs);
-      if (object.slice === undefined && measure !== undefined)
-        this.parts.store.observation(
-          object.dn,
-          measure.name,
-          row.timeMs,
-          windowMs,
-          batch.numerator[at],
-          row.denominator,
-        );
-    });
-    this.pending.push(...this.parts.detector.observe(batch, learnOnly));
+    const taken = records.length;
+    const duplicates = isAgain ? taken : 0;
+    if (!isAgain) this.hear(source, use(records));
+    this.parts.accounts.count(source, { taken, duplicates, late: 0, ahead: 0, refused: 0 });
   }
 
   private hear(source: string, timeMs: number): void {

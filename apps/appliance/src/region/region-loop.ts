@@ -129,11 +129,7 @@ export class RegionLoop {
       const view: NetworkView = {
         neighbours: (dn) => topology.neighbours(dn),
         children: (dn) => topology.children(dn),
-        carriedBy: (dn) =>
-          topology
-            .relations(dn, 'carried-by')
-            .filter(({ from }) => from === dn)
-            .map(({ to }) => to),
+        carriedBy: (dn) => topology.carriers(dn),
       };
       const absorbed = new Set(merged.map(({ from }) => from));
       for (const incident of touched) {

@@ -32,6 +32,7 @@ const view: NetworkView = {
   },
   carriedBy: (dn) => {
     if (/ManagedElement=\d$/.test(dn)) return [`SubNetwork=1,TransportLink=access-${dn.slice(-1)}`];
+    if (dn.includes('Interface=to-')) return [`SubNetwork=1,TransportLink=${dn.slice(dn.indexOf('to-') + 3)}`];
     return dn.includes('access-') || dn === TRUNK ? [AGGREGATION] : [];
   },
 };
@@ -112,6 +113,12 @@ describe('diagnose', () => {
   it.each([
     ['a sleeping cell without alarm', [silence], cell(1, 1), 'sleeping-cell'],
     ['a wrong tilt', tilt, cell(1, 1), 'wrong-antenna-tilt'],
+    [
+      'a wrong tilt that looks like an overload',
+      [change(cell(1, 1), 'digitalTilt', 0), ...overload],
+      cell(1, 1),
+      'wrong-antenna-tilt',
+    ],
     ['trunk loss', [anomaly(TRUNK, 'mosCqe', 'low', { shape: 'call-quality' })], TRUNK, 'trunk-degraded'],
     ['an aggregation link', link, AGGREGATION, 'link-down'],
     ['an overload', overload, cell(1, 1), 'cell-overload'],
@@ -132,6 +139,17 @@ describe('diagnose', () => {
     ],
   ] as const)('ranks %s first', (_, events, dn, cause) => {
     expect(top(events)).toMatchObject({ dn, cause });
+  });
+
+  it('takes the link whose interfaces fell silent for the one that is down, not the one that carries it', () => {
+    const port = (router: string): Dn => `SubNetwork=1,ManagedElement=${router},Interface=to-access-1`;
+    const silent = ['access-1', 'agg-1'].map((router) =>
+      anomaly(port(router), 'inOctets', 'low', { shape: 'silence', observed: 0 }),
+    );
+    expect(top([alarm('SubNetwork=1,TransportLink=access-1'), ...silent])).toMatchObject({
+      dn: 'SubNetwork=1,TransportLink=access-1',
+      cause: 'link-down',
+    });
   });
 
   it('answers unknown for a scatter of weak anomalies', () => {

@@ -59,13 +59,22 @@ const selfAndAncestors = (dn: Dn): Dn[] => {
   return found;
 };
 
+/** What the object rides on, or else what the nearest of its ancestors does that says so: an interface rides on its link, not on its router's. */
+const nearestCarriers = (dn: Dn, view: NetworkView): readonly Dn[] => {
+  for (let at: Dn | undefined = dn; at !== undefined; at = parentOf(at)) {
+    const carriers = view.carriedBy(at);
+    if (carriers.length > 0) return carriers;
+  }
+  return [];
+};
+
 const carriersOf = (dn: Dn, view: NetworkView): ReadonlySet<Dn> => {
   const found = new Set<Dn>();
-  let frontier = selfAndAncestors(dn);
+  let frontier: readonly Dn[] = [dn];
   for (let hop = 0; hop < CARRIER_HOPS && frontier.length > 0; hop++) {
-    const next = frontier.flatMap((at) => view.carriedBy(at)).filter((carrier) => !found.has(carrier));
+    const next = frontier.flatMap((at) => nearestCarriers(at, view)).filter((carrier) => !found.has(carrier));
     for (const carrier of next) found.add(carrier);
-    frontier = [...new Set(next)].flatMap(selfAndAncestors);
+    frontier = [...new Set(next)];
   }
   return found;
 };

@@ -1,14 +1,7 @@
-import { type ConfigurationChange, type Dn, type NetworkTime } from '#foundation/vocabulary';
+import { type ConfigurationChange, type Dn, type NetworkTime, quantity } from '#foundation/vocabulary';
 import { type Symptom, type SymptomEvent } from './signatures.js';
 
 const rounded = (value: number): string => String(Number(value.toPrecision(3)));
-
-/** A number as a person reads it: ratios in per cent, bit rates in Mbit/s, other units as they are. */
-const quantity = (value: number, measure: string, unit: string): string => {
-  if (measure.endsWith('Ratio')) return `${rounded(value * 100)} %`;
-  if (measure.endsWith('BitsPerSecond')) return `${rounded(value / 1e6)} Mbit/s`;
-  return unit === '1' || unit === '' ? rounded(value) : `${rounded(value)} ${unit}`;
-};
 
 /** The last two names of a DN are enough to recognise the object; the whole DN stands in the evidence. */
 const shortName = (dn: Dn): string => dn.split(',').slice(-2).join(',');
@@ -18,7 +11,7 @@ export const sentenceOf = (event: SymptomEvent): string => {
     case 'anomaly': {
       const { measure, unit, expected } = event;
       const [seen, usual, lower, upper] = [event.observed, expected.value, expected.lower, expected.upper].map(
-        (value) => quantity(value, measure, unit),
+        (value) => quantity(value, unit),
       );
       return `${measure} of ${shortName(event.dn)} is ${event.direction}: ${String(seen)}, where ${String(usual)} (${String(lower)} to ${String(upper)}) is usual.`;
     }

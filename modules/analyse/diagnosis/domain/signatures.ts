@@ -95,6 +95,8 @@ export const SIGNATURES: readonly Signature[] = [
     symptoms: [
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
       symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
+      // Tilted up, a cell serves far users at a poor rate; tilted down, its neighbours do.
+      symptom('load', 'itself', 0.4, MEASURED, 'abnormal resource block use', measure(/^prbUtilisationRatio$/)),
       symptom('neighbour-handover', 'neighbour', 0.4, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('neighbour-throughput', 'neighbour', 0.3, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
     ],
@@ -126,6 +128,8 @@ export const SIGNATURES: readonly Signature[] = [
         'failing set-ups',
         measure(/^(rrcEstablishment|erabSetup)SuccessRatio$/, 'low'),
       ),
+      // A full cell shines at full power into the edges of its neighbours.
+      symptom('interferes', 'neighbour', 0.15, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
     ],
   },
   {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Comparison, judge, type Point, type Verdict } from './difference-in-differences.js';
+import { type Point } from './alignment.js';
+import { type Comparison, judge, type Verdict } from './difference-in-differences.js';
 
 const MINUTE = 60_000;
 const INTERVALS = 24;
@@ -39,6 +40,7 @@ const world = ({ seed, effect = 0, common = 0, drift = 0, noise = 1, expectedCha
     controls: [cell(20, 0, 0), cell(40, 0, 0), cell(70, 0, 0)],
     appliedAtMs: APPLIED,
     settledAtMs: APPLIED,
+    isLast: false,
     expectedChange,
   };
 };
@@ -103,12 +105,50 @@ describe('judge', () => {
     expect(judge(world({ seed: 11, effect, expectedChange, noise: 0.5 }), limits).verdict).toBe(verdict);
   });
 
+  it('believes in a little help at the last look only', () => {
+    const faint = world({ seed: 18, effect: 0.95, expectedChange: 1.5 });
+    expect(judge(faint, limits)).toMatchObject({ verdict: 'not-yet', reason: 'too-noisy' });
+    expect(judge({ ...faint, isLast: true }, limits).verdict).toBe('helped');
+  });
+
+  it('seldom takes noise for help, however often it looks', () => {
+    const looks = (seed: number): boolean => {
+      const whole = world({ seed, expectedChange: 1 });
+      const upTo = (points: readonly Point[], n: number) => points.slice(0, n);
+      return Array.from({ length: 7 }, (_, at) => INTERVALS - 6 + at).some(
+        (n) =>
+          judge(
+            {
+              ...whole,
+              isLast: n === INTERVALS,
+              target: upTo(whole.target, n),
+              controls: whole.controls.map((c) => upTo(c, n)),
+            },
+            limits,
+          ).verdict === 'helped',
+      );
+    };
+    const fooled = Array.from({ length: 400 }, (_, at) => looks(at * 104_729)).filter(Boolean).length;
+    expect(fooled / 400).toBeLessThan(0.08);
+  });
+
   it('is not moved by a control that has holes', () => {
     const whole = world({ seed: 3, effect: 5, noise: 0 });
     const controls = whole.controls.map((points, at) =>
       at === 0 ? points.filter(({ timeMs }) => timeMs % (2 * MINUTE) === 0) : points,
     );
     expect(changeOf(judge({ ...whole, controls }, limits)).value).toBeCloseTo(5, 9);
+  });
+
+  it('compares objects whose reports end some seconds apart, and some of which report less often', () => {
+    const whole = world({ seed: 3, effect: 5, noise: 0 });
+    const [first = [], second = [], third = []] = whole.controls;
+    const controls = [
+      first.map((point) => ({ ...point, timeMs: point.timeMs + 17_000 })),
+      second.map((point) => ({ ...point, timeMs: point.timeMs - 9_000 })),
+      third.filter(({ timeMs }) => timeMs % (3 * MINUTE) === 0),
+    ];
+    expect(changeOf(judge({ ...whole, controls }, { ...limits, minimumIntervals: 4 })).value).toBeCloseTo(5, 9);
   });
 
   const plain = world({ seed: 5, effect: 5 });

@@ -1,8 +1,4 @@
-/** One closed interval of one object: `timeMs` is its end on the network's clock, `value` is in the measure's unit. */
-export interface Point {
-  readonly timeMs: number;
-  readonly value: number;
-}
+import { alignedTo, type Point } from './alignment.js';
 
 export interface Comparison {
   /** Each interval at most once; order does not matter. */
@@ -12,6 +8,8 @@ export interface Comparison {
   readonly appliedAtMs: number;
   /** Intervals that end after this are "after"; the gap is the network settling. Put it one interval after the write at least. Network time, ms. */
   readonly settledAtMs: number;
+  /** No further look follows: what is not proved now is not proved. */
+  readonly isLast: boolean;
   /** The change that was planned, in the measure's unit; its sign is the direction that helps. */
   readonly expectedChange: number;
 }
@@ -38,6 +36,11 @@ export type Verdict =
 /** Standard normal quantiles: 0.95 bounds a two-sided 90 % interval; 0.995 keeps pre-trend refusals near 1 in 100. */
 const Z_90 = 1.6448536269514722;
 const Z_99 = 2.5758293035489004;
+/**
+ * A verdict is looked for at every report: before the last, help is believed at three standard errors only, so that the looks add next to nothing to
+ * the chance of a false one (Haybittle 1971, Peto 1976). Harm is believed at 90 % at any look: undoing is the safe side.
+ */
+const Z_EARLY = 3;
 /** Beyond this an estimated lag-1 correlation says little but that the series is too short. */
 const MAXIMUM_CORRELATION = 0.9;
 /** Relative size of what rounding may leave behind, so that equal shifts cancel although binary fractions do not. */
@@ -49,7 +52,7 @@ const ROUNDING = 1e-9;
  * Interval by interval the controls' mean, each control taken from its own level before, is subtracted from the target. What moves all of them,
  * such as the hour of the day, cancels there; the rest is compared before and after with Welch's interval, on effective numbers of intervals, as
  * neighbouring intervals are alike. `no-effect` is said only where the interval holds 0 and not the expected change: an interval that holds both
- * is `too-noisy`. A drift against the controls before the action, which would go on to an effect as large as the expected one's half, makes the
+ * is `too-noisy`, and so is one that shows help, but before the last look and not surely enough. A drift against the controls before the action, which would go on to an effect as large as the expected one's half, makes the
  * comparison void (`diverging-before`).
  *
  * Values that are not finite are left out.
@@ -66,14 +69,16 @@ export function judge(comparison: Comparison, limits: VerdictLimits): Verdict {
   const controls = comparison.controls.map(sides).filter(isEnough);
   if (controls.length < Math.max(1, limits.minimumControls)) return { verdict: 'not-yet', reason: 'too-few-controls' };
 
-  const common = commonMovement(controls);
-  const gap = { before: less(target.before, common), after: less(target.after, common) };
+  const gap = lessCommon(target, controls);
   if (!isEnough(gap)) return { verdict: 'not-yet', reason: 'too-few-intervals' };
 
   const largest = Math.max(...[...comparison.target, ...comparison.controls.flat()].map(magnitude));
   if (isDiverging(gap, Math.abs(expectedChange) / 2, largest * ROUNDING))
     return { verdict: 'not-yet', reason: 'diverging-before' };
-  return verdictOf(welch(gap, largest * ROUNDING), expectedChange);
+  const { value, halfAt } = welch(gap, largest * ROUNDING);
+  const half = halfAt(Z_90);
+  const change = { value, lower: value - half, upper: value + half };
+  return verdictOf(change, expectedChange, comparison.isLast || Math.abs(value) > halfAt(Z_EARLY));
 }
 
 interface Sides {
@@ -93,24 +98,27 @@ const split = (points: readonly Point[], appliedAtMs: number, settledAtMs: numbe
   };
 };
 
-/** Mean over the controls by interval. Each is taken from its own level, so that one with a hole does not move the mean. */
-const commonMovement = (controls: readonly Sides[]): ReadonlyMap<number, number> => {
-  const at = new Map<number, { sum: number; count: number }>();
-  for (const { before, after } of controls) {
+/**
+ * The target less what its controls moved by, interval by interval: the mean over those that have one then. Each control is taken from its own level
+ * before, so that one with a hole does not move the mean.
+ */
+const lessCommon = (target: Sides, controls: readonly Sides[]): Sides => {
+  const asked = [...target.before, ...target.after];
+  const movements = controls.map(({ before, after }) => {
     const level = mean(valuesOf(before));
-    for (const { timeMs, value } of [...before, ...after]) {
-      const cell = at.get(timeMs) ?? { sum: 0, count: 0 };
-      at.set(timeMs, { sum: cell.sum + value - level, count: cell.count + 1 });
-    }
-  }
-  return new Map([...at].map(([timeMs, { sum, count }]) => [timeMs, sum / count]));
-};
-
-const less = (points: readonly Point[], common: ReadonlyMap<number, number>): Point[] =>
-  points.flatMap(({ timeMs, value }) => {
-    const moved = common.get(timeMs);
-    return moved === undefined ? [] : [{ timeMs, value: value - moved }];
+    const valueAt = alignedTo([...before, ...after], asked);
+    return (timeMs: number): number | undefined => {
+      const value = valueAt(timeMs);
+      return value === undefined ? undefined : value - level;
+    };
   });
+  const less = (points: readonly Point[]): Point[] =>
+    points.flatMap(({ timeMs, value }) => {
+      const moved = movements.map((at) => at(timeMs)).filter((each) => each !== undefined);
+      return moved.length === 0 ? [] : [{ timeMs, value: value - mean(moved) }];
+    });
+  return { before: less(target.before), after: less(target.after) };
+};
 
 /** How many independent intervals the series is worth, from its lag-1 correlation; never more than it has, never less than 2. */
 const effectiveCount = (residuals: readonly number[]): number => {
@@ -135,7 +143,8 @@ const sampleOf = (points: readonly Point[]) => {
   return { centre, squaredError: variance / count, freedom: count - 1 };
 };
 
-const welch = (gap: Sides, tolerance: number): Change => {
+/** The change, and how far either side of it an interval reaches at a normal quantile. */
+const welch = (gap: Sides, tolerance: number): { value: number; halfAt: (z: number) => number } => {
   const before = sampleOf(gap.before);
   const after = sampleOf(gap.after);
   const value = after.centre - before.centre;
@@ -145,8 +154,7 @@ const welch = (gap: Sides, tolerance: number): Change => {
     squared === 0
       ? before.freedom
       : squared ** 2 / (before.squaredError ** 2 / before.freedom + after.squaredError ** 2 / after.freedom);
-  const half = studentQuantile(Z_90, freedom) * Math.sqrt(squared) + tolerance;
-  return { value, lower: value - half, upper: value + half };
+  return { value, halfAt: (z) => studentQuantile(z, freedom) * Math.sqrt(squared) + tolerance };
 };
 
 /** Student's t from the normal quantile, by Cornish-Fisher (Abramowitz and Stegun 26.7.5): within 2 % for 2 degrees of freedom at 90 %, 0.5 % from 3. */
@@ -181,11 +189,12 @@ const isDiverging = ({ before, after }: Sides, material: number, tolerance: numb
   return Math.abs(slope) > doubt && Math.abs(slope) * drift > material + tolerance;
 };
 
-const verdictOf = (change: Change, expectedChange: number): Verdict => {
+const verdictOf = (change: Change, expectedChange: number, isSure: boolean): Verdict => {
   const holds = (value: number): boolean => change.lower <= value && value <= change.upper;
   if (holds(0))
     return holds(expectedChange)
       ? { verdict: 'not-yet', reason: 'too-noisy', change }
       : { verdict: 'no-effect', change };
-  return { verdict: change.value > 0 === expectedChange > 0 ? 'helped' : 'harmed', change };
+  if (change.value > 0 !== expectedChange > 0) return { verdict: 'harmed', change };
+  return isSure ? { verdict: 'helped', change } : { verdict: 'not-yet', reason: 'too-noisy', change };
 };

@@ -53,7 +53,7 @@ describe('measure', () => {
   const MINUTE = 60_000;
   const series = (level: (minute: number) => number) =>
     Array.from({ length: 24 }, (_, n) => ({ timeMs: (n + 1) * MINUTE, value: level(n + 1) + 0.1 * ((n * 7) % 5) }));
-  const moments = { startedAtMs: 12 * MINUTE, settledAtMs: 14 * MINUTE };
+  const moments = { startedAtMs: 12 * MINUTE, settledAtMs: 14 * MINUTE, isOver: false };
   const limits = { minimumIntervals: 4, minimumControls: 2, materialFraction: 0.25 };
   const readingOf = (change: number) => ({
     effect: { dn: 'cell', measure: 'load', unit: '1', change: { value: 20, lower: 10, upper: 30 } },
@@ -80,6 +80,19 @@ describe('measure', () => {
     const effect = { dn: 'cell', measure: 'load', unit: '1', change: { value: -20, lower: -30, upper: -10 }, reach };
     const target = series((minute) => (minute > 12 ? 74 : 90));
     expect(measure({ ...readingOf(0), effect, target }, moments, limits)).toMatchObject({ verdict });
+  });
+
+  it('does not take an evening that empties a busy cell faster than its controls for help', () => {
+    const evening = (share: number) =>
+      series((minute) => share * (100 - 2 * minute)).map((point, n) => ({ ...point, usual: share * (98 - 2 * n) }));
+    const reading = {
+      ...readingOf(0),
+      effect: { ...readingOf(0).effect, change: { value: -20, lower: -30, upper: -10 } },
+    };
+    const falling = { ...reading, target: evening(0.9), controls: [evening(0.3), evening(0.4)] };
+    expect(measure(falling, moments, limits)).toMatchObject({ verdict: 'no-effect' });
+    // The evidence stays what was measured.
+    expect(measure(falling, moments, limits).target[0]?.[1]).toBeCloseTo(0.9 * 98, 6);
   });
 
   it('gives the chart the mean of the controls that have the interval', () => {

@@ -1,10 +1,16 @@
 import { type ExpectedEffect, type MeasuredEffect } from '#foundation/vocabulary';
-import { judge, type Point } from './difference-in-differences.js';
+import { alignedTo, type Point } from './alignment.js';
+import { judge } from './difference-in-differences.js';
+
+/** A point, with what is usual at that hour of the week where that is known. */
+export interface Reading extends Point {
+  readonly usual?: number;
+}
 
 export interface EffectReading {
   readonly effect: ExpectedEffect;
-  readonly target: readonly Point[];
-  readonly controls: readonly (readonly Point[])[];
+  readonly target: readonly Reading[];
+  readonly controls: readonly (readonly Reading[])[];
 }
 
 export interface VerificationLimits {
@@ -19,16 +25,28 @@ export interface Moments {
   readonly startedAtMs: number;
   /** What ends after is "after". */
   readonly settledAtMs: number;
+  /** The time is over: no further look follows. */
+  readonly isOver: boolean;
 }
+
+/**
+ * How far each value is from what is usual then. An evening takes more away from a busy object than from a quiet one, so that controls alone do not
+ * cancel it; each object's own usual course does. Where that is not known of every point, the values themselves.
+ */
+const strays = (points: readonly Reading[]): readonly Point[] =>
+  points.every(({ usual }) => usual !== undefined)
+    ? points.map(({ timeMs, value, usual = 0 }) => ({ timeMs, value: value - usual }))
+    : points;
 
 /** What one expected effect came to so far, with the points of a chart. */
 export const measure = (
   { effect, target, controls }: EffectReading,
-  { startedAtMs, settledAtMs }: Moments,
+  { startedAtMs, settledAtMs, isOver }: Moments,
   limits: VerificationLimits,
 ): MeasuredEffect => {
   const expectedChange = effect.change.value;
-  const found = judge({ target, controls, appliedAtMs: startedAtMs, settledAtMs, expectedChange }, limits);
+  const compared = { target: strays(target), controls: controls.map(strays) };
+  const found = judge({ ...compared, appliedAtMs: startedAtMs, settledAtMs, isLast: isOver, expectedChange }, limits);
   const isImmaterial =
     (found.verdict === 'helped' || found.verdict === 'harmed') &&
     Math.abs(found.change.value) < limits.materialFraction * Math.abs(expectedChange);
@@ -44,7 +62,7 @@ export const measure = (
         ? { reason: found.reason }
         : {}),
     target: target.map(({ timeMs, value }) => [timeMs, value]),
-    controls: meanOf(controls),
+    controls: meanOf(controls, target),
   };
 };
 
@@ -76,13 +94,19 @@ export const conclude = (effects: readonly MeasuredEffect[], isOver: boolean): C
   return { verdict: 'no-effect', reason: effects.length === 0 ? 'nothing was expected of it' : why };
 };
 
-/** Mean over the controls that have the interval, in order of time. */
-const meanOf = (controls: readonly (readonly Point[])[]): readonly (readonly [number, number])[] => {
-  const at = new Map<number, { sum: number; count: number }>();
-  for (const { timeMs, value } of controls.flat()) {
-    if (!Number.isFinite(value)) continue;
-    const known = at.get(timeMs) ?? { sum: 0, count: 0 };
-    at.set(timeMs, { sum: known.sum + value, count: known.count + 1 });
-  }
-  return [...at].sort(([a], [b]) => a - b).map(([timeMs, { sum, count }]) => [timeMs, sum / count]);
+/** Mean over the controls that have the interval, at the times of the target. */
+const meanOf = (
+  controls: readonly (readonly Point[])[],
+  target: readonly Point[],
+): readonly (readonly [number, number])[] => {
+  const known = controls.map((points) =>
+    alignedTo(
+      points.filter(({ value }) => Number.isFinite(value)),
+      target,
+    ),
+  );
+  return target.flatMap(({ timeMs }) => {
+    const values = known.map((at) => at(timeMs)).filter((value) => value !== undefined);
+    return values.length === 0 ? [] : [[timeMs, values.reduce((a, b) => a + b, 0) / values.length] as const];
+  });
 };

@@ -120,7 +120,8 @@ export class Rig {
     this.levels.push({ from: this.clock.networkMs, level: this.options.levelOf?.(read) ?? 30 });
   }
 
-  readonly kpis: Pick<Kpis, 'read' | 'ageMs'> = {
+  readonly kpis: Pick<Kpis, 'read' | 'expected' | 'ageMs'> = {
+    expected: () => [],
     ageMs: () => MINUTE,
     read: (dn, _, from, until) => {
       const points: KpiPoint[] = [];

@@ -1,4 +1,4 @@
-import { type Check, type Dn, isWithin, type Plan, type Rule, RULES } from '#foundation/vocabulary';
+import { type Check, counted, type Dn, isWithin, type Plan, type Rule, RULES } from '#foundation/vocabulary';
 import { brokenSequence, constraintOf, reachOf } from './constraints.js';
 import { isRestoring } from './restoring.js';
 import { type Limits, type Situation } from './situation.js';
@@ -36,8 +36,8 @@ const weighRange: Weigh = ({ actions }, _, { constraints }) => {
   if (worst === undefined) return { ok: false, sentence: 'The plan writes nothing.' };
   const { why, ...check } = worst;
   const broken = check.ok ? brokenSequence(constraints, actions) : undefined;
-  if (broken !== undefined) return { ok: false, sentence: `Range: ${broken}.` };
-  return { ...check, sentence: `Range: ${why}.` };
+  if (broken !== undefined) return { ok: false, sentence: `${broken}.` };
+  return { ...check, sentence: `${why}.` };
 };
 
 const weighStep: Weigh = ({ actions }, situation, limits) => {
@@ -85,7 +85,7 @@ const weighBlastRadius: Weigh = (plan, { changedObjects, layerOf }, { maxChanged
   const written = writtenBy(plan);
   const changed = [...new Set([...changedObjects, ...written])];
   const budget = (count: number, limit: number, where: string) =>
-    atMost(count, limit, '{object}', `${count} objects of ${where} would be changed, at most ${limit}.`);
+    atMost(count, limit, '{object}', `${counted(count, 'object')} of ${where} would be changed, at most ${limit}.`);
   const layers = new Set(written.map(layerOf).filter((layer) => layer !== undefined));
   const budgets = [
     budget(changed.length, maxChangedObjects, plan.region),
@@ -143,7 +143,12 @@ const weighRunning: Weigh = (plan, { running, neighbours }, { maxRunningPlans: l
       ),
   );
   const count = new Set([...running.map((other) => other.planId), plan.id]).size;
-  const check = atMost(count, limit, '{plan}', `${count} plans would run in ${plan.region}, at most ${limit}.`);
+  const check = atMost(
+    count,
+    limit,
+    '{plan}',
+    `${counted(count, 'plan')} would run in ${plan.region}, at most ${limit}.`,
+  );
   return conflict === undefined
     ? check
     : { ...check, ok: false, sentence: `The plan ${conflict.planId} is running on the same objects or neighbours.` };

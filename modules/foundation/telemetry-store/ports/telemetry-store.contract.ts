@@ -293,6 +293,12 @@ export const telemetryStoreContract = (
         lossRatio: 0,
         jitterSeconds: 0.01,
         roundTripSeconds: 0.2,
+        kind: 'packet-session',
+        releaseCause: 16,
+        sipStatus: 200,
+        measuredMos: 4.1,
+        uplinkBytes: 5e9,
+        downlinkBytes: 0,
       });
       const calls = [call('c2', 'E=1,SipTrunk=ab', 20), full, call('c3', 'E=1,SipTrunk=a', 20), call('c4', 'E=2', 5)];
       const logs = [log('E=1', 3, "it's \u{1F600}"), log('E=10', 4, 'other'), log('E=1,P=2', 3, '')];

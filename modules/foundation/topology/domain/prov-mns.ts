@@ -32,13 +32,16 @@ const objectOf = (dn: Dn, attributes: Record<string, AttributeValue>, region: st
   };
 };
 
+/** What a link joins, and the interfaces it is plugged into where the inventory knows them. */
+const LINK_ENDS = ['aEndRef', 'zEndRef', 'aEndInterfaceRef', 'zEndInterfaceRef'];
+
 const relationsOf = (dn: Dn, attributes: Record<string, AttributeValue>, parent: Dn | undefined): Relation[] => {
   const found: Relation[] = [];
   const adjacent = textOf(attributes['adjacentNRCellRef']);
   if (adjacent !== undefined && parent !== undefined) found.push({ kind: 'neighbour', from: parent, to: adjacent });
   const carrier = textOf(attributes['carriedByRef']);
   if (carrier !== undefined) found.push({ kind: 'carried-by', from: dn, to: carrier });
-  for (const end of ['aEndRef', 'zEndRef']) {
+  for (const end of LINK_ENDS) {
     const to = textOf(attributes[end]);
     if (to !== undefined) found.push({ kind: 'ends-at', from: dn, to });
   }

@@ -47,6 +47,8 @@ export class TopologySnapshot {
         const known = this.relationsOf.get(end);
         if (known === undefined) this.relationsOf.set(end, [relation]);
         else known.push(relation);
+        const holder = this.objects.has(end) ? undefined : this.nearestKnown(end);
+        if (holder !== undefined) this.connect(end, holder);
       }
     }
   }
@@ -86,6 +88,14 @@ export class TopologySnapshot {
   relations(dn: Dn, kind?: RelationKind): readonly Relation[] {
     const all = this.relationsOf.get(dn) ?? [];
     return kind === undefined ? all : all.filter((relation) => relation.kind === kind);
+  }
+
+  /** What the object's traffic rides on, one step of it: what it names itself, or for an interface the link that is plugged in. */
+  carriers(dn: Dn): readonly Dn[] {
+    const named = this.relations(dn, 'carried-by').filter(({ from }) => from === dn);
+    if (named.length > 0) return named.map(({ to }) => to);
+    if (classOf(dn) !== 'Interface') return [];
+    return this.relations(dn, 'ends-at').map(({ from }) => from);
   }
 
   /** Handover neighbours, whichever side named the other. */

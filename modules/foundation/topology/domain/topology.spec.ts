@@ -53,6 +53,21 @@ describe('TopologySnapshot from a ProvMnS answer', () => {
     expect([...snapshot(2).within('SubNetwork=N,Unheard=1', 2).keys()]).toEqual(['SubNetwork=N,Unheard=1']);
   });
 
+  it('plugs an interface into its link where the inventory says so, and lets it ride on no other', () => {
+    const port = 'SubNetwork=N,ManagedElement=1,Interface=to-core';
+    const link = { aEndRef: 'SubNetwork=N,ManagedElement=1', aEndInterfaceRef: port };
+    const element = { id: '1', attributes: { carriedByRef: 'SubNetwork=N,TransportLink=2' } };
+    const { objects, relations } = fromProvMns(
+      { SubNetwork: [{ id: 'N', ManagedElement: [element], TransportLink: [{ id: '1', attributes: link }] }] },
+      () => 'north',
+    );
+    const topology = new TopologySnapshot(objects, relations);
+    expect(topology.carriers(port)).toEqual(['SubNetwork=N,TransportLink=1']);
+    expect(topology.carriers('SubNetwork=N,ManagedElement=1')).toEqual(['SubNetwork=N,TransportLink=2']);
+    expect(topology.distance(port, 'SubNetwork=N,TransportLink=1', 1)).toBe(1);
+    expect(topology.distance(port, 'SubNetwork=N,ManagedElement=1', 1)).toBe(1);
+  });
+
   it.each<[Record<string, string | number>, boolean, string]>([
     [{ administrativeState: 'LOCKED' }, true, 'it is locked'],
     [{ weight: 0 }, true, 'it has no weight'],

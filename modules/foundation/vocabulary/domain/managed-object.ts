@@ -1,6 +1,12 @@
 /** A distinguished name, e.g. `SubNetwork=North,ManagedElement=7,GNBDUFunction=1,NRCellDU=3` (TS 32.300 clause 7). */
 export type Dn = string;
 
+const DN = /^[A-Za-z][\w-]*=[^,=\p{Cc}]+(?:,[A-Za-z][\w-]*=[^,=\p{Cc}]+)*$/u;
+const MAX_DN = 1024;
+
+/** True for relative names `Type=value`, separated by commas, of 1,024 characters at most. */
+export const isDn = (text: string): boolean => text.length <= MAX_DN && DN.test(text);
+
 /** The class of a managed object is the attribute type of its last relative distinguished name, e.g. `NRCellDU`. */
 export const classOf = (dn: Dn): string => {
   const rdn = dn.slice(dn.lastIndexOf(',') + 1);

@@ -22,12 +22,18 @@ export interface SeriesSink {
    */
   guess?(bytes: Uint8Array, start: number, end: number): number;
   append(slot: number, timestampMs: number, value: number): void;
+  /**
+   * An example of what a series counts, such as the trace of one request. A sink without this keeps none.
+   *
+   * @param labels label bytes of the example, without a `__name__`; they are the sink's to keep
+   */
+  exemplar?(slot: number, timestampMs: number, value: number, labels: Uint8Array): void;
 }
 
 /** Turns one received body into samples. Pure but for the sink, so that a replay of the log gives the same. */
 export interface ColumnDecoder {
   /**
-   * @returns number of samples appended
+   * @returns number of samples and exemplars handed over
    * @throws ApplianceError not retryable, where the body cannot be decoded; the caller then discards what was appended
    */
   decode(body: Uint8Array, sink: SeriesSink): number;
@@ -41,9 +47,13 @@ export interface LogRecord {
   readonly body: string;
 }
 
+export type CallRecordKind = 'quality-report' | 'packet-session';
+
 /** One call, as its record says. Subscriber identities are pseudonyms. */
 export interface CallRecord {
   readonly id: string;
+  /** What else it tells of: how one call sounded (no attempt of its own), or a session that carried packets. Absent: a call. */
+  readonly kind?: CallRecordKind;
   readonly trunk: Dn;
   readonly start: NetworkTime;
   readonly end: NetworkTime;
@@ -59,6 +69,16 @@ export interface CallRecord {
   readonly lossRatio?: number;
   readonly jitterSeconds?: number;
   readonly roundTripSeconds?: number;
+  /** ITU-T Q.850 cause value, 0 to 127. */
+  readonly releaseCause?: number;
+  /** Final SIP status (RFC 3261 clause 21), 100 to 699. */
+  readonly sipStatus?: number;
+  /** Conversational MOS as an endpoint or a probe measured it, 1 to 5. */
+  readonly measuredMos?: number;
+  /** Octets of a packet session towards the network. */
+  readonly uplinkBytes?: number;
+  /** Octets of a packet session towards the subscriber. */
+  readonly downlinkBytes?: number;
 }
 
 /** ITU-T X.733. */

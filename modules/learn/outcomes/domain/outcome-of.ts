@@ -1,4 +1,5 @@
 import {
+  change,
   type ExpectedEffect,
   type NetworkTime,
   type Outcome,
@@ -34,14 +35,10 @@ export const outcomeOf = (
   };
 };
 
-const rounded = (value: number): string => String(Number(value.toPrecision(3)));
-
 /** What was measured, in a sentence. */
 export const inWords = ({ verdict, measured }: Pick<Outcome, 'verdict' | 'measured'>): string => {
   const [first] = measured;
   const said = { helped: 'It helped', 'no-effect': 'It had no effect', harmed: 'It harmed' }[verdict];
   if (first === undefined) return `${said}.`;
-  const { value, lower, upper } = first.change;
-  const unit = first.unit === '1' ? '' : ` ${first.unit}`;
-  return `${said}: ${first.measure} moved by ${rounded(value)}${unit} (${rounded(lower)} to ${rounded(upper)}) against the controls.`;
+  return `${said}: ${first.measure} moved by ${change(first.change, first.unit)} against the controls.`;
 };

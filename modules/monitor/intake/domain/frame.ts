@@ -1,6 +1,7 @@
 /**
  * What a body is, as it stands in the log. The numbers are on disk: never renumber.
- * Metrics are kept as received; the others as UTF-8 JSON arrays of the vocabulary's types, subscriber identities already pseudonyms.
+ * Metrics are kept as received; what was scraped as `prometheus.WriteRequest`, not compressed, its labels already rewritten; measurements of files in
+ * parts, as `#monitor/pm-files` writes them; the others as UTF-8 JSON arrays of the vocabulary's types, subscriber identities already pseudonyms.
  */
 export const FRAME_KINDS = {
   'remote-write': 1,
@@ -10,6 +11,9 @@ export const FRAME_KINDS = {
   alarms: 5,
   'configuration-changes': 6,
   events: 7,
+  'pm-measurements': 8,
+  'remote-write-2': 9,
+  scraped: 10,
 } as const;
 export type FrameKind = keyof typeof FRAME_KINDS;
 

@@ -1,5 +1,5 @@
-import { type AnomalyEvent, type Cause, type Dn, type Event, type Incident } from '#foundation/vocabulary';
-import { causeWords, clockTime, measureWords, quantity } from './words.js';
+import { type AnomalyEvent, type Cause, type Dn, type Event, type Incident, quantity } from '#foundation/vocabulary';
+import { causeWords, clockTime, measureWords } from './words.js';
 
 /** What is wrong with the root, in one anomaly: the strongest that still stands, on the root itself where there is one. */
 export const decisiveAnomaly = (events: readonly Event[], root: Dn): AnomalyEvent | undefined => {
@@ -32,7 +32,7 @@ const effectOf = (incident: Incident, root: Dn): string => {
     return countOf(incident.affected.length);
   if (anomaly === undefined) return alarm?.kind === 'alarm' ? alarm.alarm.text : countOf(incident.affected.length);
   const { measure, unit, observed, expected } = anomaly;
-  return `${measureWords(measure)} ${quantity(observed, measure, unit)} (usual ${quantity(expected.value, measure, unit)})`;
+  return `${measureWords(measure)} ${quantity(observed, unit)} (usual ${quantity(expected.value, unit)})`;
 };
 
 /** Cause, object, effect, since: `Sleeping cell at North-12 2B: connected users 0 (usual 41) since 14:02 UTC`. */

@@ -1,6 +1,6 @@
-import { type Event, type PerceivedSeverity } from '#foundation/vocabulary';
+import { type Event, type PerceivedSeverity, quantity } from '#foundation/vocabulary';
 import { type TimelineEntry } from './contract.js';
-import { attributeWords, measureWords, quantity } from './words.js';
+import { attributeWords, measureWords } from './words.js';
 
 /** What a person can still read. */
 const MAX_ENTRIES = 200;
@@ -11,7 +11,7 @@ const sentenceOf = (event: Event): string => {
   switch (event.kind) {
     case 'anomaly': {
       const { measure, unit, observed, expected } = event;
-      const [value, lower, upper] = [observed, expected.lower, expected.upper].map((n) => quantity(n, measure, unit));
+      const [value, lower, upper] = [observed, expected.lower, expected.upper].map((n) => quantity(n, unit));
       const what = capital(measureWords(measure));
       return event.state === 'cleared'
         ? `Back to usual: ${measureWords(measure)} ${value ?? ''}.`

@@ -1,19 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { clockTime, inMinutes, measureWords, quantity, setting } from './words.js';
-
-describe('quantity', () => {
-  it.each<[number, string, string, string, string]>([
-    [0.8734, 'prbUtilisationRatio', '1', '87.3 %', 'a ratio is read in per cent'],
-    [0, 'dropRatio', '1', '0 %', 'nothing is nothing'],
-    [21_400_000, 'ueThroughputBitsPerSecond', 'bit/s', '21.4 Mbit/s', 'bit rates are long'],
-    [41.26, 'connectedUsers', '{user}', '41.3', 'what is counted has no unit'],
-    [1234.5, 'inOctets', 'By', '1235 By', 'units stay'],
-    [-0.0001, 'x', '1', '-0.0001', 'small is not nothing'],
-    [-0, 'x', '1', '0', 'there is no minus nothing'],
-  ])('says %d of %s in %s as %s because %s', (value, measure, unit, text) => {
-    expect(quantity(value, measure, unit)).toBe(text);
-  });
-});
+import { clockTime, inMinutes, measureWords, setting } from './words.js';
 
 describe('words', () => {
   it('names what has no name in the table by its parts', () => {

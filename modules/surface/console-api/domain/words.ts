@@ -59,13 +59,6 @@ const rounded = (value: number): string => {
   return String(short === 0 ? 0 : short);
 };
 
-/** A number as a person reads it: ratios in per cent, bit rates in Mbit/s, what is counted without its braces. */
-export const quantity = (value: number, measure: string, unit: string): string => {
-  if (measure.endsWith('Ratio')) return `${rounded(value * 100)} %`;
-  if (measure.endsWith('BitsPerSecond')) return `${rounded(value / 1e6)} Mbit/s`;
-  return unit === '1' || unit === '' || unit.startsWith('{') ? rounded(value) : `${rounded(value)} ${unit}`;
-};
-
 /** The value of an attribute with its unit, e.g. `6 deg` for 60 tenths of a degree. */
 export const setting = (value: AttributeValue, unit: string): string => {
   if (typeof value === 'number' && unit === '0.1 deg') return `${rounded(value / 10)} deg`;

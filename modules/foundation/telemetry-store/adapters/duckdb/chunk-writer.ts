@@ -20,6 +20,11 @@ const optional = (appender: DuckDBAppender, value: number | undefined): void => 
   else appender.appendDouble(value);
 };
 
+const optionalText = (appender: DuckDBAppender, value: string | undefined): void => {
+  if (value === undefined) appender.appendNull();
+  else appender.appendVarchar(value);
+};
+
 const appendCall = (appender: DuckDBAppender, n: number, call: CallRecord): void => {
   appender.appendBigInt(BigInt(n));
   appender.appendVarchar(call.id);
@@ -32,11 +37,16 @@ const appendCall = (appender: DuckDBAppender, n: number, call: CallRecord): void
   appender.appendVarchar(call.disposition);
   appender.appendDouble(call.billableSeconds);
   optional(appender, call.postDialDelaySeconds);
-  if (call.codec === undefined) appender.appendNull();
-  else appender.appendVarchar(call.codec);
+  optionalText(appender, call.codec);
   optional(appender, call.lossRatio);
   optional(appender, call.jitterSeconds);
   optional(appender, call.roundTripSeconds);
+  optionalText(appender, call.kind);
+  optional(appender, call.releaseCause);
+  optional(appender, call.sipStatus);
+  optional(appender, call.measuredMos);
+  optional(appender, call.uplinkBytes);
+  optional(appender, call.downlinkBytes);
   appender.endRow();
 };
 

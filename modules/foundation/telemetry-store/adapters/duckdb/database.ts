@@ -3,7 +3,7 @@ import { ApplianceError } from '#foundation/platform';
 import { storeError, type TelemetryStoreError } from '../../errors.js';
 import { type Failure, type WorkerSettings } from './worker-protocol.js';
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 // No key on the samples: it costs eight times the time, and the offset beside the rows already keeps a replay from doubling them. Constant
 // segments keep no sign of zero, so that -0 is remembered beside them. Rows of calls and logs count up, for pages.
@@ -20,6 +20,16 @@ const SCHEMA = `
     jitter_seconds DOUBLE, round_trip_seconds DOUBLE);
   CREATE TABLE IF NOT EXISTS log_record(n BIGINT, dn VARCHAR, time_ms DOUBLE, severity_number UTINYINT, body VARCHAR);
 `;
+
+/** Version 2: what call records of other formats tell besides. A new column stands last, where the appender expects it. */
+const CALL_COLUMNS = [
+  'kind VARCHAR',
+  'release_cause DOUBLE',
+  'sip_status DOUBLE',
+  'measured_mos DOUBLE',
+  'uplink_bytes DOUBLE',
+  'downlink_bytes DOUBLE',
+];
 
 const textOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
@@ -106,9 +116,10 @@ export class Database {
     }
     await this.writing.run('BEGIN');
     await this.writing.run(SCHEMA);
-    await this.writing.run(
-      `INSERT INTO schema_version SELECT ${SCHEMA_VERSION} WHERE NOT EXISTS (SELECT 1 FROM schema_version)`,
-    );
+    for (const column of CALL_COLUMNS)
+      await this.writing.run(`ALTER TABLE call_record ADD COLUMN IF NOT EXISTS ${column}`);
+    await this.writing.run('DELETE FROM schema_version');
+    await this.writing.run(`INSERT INTO schema_version VALUES (${SCHEMA_VERSION})`);
     await this.writing.run('COMMIT');
   }
 }

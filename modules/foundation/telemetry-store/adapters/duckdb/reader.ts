@@ -1,5 +1,5 @@
 import { DuckDBBlobValue, type DuckDBConnection, type DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api';
-import { type CallRecord, type LogRecord, networkTimeOf } from '#foundation/vocabulary';
+import { type CallRecord, type CallRecordKind, type LogRecord, networkTimeOf } from '#foundation/vocabulary';
 import { storeError } from '../../errors.js';
 import { orderSamples } from '../../domain/order-samples.js';
 import { type Matcher } from '../../domain/matcher.js';
@@ -43,6 +43,12 @@ const callOf = (row: Row): CallRecord => ({
   ...present('lossRatio', row['loss_ratio']),
   ...present('jitterSeconds', row['jitter_seconds']),
   ...present('roundTripSeconds', row['round_trip_seconds']),
+  ...(typeof row['kind'] === 'string' ? { kind: row['kind'] as CallRecordKind } : {}),
+  ...present('releaseCause', row['release_cause']),
+  ...present('sipStatus', row['sip_status']),
+  ...present('measuredMos', row['measured_mos']),
+  ...present('uplinkBytes', row['uplink_bytes']),
+  ...present('downlinkBytes', row['downlink_bytes']),
 });
 const logOf = (row: Row): LogRecord => ({
   dn: row['dn'] as string,

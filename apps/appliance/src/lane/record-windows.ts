@@ -1,0 +1,173 @@
+import { EventWindows, type EventWindowsSettings, type WindowRow } from '#analyse/detection';
+import {
+  type CallRecord,
+  classOf,
+  type Dn,
+  type LogRecord,
+  managedElementOf,
+  type Measure,
+  type ObservationBatch,
+} from '#foundation/vocabulary';
+import { type LaneCheckpoint } from './checkpoint.js';
+import { type ObjectTable } from './object-table.js';
+import { LOG_MEASURE, measureKey, measureNumbers } from './record-measures.js';
+import { type StoreFeed } from './store-feed.js';
+
+type Slice = Readonly<Record<string, string>> | undefined;
+
+/** What is counted of one source of records, how far its own records are, and whether it keeps up with the reports. */
+interface RecordSource {
+  readonly windows: EventWindows;
+  watermarkMs: number;
+  isLive: boolean;
+}
+
+export interface RecordWindowsParts {
+  readonly objects: ObjectTable;
+  /** All that is watched, in the order that the detector knows. */
+  readonly measures: readonly Measure[];
+  readonly mosOf: (call: CallRecord) => number | undefined;
+  readonly windows: EventWindowsSettings;
+  readonly store: Pick<StoreFeed, 'call' | 'log' | 'observation'>;
+}
+
+/** Observations of records whose window closed; what is of the past teaches and raises nothing. */
+export interface ClosedWindows {
+  readonly batch: ObservationBatch;
+  readonly learnOnly: boolean;
+}
+
+/** Records older than this against the lane's newest time are of the past. */
+const PAST_MS = 3_600_000;
+/** A source of records is live once it came this close to the reports, and is back-filled again when it is this far behind them. */
+const LIVE_WITHIN_MS = 180_000;
+const BACK_FILL_MS = 3_600_000;
+const ERROR = 17;
+/** Streams of windows are numbered by object and measure in one number. */
+const MEASURES = 65_536;
+
+/** Calls and logs of one lane, counted into windows of time by object and measure: what reports do for counters. */
+export class RecordWindows {
+  private readonly sources = new Map<string, RecordSource>();
+  private readonly measureNumber: ReadonlyMap<string, number>;
+
+  constructor(private readonly parts: RecordWindowsParts) {
+    this.measureNumber = measureNumbers(parts.measures);
+  }
+
+  state(): LaneCheckpoint['windows'] {
+    return [...this.sources].map(
+      ([source, { windows, watermarkMs, isLive }]) =>
+        [source, { watermarkMs, isLive, state: windows.state() }] as const,
+    );
+  }
+
+  restore(state: LaneCheckpoint['windows']): void {
+    for (const [source, { watermarkMs, isLive, state: held }] of state) {
+      const windows = new EventWindows(this.parts.windows);
+      windows.restore(held);
+      this.sources.set(source, { windows, watermarkMs, isLive });
+    }
+  }
+
+  /** @returns newest end of a call of the source, network time in ms */
+  calls(source: string, calls: readonly CallRecord[]): number {
+    const at = this.sourceOf(source);
+    for (const call of calls) {
+      this.parts.store.call(call);
+      at.watermarkMs = Math.max(at.watermarkMs, call.end);
+      // A session that carried packets is kept; it is neither an attempt to call nor heard by anybody.
+      if (call.kind === 'packet-session') continue;
+      const mos = this.parts.mosOf(call);
+      const element = managedElementOf(call.trunk);
+      const slices: [Dn, Slice][] = [
+        [call.trunk, undefined],
+        ...(element === undefined ? [] : [[element, undefined] as [Dn, undefined]]),
+        ...(call.codec === undefined ? [] : [[call.trunk, { codec: call.codec }] as [Dn, { codec: string }]]),
+      ];
+      for (const [dn, slice] of slices) {
+        if (mos !== undefined) this.count(at.windows, dn, slice, 'mosCqe', call.end, mos);
+        // A report on the sound of a call is no attempt: the record of the call counts that.
+        if (slice !== undefined || call.kind === 'quality-report') continue;
+        this.count(at.windows, dn, slice, 'answerSeizureRatio', call.end, call.answered ? 1 : 0);
+        this.count(at.windows, dn, slice, 'callAttempts', call.end, 1);
+      }
+    }
+    return at.watermarkMs;
+  }
+
+  /** @returns newest time of a record of the source, network time in ms */
+  logs(source: string, logs: readonly LogRecord[]): number {
+    const at = this.sourceOf(source);
+    for (const log of logs) {
+      this.parts.store.log(log);
+      at.watermarkMs = Math.max(at.watermarkMs, log.time);
+      if (log.severityNumber >= ERROR)
+        this.count(at.windows, managedElementOf(log.dn) ?? log.dn, undefined, LOG_MEASURE.name, log.time, 1);
+    }
+    return at.watermarkMs;
+  }
+
+  /**
+   * Windows that are over. A source that keeps up is closed by the time of the reports, as no call at all is a report too; one that lags, by its own.
+   *
+   * @param reportsMs newest time of a report of the lane, network time
+   */
+  close(reportsMs: number): readonly ClosedWindows[] {
+    const closed: ClosedWindows[] = [];
+    for (const source of this.sources.values()) {
+      const behindMs = reportsMs - source.watermarkMs;
+      source.isLive = behindMs <= (source.isLive ? BACK_FILL_MS : LIVE_WITHIN_MS);
+      const rows = source.windows.close(source.isLive ? Math.max(source.watermarkMs, reportsMs) : source.watermarkMs);
+      const past = rows.filter(({ timeMs }) => timeMs < reportsMs - PAST_MS);
+      for (const [some, learnOnly] of [[past, true] as const, [rows.slice(past.length), false] as const])
+        if (some.length > 0) closed.push({ batch: this.observed(some), learnOnly });
+    }
+    return closed;
+  }
+
+  private count(windows: EventWindows, dn: Dn, slice: Slice, name: string, timeMs: number, value: number): void {
+    const measure = this.measureNumber.get(measureKey(classOf(dn), name));
+    const object = measure === undefined ? undefined : this.parts.objects.numberOf(dn, slice);
+    if (measure === undefined || object === undefined) return;
+    windows.add(object * MEASURES + measure, timeMs, value, 1, this.parts.measures[measure]?.kind === 'count');
+  }
+
+  private sourceOf(source: string): RecordSource {
+    let found = this.sources.get(source);
+    if (found === undefined)
+      this.sources.set(
+        source,
+        (found = { windows: new EventWindows(this.parts.windows), watermarkMs: 0, isLive: false }),
+      );
+    return found;
+  }
+
+  /** As the detector takes it. What is of a whole object is stored as well, for charts and verification. */
+  private observed(rows: readonly WindowRow[]): ObservationBatch {
+    const { objects, measures, store, windows } = this.parts;
+    const { windowMs } = windows;
+    const numberOf = ({ stream }: WindowRow): number => Math.floor(stream / MEASURES);
+    const batch: ObservationBatch = {
+      object: Uint32Array.from(rows, numberOf),
+      measure: Uint16Array.from(rows, ({ stream }) => stream % MEASURES),
+      timeMs: Float64Array.from(rows, ({ timeMs }) => timeMs),
+      intervalMs: new Float64Array(rows.length).fill(windowMs),
+      numerator: new Float64Array(rows.length),
+      denominator: new Float64Array(rows.length),
+      length: rows.length,
+    };
+    rows.forEach((row, at) => {
+      const measure = measures[row.stream % MEASURES];
+      const isLevel = measure?.kind === 'level';
+      const numerator = isLevel ? row.numerator / row.denominator : row.numerator;
+      batch.numerator[at] = numerator;
+      batch.denominator[at] = row.denominator;
+      const object = objects.get(numberOf(row));
+      if (row.denominator > 0) objects.hear(numberOf(row), row.timeMs);
+      if (object.slice === undefined && measure !== undefined)
+        store.observation(object.dn, measure.name, row.timeMs, windowMs, numerator, row.denominator);
+    });
+    return batch;
+  }
+}

@@ -1,0 +1,7 @@
+import { emodelSet } from './emodel.js';
+import { type EvaluationSet } from './evaluation-set.js';
+import { openMetricsSet } from './open-metrics.js';
+import { pmFilesSet } from './pm-files.js';
+
+/** Every set of `npm run evaluate`. A new one is one line here. */
+export const SETS: readonly EvaluationSet[] = [openMetricsSet, emodelSet, pmFilesSet];

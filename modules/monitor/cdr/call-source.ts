@@ -1,0 +1,51 @@
+import { type Dn } from '#foundation/vocabulary';
+import { Pseudonyms } from './pseudonyms.js';
+
+/** What the configuration says of a source of call records, whatever its format. */
+export interface CallSourceSettings {
+  /** Distinguished name of a trunk, `{trunk}` being its name in the records. */
+  readonly trunkDnTemplate: string;
+  /** Names that are trunks; empty takes all. */
+  readonly trunks: readonly string[];
+  /** Code units of one line or document at most. */
+  readonly maxLineLength: number;
+  /** 32 bytes or more, another one in each region. */
+  readonly regionKey: Uint8Array;
+}
+
+/** How a decoder names trunks and hides subscribers. */
+export class CallNaming {
+  private readonly trunks: ReadonlySet<string>;
+  private readonly pseudonyms: Pseudonyms;
+
+  /** @throws ApplianceError CDR_KEY_TOO_SHORT, not retryable */
+  constructor(private readonly settings: CallSourceSettings) {
+    this.trunks = new Set(settings.trunks);
+    this.pseudonyms = new Pseudonyms(settings.regionKey);
+  }
+
+  get maxLineLength(): number {
+    return this.settings.maxLineLength;
+  }
+
+  /** Whether the configuration names trunks, so that an endpoint is told from a subscriber. */
+  get knowsTrunks(): boolean {
+    return this.trunks.size > 0;
+  }
+
+  isTrunk(name: string): boolean {
+    return name !== '' && (this.trunks.size === 0 || this.trunks.has(name));
+  }
+
+  /** @returns `undefined` where the name is of no trunk */
+  trunkOf(name: string | undefined): Dn | undefined {
+    return name !== undefined && this.isTrunk(name)
+      ? this.settings.trunkDnTemplate.replace('{trunk}', () => name)
+      : undefined;
+  }
+
+  /** The pseudonym of a subscriber; nobody stays nobody. */
+  subscriber(identity: string): string {
+    return identity === '' ? '' : this.pseudonyms.of(identity);
+  }
+}

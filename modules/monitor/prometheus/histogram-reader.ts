@@ -1,0 +1,100 @@
+import { type BucketSpan, countsOfDeltas, type NativeBuckets, type NativeHistogram } from './native-histogram.js';
+import { fixed64Tag, messageTag, type ProtobufCursor, varintTag } from './protobuf-cursor.js';
+
+// Fields of prometheus.Histogram and, the same, of io.prometheus.write.v2.Histogram; the last is of the latter only.
+const FIELD = {
+  countInt: varintTag(1),
+  countFloat: fixed64Tag(2),
+  sum: fixed64Tag(3),
+  schema: varintTag(4),
+  zeroThreshold: fixed64Tag(5),
+  zeroCountInt: varintTag(6),
+  zeroCountFloat: fixed64Tag(7),
+  negativeSpan: messageTag(8),
+  positiveSpan: messageTag(11),
+  timestamp: varintTag(15),
+  startTimestamp: varintTag(17),
+} as const;
+const LISTS = {
+  negativeDeltas: 9,
+  negativeCounts: 10,
+  positiveDeltas: 12,
+  positiveCounts: 13,
+  customValues: 16,
+} as const;
+const SPAN = { offset: varintTag(1), length: varintTag(2) } as const;
+
+export interface TimedHistogram extends NativeHistogram {
+  readonly timestampMs: number;
+  /** When it began to count; 0 where the sender does not say. */
+  readonly startTimestampMs: number;
+}
+
+/** Reads the histogram message up to `end`. Whether it adds up is for `flawOf`. */
+export const readHistogram = (cursor: ProtobufCursor, end: number): TimedHistogram => {
+  const lists = new Map<number, number[]>();
+  const [negativeSpans, positiveSpans]: [BucketSpan[], BucketSpan[]] = [[], []];
+  let [count, sum, schema, zeroThreshold, zeroCount, timestampMs, startTimestampMs] = [0, 0, 0, 0, 0, 0, 0];
+  let isWhole = true;
+  while (cursor.at < end) {
+    const tag = cursor.varint(end);
+    if (tag === FIELD.countInt) count = cursor.varint(end);
+    else if (tag === FIELD.countFloat) {
+      count = cursor.double(end);
+      isWhole = false;
+    } else if (tag === FIELD.sum) sum = cursor.double(end);
+    else if (tag === FIELD.schema) schema = cursor.signed(end);
+    else if (tag === FIELD.zeroThreshold) zeroThreshold = cursor.double(end);
+    else if (tag === FIELD.zeroCountInt) zeroCount = cursor.varint(end);
+    else if (tag === FIELD.zeroCountFloat) zeroCount = cursor.double(end);
+    else if (tag === FIELD.negativeSpan) negativeSpans.push(readSpan(cursor, cursor.message(end)));
+    else if (tag === FIELD.positiveSpan) positiveSpans.push(readSpan(cursor, cursor.message(end)));
+    else if (tag === FIELD.timestamp) timestampMs = cursor.int64(end);
+    else if (tag === FIELD.startTimestamp) startTimestampMs = cursor.int64(end);
+    else if (!readList(cursor, tag, end, lists)) cursor.skip(tag, end);
+  }
+  const side = (spans: BucketSpan[], deltas: number, counts: number): NativeBuckets => ({
+    spans,
+    counts: lists.get(counts) ?? countsOfDeltas(lists.get(deltas) ?? []),
+  });
+  return {
+    schema,
+    zeroThreshold,
+    zeroCount,
+    count,
+    sum,
+    isWhole,
+    timestampMs,
+    startTimestampMs,
+    negative: side(negativeSpans, LISTS.negativeDeltas, LISTS.negativeCounts),
+    positive: side(positiveSpans, LISTS.positiveDeltas, LISTS.positiveCounts),
+    customValues: lists.get(LISTS.customValues) ?? [],
+  };
+};
+
+/** One of the repeated numbers, packed or one by one. @returns whether the tag was of one */
+const readList = (cursor: ProtobufCursor, tag: number, end: number, lists: Map<number, number[]>): boolean => {
+  const field = Math.floor(tag / 8);
+  const isDelta = field === LISTS.negativeDeltas || field === LISTS.positiveDeltas;
+  if (!isDelta && !Object.values<number>(LISTS).includes(field)) return false;
+  const list = lists.get(field) ?? [];
+  lists.set(field, list);
+  const one = (to: number): void => {
+    list.push(isDelta ? cursor.signed(to) : cursor.double(to));
+  };
+  if (tag === messageTag(field)) for (const to = cursor.message(end); cursor.at < to;) one(to);
+  else if (tag === (isDelta ? varintTag(field) : fixed64Tag(field))) one(end);
+  else return false;
+  return true;
+};
+
+const readSpan = (cursor: ProtobufCursor, end: number): BucketSpan => {
+  let [offset, length] = [0, 0];
+  while (cursor.at < end) {
+    const tag = cursor.varint(end);
+    if (tag === SPAN.offset) offset = cursor.signed(end);
+    else if (tag === SPAN.length) length = cursor.varint(end);
+    else cursor.skip(tag, end);
+  }
+  return { offset, length };
+};
