@@ -129,7 +129,9 @@ describe('IdentityRules', () => {
     const rules = new IdentityRules(CatalogueConfig.schema.parse({}));
     const found = rules.identify({ __name__: 'ERAB.EstabAtt.QCI_1', dn, granularity_period_ms: '900000', cell: '9' });
     expect(found).toEqual(
-      identified ? { identified, dn, counter: 'ERAB.EstabAtt.QCI_1' } : { identified, reason: 'unsafe-value' },
+      identified
+        ? { identified, dn, counter: 'ERAB.EstabAtt.QCI_1', scale: 1 }
+        : { identified, reason: 'unsafe-value' },
     );
   });
 });

@@ -58,11 +58,20 @@ describe('class rules', () => {
     expect(alert?.remedy).toEqual([{ dn: CELL, attribute: 'digitalTilt', from: 0, to: 60 }]);
   });
 
-  it('restart what sleeps and was busy before', () => {
+  it.each([
+    ['restart what sleeps and was busy before', [['sleeping-cell', CELL]], usual],
+    ['leave a cell alone whose whole site is silent', [], undefined],
+  ] as const)('%s', (_, expected, besides) => {
+    const silent = { 'RRC.ConnEstabAtt': 0, 'RRC.ConnEstabSucc': 0 };
+    const sibling = CELL.replace('NRCellDU=3', 'NRCellDU=4');
     const minutes = range(0, 120).map((at) =>
-      cell(at, at < 80 ? usual : { 'RRC.ConnEstabAtt': 0, 'RRC.ConnEstabSucc': 0 }),
+      minute(at, {
+        cells: new Map([
+          [CELL, at < 80 ? usual : silent],
+          [sibling, at < 80 ? usual : (besides ?? silent)],
+        ]),
+      }),
     );
-    const alerts = alertsOf(minutes, CLASS_RULES);
-    expect(alerts.map(({ cause, dn }) => [cause, dn])).toEqual([['sleeping-cell', CELL]]);
+    expect(alertsOf(minutes, CLASS_RULES).map(({ cause, dn }) => [cause, dn])).toEqual(expected);
   });
 });

@@ -6,6 +6,8 @@ import { Memory } from './rolling-windows.js';
 export interface Finding {
   readonly dn: string;
   readonly sentence: string;
+  /** Where it is not that of the rule. */
+  readonly cause?: string;
   /** What it would write, where it would. */
   readonly remedy?: readonly Write[];
 }
@@ -52,7 +54,8 @@ export const alertsOf = (minutes: Iterable<Minute>, rules: readonly Rule[]): rea
         if (state.isOpen || state.held < rule.reports) continue;
         state.isOpen = true;
         const id = `${rule.name}|${finding.dn}|${minute.timeMs}`;
-        alerts.push({ ...finding, id, rule: rule.name, cause: rule.cause, kind: rule.kind, openedAtMs: minute.timeMs });
+        const cause = finding.cause ?? rule.cause;
+        alerts.push({ ...finding, id, rule: rule.name, cause, kind: rule.kind, openedAtMs: minute.timeMs });
       }
       for (const [dn, { lastMs }] of states) if (lastMs <= minute.timeMs - CLEAR_MINUTES * 60_000) states.delete(dn);
     }

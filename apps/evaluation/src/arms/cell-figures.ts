@@ -2,7 +2,7 @@ import { type CellCounter } from '../decoding/counters.js';
 import { type CellReport } from '../decoding/cell-reports.js';
 
 /** Fewer events than this say nothing about a ratio. Chosen. */
-const ENOUGH = 40;
+const ENOUGH = 100;
 
 const sumOf = (reports: readonly CellReport[], counter: CellCounter): number =>
   reports.reduce((sum, report) => sum + (report[counter] ?? 0), 0);

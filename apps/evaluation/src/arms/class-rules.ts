@@ -1,7 +1,9 @@
 import { type Write } from '../domain/observed.js';
+import { ALARM_CAUSES } from './alarm-causes.js';
 import { type Finding, type Rule } from './alerting.js';
 import * as cell from './cell-figures.js';
 import { type Memory } from './rolling-windows.js';
+import { SILOED_THRESHOLDS as LIMITS } from './siloed-thresholds.js';
 import * as trunk from './trunk-figures.js';
 
 /** Minutes: what a rule looks at, what it compares that with, and how long after a change it blames the change. Chosen. */
@@ -25,14 +27,6 @@ const CHANGES: Readonly<Record<string, string>> = {
   vsCodecs: 'codec-mismatch',
   vsRoutePlan: 'wrong-route',
 };
-/** What an alarm of a name means. */
-const ALARMS: Readonly<Record<string, string>> = {
-  LinkDown: 'link-down',
-  NodeDown: 'element-down',
-  MainsFailure: 'power-failure',
-  RoutingAdjacencyLost: 'route-flapping',
-  VswrOverThreshold: 'feeder-loss',
-};
 /** What a line of a log means, and whether a restart of the unit below the element helps. */
 const LOGS: readonly (readonly [cause: string, pattern: RegExp])[] = [
   ['clock-out-of-sync', /^SYNC: /],
@@ -53,6 +47,12 @@ const isWorse = (memory: Memory, dn: string): boolean => {
     below(cell.handoverSuccess, 0.95)
   );
 };
+
+/** Where no cell of the site has attempts it is not the cell that sleeps. */
+const siteLives = (memory: Memory, cellDn: string): boolean =>
+  [...memory.cells.objects].some(
+    (dn) => dn !== cellDn && unitOf(dn) === unitOf(cellDn) && (cell.attempts(memory.cells.of(dn, NOW - 1)) ?? 0) > 0,
+  );
 
 const ofCells = (
   holds: (memory: Memory, dn: string) => string | undefined,
@@ -84,7 +84,7 @@ export const CLASS_RULES: readonly Rule[] = [
       (memory, dn) => {
         const before = cell.attempts(memory.cells.of(dn, NOW + BEFORE - 1, NOW)) ?? 0;
         const isSilent = cell.attempts(memory.cells.of(dn, NOW - 1)) === 0 && before >= BUSY;
-        return isSilent && !memory.hasAlarm(dn) ? 'no attempts, no alarm' : undefined;
+        return isSilent && !memory.hasAlarm(dn) && siteLives(memory, dn) ? 'no attempts, no alarm' : undefined;
       },
       (dn) => [
         { dn, attribute: 'administrativeState', to: 'LOCKED' },
@@ -95,23 +95,28 @@ export const CLASS_RULES: readonly Rule[] = [
   anomaly(
     'cell-overload',
     10,
-    ofCells(({ cells }, dn) => ((cell.load(cells.of(dn, NOW - 1)) ?? 0) > 0.9 ? 'full' : undefined)),
+    ofCells(({ cells }, dn) => ((cell.load(cells.of(dn, NOW - 1)) ?? 0) > LIMITS.loadAbove ? 'full' : undefined)),
   ),
   anomaly(
     'handover-too-late',
     5,
-    ofCells(({ cells }, dn) => ((cell.handoverSuccess(cells.of(dn, 14)) ?? 1) < 0.9 ? 'handovers fail' : undefined)),
+    ofCells(({ cells }, dn) =>
+      (cell.handoverSuccess(cells.of(dn, 14)) ?? 1) < LIMITS.handoverSuccessBelow ? 'handovers fail' : undefined,
+    ),
   ),
   anomaly(
     'uplink-interference',
     5,
-    ofCells(({ cells }, dn) => ((cell.setUpSuccess(cells.of(dn, 14)) ?? 1) < 0.95 ? 'set-ups fail' : undefined)),
+    ofCells(({ cells }, dn) =>
+      (cell.setUpSuccess(cells.of(dn, 14)) ?? 1) < LIMITS.setUpSuccessBelow ? 'set-ups fail' : undefined,
+    ),
   ),
   anomaly(
     'trunk-degraded',
     3,
     ofTrunks(({ trunks }, dn) =>
-      (trunk.lossRatio(trunks.of(dn, 14)) ?? 0) > 0.03 || (trunk.jitterSeconds(trunks.of(dn, 14)) ?? 0) > 0.04
+      (trunk.lossRatio(trunks.of(dn, 14)) ?? 0) > LIMITS.lossAbove ||
+      (trunk.jitterSeconds(trunks.of(dn, 14)) ?? 0) > LIMITS.jitterAboveSeconds
         ? 'bad media'
         : undefined,
     ),
@@ -119,13 +124,15 @@ export const CLASS_RULES: readonly Rule[] = [
   anomaly(
     'one-way-audio',
     3,
-    ofTrunks(({ trunks }, dn) => ((trunk.silentRatio(trunks.of(dn, 14)) ?? 0) > 0.1 ? 'silent calls' : undefined)),
+    ofTrunks(({ trunks }, dn) =>
+      (trunk.silentRatio(trunks.of(dn, 14)) ?? 0) > LIMITS.silentAbove ? 'silent calls' : undefined,
+    ),
   ),
   anomaly(
     'trunk-congested',
     3,
     ofTrunks(({ trunks }, dn) =>
-      (trunk.answerSeizureRatio(trunks.of(dn, 14)) ?? 1) < 0.35 ? 'calls fail' : undefined,
+      (trunk.answerSeizureRatio(trunks.of(dn, 14)) ?? 1) < LIMITS.answerSeizureBelow ? 'calls fail' : undefined,
     ),
   ),
   ...Object.entries(CHANGES).map(([attribute, cause]) =>
@@ -136,7 +143,7 @@ export const CLASS_RULES: readonly Rule[] = [
         const isTrunk = change.dn.includes('SipTrunk=');
         const isBad =
           below.some((dn) => isWorse(memory, dn)) ||
-          (isTrunk && (trunk.answerSeizureRatio(memory.trunks.of(change.dn, 14)) ?? 1) < 0.45);
+          (isTrunk && (trunk.answerSeizureRatio(memory.trunks.of(change.dn, 14)) ?? 1) < LIMITS.answerSeizureBelow);
         if (isBlamed && isBad)
           yield {
             dn: change.dn,
@@ -146,7 +153,7 @@ export const CLASS_RULES: readonly Rule[] = [
       }
     }),
   ),
-  ...Object.entries(ALARMS).map(([name, cause]): Rule => ({
+  ...Object.entries(ALARM_CAUSES).map(([name, cause]): Rule => ({
     ...{ name: cause, cause, kind: 'alarm', reports: 1 },
     *look({ alarms }) {
       for (const alarm of alarms.values()) if (alarm.name === name) yield { dn: alarm.dn, sentence: name };

@@ -1,5 +1,6 @@
 import { type TrunkReport } from '../decoding/calls.js';
 import { type CellReport } from '../decoding/cell-reports.js';
+import { ALARM_CAUSES } from './alarm-causes.js';
 import { type Rule } from './alerting.js';
 import * as cell from './cell-figures.js';
 import { type SiloedThresholds } from './siloed-thresholds.js';
@@ -65,7 +66,8 @@ export const siloedRules = (t: SiloedThresholds): readonly Rule[] => [
     ...{ name: 'alarm', cause: 'alarm', kind: 'alarm', reports: 1 },
     *look({ alarms }) {
       for (const { dn, name, severity } of alarms.values())
-        if (CALLED_FOR.has(severity)) yield { dn, sentence: `${severity} alarm ${name}` };
+        if (CALLED_FOR.has(severity))
+          yield { dn, sentence: `${severity} alarm ${name}`, cause: ALARM_CAUSES[name] ?? 'alarm' };
     },
   },
   {

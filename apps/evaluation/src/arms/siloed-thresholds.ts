@@ -18,11 +18,11 @@ export type SiloedThresholds = Readonly<Record<keyof typeof SILOED_THRESHOLDS, n
 
 /** What is tried for each of them. */
 export const CANDIDATES: Readonly<Record<keyof typeof SILOED_THRESHOLDS, readonly number[]>> = {
-  setUpSuccessBelow: [0.9, 0.95, 0.97, 0.98, 0.99],
-  dropRatioAbove: [0.01, 0.02, 0.03, 0.05, 0.1],
-  handoverSuccessBelow: [0.8, 0.85, 0.9, 0.93, 0.95],
-  loadAbove: [0.8, 0.85, 0.9, 0.95, 0.99],
-  throughputBelowShare: [0.3, 0.4, 0.5, 0.6, 0.7],
+  setUpSuccessBelow: [0.5, 0.7, 0.8, 0.9, 0.95, 0.97],
+  dropRatioAbove: [0.02, 0.03, 0.05, 0.1, 0.2],
+  handoverSuccessBelow: [0.5, 0.7, 0.8, 0.85, 0.9],
+  loadAbove: [0.85, 0.9, 0.95, 0.98, 0.995],
+  throughputBelowShare: [0.1, 0.2, 0.3, 0.4, 0.5],
   answerSeizureBelow: [0.2, 0.3, 0.4, 0.45, 0.5],
   lossAbove: [0.01, 0.02, 0.03, 0.05],
   jitterAboveSeconds: [0.02, 0.03, 0.05, 0.08],

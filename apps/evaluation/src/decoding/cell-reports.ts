@@ -1,47 +1,52 @@
 import { type CellCounter, isGauge, meaningOf } from './counters.js';
-import { samplesOf } from './write-request.js';
+import { type Labels, WriteRequestReader } from './write-request.js';
 
 /** One report of a cell: levels as they are, totals as what was added since the report before. Absent: not reported. */
 export type CellReport = Partial<Record<CellCounter, number>>;
 
-/** Distinguished name of the cell that a series is of. */
-const dnOf = (labels: Readonly<Record<string, string>>): string | undefined =>
-  labels['cell'] === undefined
-    ? undefined
-    : `SubNetwork=${labels['subnetwork'] ?? ''},ManagedElement=${labels['managed_element'] ?? ''},GNBDUFunction=1,NRCellDU=${labels['cell']}`;
-
-interface Last {
-  readonly timeMs: number;
-  readonly value: number;
+/** A series of a cell, with its newest sample. */
+interface Series {
+  readonly dn: string;
+  readonly counter: CellCounter;
+  readonly scale: number;
+  timeMs: number;
+  value: number;
 }
+
+/** What a series with these labels is of; `undefined` where nothing here looks at it. */
+const seriesOf = (labels: Labels): Series | undefined => {
+  const meaning = meaningOf(labels);
+  const { subnetwork = '', managed_element: element = '', cell } = labels;
+  if (meaning === undefined || cell === undefined) return undefined;
+  const dn = `SubNetwork=${subnetwork},ManagedElement=${element},GNBDUFunction=1,NRCellDU=${cell}`;
+  return { dn, ...meaning, timeMs: -Infinity, value: 0 };
+};
 
 /** What the cells reported, minute by minute. What comes late, or again, says nothing new. */
 export class CellReports {
-  private readonly last = new Map<string, Last>();
+  private readonly readers = new Map<number, WriteRequestReader>();
+  private readonly series = new Map<string, Series>();
+  private readonly bySource = new Map<Labels, Series | undefined>();
   private pending = new Map<string, CellReport>();
-  private readonly names = new Map<Readonly<Record<string, string>>, string | undefined>();
 
-  receive(body: Buffer): void {
-    for (const { labels, timeMs, value } of samplesOf(body)) {
-      const meaning = meaningOf(labels);
-      if (meaning === undefined) continue;
-      let dn = this.names.get(labels);
-      if (dn === undefined) this.names.set(labels, (dn = dnOf(labels)));
-      if (dn === undefined) continue;
-      const { counter, scale } = meaning;
-      const key = `${dn} ${counter}`;
-      const before = this.last.get(key);
-      if (before !== undefined && timeMs <= before.timeMs) continue;
-      this.last.set(key, { timeMs, value });
-      const report = this.pending.get(dn) ?? {};
+  /** @param lane requests of one lane hold the same series in the same order */
+  receive(body: Buffer, lane = 0): void {
+    let reader = this.readers.get(lane);
+    if (reader === undefined) this.readers.set(lane, (reader = new WriteRequestReader()));
+    reader.read(body, (labels, timeMs, value) => {
+      const series = this.of(labels);
+      if (series === undefined || timeMs <= series.timeMs) return;
+      const before = series.timeMs === -Infinity ? undefined : series.value;
+      series.timeMs = timeMs;
+      series.value = value;
+      const { dn, counter, scale } = series;
+      let report = this.pending.get(dn);
+      if (report === undefined) this.pending.set(dn, (report = {}));
       if (isGauge(counter)) report[counter] = value * scale;
-      else if (before !== undefined) {
+      else if (before !== undefined)
         // A total that fell was counted from nothing again.
-        const added = value < before.value ? value : value - before.value;
-        report[counter] = (report[counter] ?? 0) + added;
-      }
-      this.pending.set(dn, report);
-    }
+        report[counter] = (report[counter] ?? 0) + (value < before ? value : value - before);
+    });
   }
 
   /** What came since it was last taken, by cell. */
@@ -49,5 +54,18 @@ export class CellReports {
     const taken = this.pending;
     this.pending = new Map();
     return taken;
+  }
+
+  /** The same series may come in another place, with labels that were read again. */
+  private of(labels: Labels): Series | undefined {
+    if (this.bySource.has(labels)) return this.bySource.get(labels);
+    let series = seriesOf(labels);
+    if (series !== undefined) {
+      const key = `${series.dn} ${series.counter}`;
+      series = this.series.get(key) ?? series;
+      this.series.set(key, series);
+    }
+    this.bySource.set(labels, series);
+    return series;
   }
 }

@@ -1,3 +1,5 @@
+import { type Labels } from './write-request.js';
+
 /** Counters of TS 28.552 that rules and scores look at, whatever a vendor calls them. */
 export const CELL_COUNTERS = [
   'RRU.PrbTotDl',
@@ -47,7 +49,7 @@ const VENDOR_NAMES: Readonly<Record<string, ReadonlyMap<string, Meaning>>> = {
 };
 
 /** What a received series of a cell counts; `undefined` where it is none of the above. */
-export const meaningOf = (labels: Readonly<Record<string, string>>): Meaning | undefined => {
+export const meaningOf = (labels: Labels): Meaning | undefined => {
   const name = labels['__name__'] ?? '';
   return VENDOR_NAMES[labels['vendor'] ?? '']?.get(name) ?? OWN_NAMES.get(name);
 };

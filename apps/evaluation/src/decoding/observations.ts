@@ -33,7 +33,7 @@ export function* observationsOf(file: string): Generator<Minute> {
   for (const frame of framesOf(file)) {
     if (frame.past === true) continue;
     const { kind, path = '' } = frame;
-    if (kind === 'write') cells.receive(frame.body);
+    if (kind === 'write') cells.receive(frame.body, frame.lane);
     else if (kind === 'calls')
       trunks = new Map([...trunks, ...trunkReports(frame.body.toString('utf8'), frame.region ?? '')]);
     else if (kind === 'json' && ALARMS.test(path)) alarms.push(...alarmsIn(jsonOf(frame)));
