@@ -72,6 +72,11 @@ export class Faults {
     return this.running.map(({ truth }) => truth).filter(({ end }) => end === undefined);
   }
 
+  /** Objects of faults that still have an effect, felt or not. */
+  get struck(): readonly Dn[] {
+    return this.running.map(({ truth }) => truth.dn);
+  }
+
   start({ name, kind, dn, numbers, durationMinutes }: Strike, time: number): Truth {
     const { plant } = this;
     const remedy = remedyOf(kind, dn, plant);

@@ -37,6 +37,11 @@ export class Schedule {
     }));
   }
 
+  /** One more than the scenario has. @param scripted its minutes count from `now` */
+  add(scripted: ScriptedFault, now: number): void {
+    this.pending.push({ ...scripted, atMinutes: now / 60_000 + scripted.atMinutes, place: -1 });
+  }
+
   begin(faults: Faults, targets: Targets, now: number): void {
     const nowMinutes = now / 60_000;
     const due = this.pending.filter(({ atMinutes }) => atMinutes <= nowMinutes);
@@ -44,8 +49,7 @@ export class Schedule {
     this.pending = this.pending.filter(({ atMinutes }) => atMinutes > nowMinutes);
     const { cycle } = this.scenario;
     for (const scripted of due) {
-      const taken = faults.openTruths.map(({ dn }) => dn);
-      if (cycle !== undefined && taken.length >= cycle.most) {
+      if (cycle !== undefined && faults.openTruths.length >= cycle.most) {
         this.pending.push({ ...scripted, atMinutes: nowMinutes + 5 });
         continue;
       }
@@ -53,7 +57,7 @@ export class Schedule {
       const kind = kindOf(this.scenario, name);
       const dn =
         scripted.target ??
-        targets.draw(kind, numbers, taken, now, near === undefined ? undefined : this.struck.get(near));
+        targets.draw(kind, numbers, faults.struck, now, near === undefined ? undefined : this.struck.get(near));
       this.struck.set(scripted.place, dn);
       faults.start({ name, kind, dn, numbers, durationMinutes }, now);
       const next = cycle?.kinds[++this.cycled % cycle.kinds.length];

@@ -8,6 +8,7 @@ import { TARGET_SETS } from './target-sets.js';
 
 /** Objects that are weighed against each other for one fault. */
 const CANDIDATES = 8;
+const UNFELT_CANDIDATES = 24;
 /** In a network of so many cells weighing is dear: fewer do. */
 const MANY_CELLS = 3_000;
 /** The neighbourhood of an object: so many sites nearest to it. */
@@ -33,9 +34,10 @@ export class Targets {
     const all = among[kind.target.among]?.(this.plant) ?? [];
     const open = this.near(free(all, taken), near);
     if (kind.target.choose === 'any' || open.length === 1) return this.rng.pick(open);
-    const most = this.plant.cells.length > MANY_CELLS ? 3 : CANDIDATES;
+    const { choose } = kind.target;
+    const most = this.plant.cells.length > MANY_CELLS ? 3 : choose === 'felt' ? CANDIDATES : UNFELT_CANDIDATES;
     const candidates = new Set(Array.from({ length: most }, () => this.rng.pick(open)));
-    const sign = kind.target.choose === 'felt' ? 1 : -1;
+    const sign = choose === 'felt' ? 1 : -1;
     let [chosen, best] = [this.rng.pick(open), -Infinity];
     for (const dn of candidates) {
       const worth = sign * this.felt(effectsOf(kind, dn, numbersOf(kind, numbers), this.plant), timeMs);
