@@ -11,7 +11,7 @@ export const SILOED_THRESHOLDS = {
   answerSeizureBelow: 0.4,
   lossAbove: 0.03,
   jitterAboveSeconds: 0.03,
-  setUpAboveSeconds: 15,
+  setUpAboveSeconds: 5,
   silentAbove: 0.1,
 } as const;
 export type SiloedThresholds = Readonly<Record<keyof typeof SILOED_THRESHOLDS, number>>;
@@ -26,6 +26,6 @@ export const CANDIDATES: Readonly<Record<keyof typeof SILOED_THRESHOLDS, readonl
   answerSeizureBelow: [0.2, 0.3, 0.4, 0.45, 0.5],
   lossAbove: [0.01, 0.02, 0.03, 0.05],
   jitterAboveSeconds: [0.02, 0.03, 0.05, 0.08],
-  setUpAboveSeconds: [12, 13, 15, 18],
+  setUpAboveSeconds: [2, 3, 5, 8],
   silentAbove: [0.05, 0.1, 0.2, 0.3],
 };

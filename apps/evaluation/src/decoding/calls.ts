@@ -10,7 +10,7 @@ export interface TrunkReport {
   readonly lossRatio: number;
   /** Mean interarrival jitter in s. */
   readonly jitterSeconds: number;
-  /** Mean time from dialling to the answer, in s. */
+  /** Of answered calls: mean post-dial delay in s; where the record has none, from dialling to the answer. */
   readonly setUpSeconds: number;
 }
 
@@ -39,8 +39,9 @@ export const trunkReports = (lines: string, region: string): ReadonlyMap<string,
     sum.calls++;
     if (row[COLUMN.disposition] !== 'ANSWERED') continue;
     sum.answered++;
-    sum.setUp += (Date.parse(row[COLUMN.answer] ?? '') - Date.parse(row[COLUMN.start] ?? '')) / 1000;
     const media = fieldsOf(row[COLUMN.userField] ?? '');
+    const [start, answer] = [row[COLUMN.start], row[COLUMN.answer]].map((text) => Date.parse(text ?? ''));
+    sum.setUp += media['pdd'] ?? ((answer ?? 0) - (start ?? 0)) / 1000;
     sum.lost += media['lp'] ?? 0;
     sum.got += media['rxcount'] ?? 0;
     sum.jitter += media['rxjitter'] ?? 0;
