@@ -1,12 +1,14 @@
-import { type Conditions, NOTHING_WRONG } from './conditions.js';
+import { type Conditions } from './conditions.js';
 import { type Plant } from './network/build-network.js';
 import { type Circumstances, type RadioNetwork, type RadioState } from './radio/radio-network.js';
+import { bytesOf } from './radio/radio-state.js';
 import { TransportNetwork, type TransportState } from './transport/transport-network.js';
 import { type Users } from './users/users.js';
 import { atHourOfWeek, HOURS_OF_WEEK, hourOfWeek } from './users/week.js';
 
-/** States of hours and conditions that are kept. */
+/** States of hours and conditions that are kept, by number and by what they take. */
 const MOST_KEPT = 400;
+const MOST_BYTES = 400e6;
 
 /** What users and routers see, as the mean of an hour. */
 export interface NetworkState {
@@ -60,17 +62,24 @@ export class Physics {
     const whole = `${hour} ${key}`;
     let state = this.states.get(whole);
     if (state === undefined) {
-      if (this.states.size >= MOST_KEPT) this.states.clear();
       state = this.evaluate(hour, conditions);
+      this.forgetOldest(Math.min(MOST_KEPT, Math.floor(MOST_BYTES / bytesOf(state.radio))));
       this.states.set(whole, state);
     }
     return state;
   }
 
+  private forgetOldest(most: number): void {
+    for (const key of this.states.keys()) {
+      if (this.states.size < Math.max(4, most)) return;
+      this.states.delete(key);
+    }
+  }
+
   private evaluate(hour: number, conditions: Conditions): NetworkState {
     const reach = conditions.size === 0 ? undefined : this.transport.reach(conditions);
     // The hour is one by which people live: what moves it stands in no condition any more.
-    const demand = this.users.demandAt(atHourOfWeek(hour), NOTHING_WRONG);
+    const demand = this.users.demandAt(atHourOfWeek(hour));
     const radio = this.radio.evaluate(demand, circumstancesOf(this.plant, conditions, reach));
     const transport = this.transport.evaluate(radio.demand, conditions);
     if (conditions.size > 0) limit(radio, transport);

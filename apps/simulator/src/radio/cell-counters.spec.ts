@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { NOTHING_WRONG } from '../conditions.js';
+
 import { buildNetwork } from '../network/build-network.js';
 import { Rng } from '../rng.js';
 import { Users } from '../users/users.js';
@@ -27,7 +27,7 @@ describe('CellCounters', () => {
     const plant = buildNetwork(6, 1, rng);
     const users = new Users(plant, rng);
     carriers = plant.cells.map(({ carrier }) => carrier);
-    state = new RadioNetwork(plant, users, rng).evaluate(users.demandAt(atHourOfWeek(20), NOTHING_WRONG));
+    state = new RadioNetwork(plant, users, rng).evaluate(users.demandAt(atHourOfWeek(20)));
   });
 
   it('counts backwards only where an element starts again', () => {

@@ -1,4 +1,3 @@
-import { NOTHING_WRONG } from '../conditions.js';
 import { type Demand, type Users } from '../users/users.js';
 import { type RadioState } from './radio-state.js';
 
@@ -34,7 +33,7 @@ export const dimension = (
 ): Dimensions => {
   const cells = draw.length;
   const [capacityMbps, busyMbps] = [new Float64Array(cells), new Float64Array(cells)];
-  const demandAt = (hour: number) => users.demandAt(MONDAY_MS + hour * 3_600_000, NOTHING_WRONG);
+  const demandAt = (hour: number) => users.demandAt(MONDAY_MS + hour * 3_600_000);
   for (let round = 0; round < ROUNDS; round++) {
     const busiest = new Float64Array(cells);
     let state: RadioState | undefined;

@@ -34,7 +34,7 @@ describe('RadioNetwork', () => {
     plant = buildNetwork(30, 1, rng);
     users = new Users(plant, rng);
     radio = new RadioNetwork(plant, users, rng);
-    demand = users.demandAt(atHourOfWeek(EVENING), NOTHING_WRONG);
+    demand = users.demandAt(atHourOfWeek(EVENING));
     usual = radio.evaluate(demand);
     busy = plant.cells.reduce(
       (best, c, i) => (c.carrier === 1 && at(usual.users, i) > (best < 0 ? 0 : at(usual.users, best)) ? i : best),
@@ -46,7 +46,7 @@ describe('RadioNetwork', () => {
     const mean = sum(usual.load) / plant.cells.length;
     expect(mean).toBeGreaterThan(0.3);
     expect(mean).toBeLessThan(0.55);
-    const night = radio.evaluate(users.demandAt(atHourOfWeek(28), NOTHING_WRONG));
+    const night = radio.evaluate(users.demandAt(atHourOfWeek(28)));
     expect(sum(night.load) / plant.cells.length).toBeLessThan(0.1);
   });
 
@@ -61,7 +61,7 @@ describe('RadioNetwork', () => {
   });
 
   it.each([0, EVENING, 100])('conserves traffic at hour %i, whatever is wrong', (hour) => {
-    const asked = users.demandAt(atHourOfWeek(hour), NOTHING_WRONG);
+    const asked = users.demandAt(atHourOfWeek(hour));
     const cases = [
       NOTHING_WRONG,
       wrong(busy, { outage: 1 }),

@@ -44,15 +44,15 @@ export type CellMeasure = (typeof CELL_MEASURES)[number];
 /** Expected state of the network. Units as `CELL_MEASURES` says. */
 export interface RadioState extends Readonly<Record<CellMeasure, Float64Array>> {
   /** By bin, a place on one carrier: users, and what each of them gets in Mbit/s; where the carrier is gone, what the others give instead, 0 where nothing does. */
-  readonly binUsers: Float64Array;
-  readonly binThroughput: Float64Array;
+  readonly binUsers: Float32Array;
+  readonly binThroughput: Float32Array;
   /** By bin: share of its users without service, and probability that a bearer of theirs is lost. */
-  readonly binNoService: Float64Array;
-  readonly binDrop: Float64Array;
+  readonly binNoService: Float32Array;
+  readonly binDrop: Float32Array;
   /** By bin: the cell that serves most of it, -1 where none does. */
   readonly binCell: Int32Array;
   /** By bin: SINR of the serving cell on its traffic, as a ratio; 0 where none serves. */
-  readonly binSinr: Float64Array;
+  readonly binSinr: Float32Array;
   /** Mbit/s that is asked for and not carried, by want of coverage or of capacity. */
   unserved: number;
 }
@@ -61,12 +61,16 @@ export const emptyState = (cells: number, bins: number): RadioState => {
   const columns = Object.fromEntries(CELL_MEASURES.map((name) => [name, new Float64Array(cells)]));
   return {
     ...(columns as Record<CellMeasure, Float64Array>),
-    binUsers: new Float64Array(bins),
-    binThroughput: new Float64Array(bins),
-    binNoService: new Float64Array(bins),
-    binDrop: new Float64Array(bins),
+    binUsers: new Float32Array(bins),
+    binThroughput: new Float32Array(bins),
+    binNoService: new Float32Array(bins),
+    binDrop: new Float32Array(bins),
     binCell: new Int32Array(bins).fill(-1),
-    binSinr: new Float64Array(bins),
+    binSinr: new Float32Array(bins),
     unserved: 0,
   };
 };
+
+/** What a state takes, about. */
+export const bytesOf = ({ load, binUsers }: RadioState): number =>
+  load.length * CELL_MEASURES.length * 8 + binUsers.length * 24;

@@ -8,15 +8,34 @@ const varint = (value: number): number[] => {
 };
 const field = (tag: number, bytes: ArrayLike<number>): number[] => [tag, ...varint(bytes.length), ...Array.from(bytes)];
 
+/** Labels of many series are the same: each is encoded once. */
+const known = new Map<string, Uint8Array>();
+const MOST_KNOWN = 100_000;
+
+const label = (name: string, value: string): Uint8Array => {
+  const key = `${name}=${value}`;
+  let bytes = known.get(key);
+  if (bytes === undefined) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    bytes = Uint8Array.from(field(0x0a, [...field(0x0a, text.encode(name)), ...field(0x12, text.encode(value))]));
+    known.set(key, bytes);
+  }
+  return bytes;
+};
+
 /** The `Label` messages of a TimeSeries, sorted by name as the protocol asks. Made once a series. */
-export const labelBytes = (labels: Readonly<Record<string, string>>): Uint8Array =>
-  Uint8Array.from(
-    Object.keys(labels)
-      .sort()
-      .flatMap((name) =>
-        field(0x0a, [...field(0x0a, text.encode(name)), ...field(0x12, text.encode(labels[name] ?? ''))]),
-      ),
-  );
+export const labelBytes = (labels: Readonly<Record<string, string>>): Uint8Array => {
+  const parts = Object.keys(labels)
+    .sort()
+    .map((name) => label(name, labels[name] ?? ''));
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+};
 
 /**
  * A Prometheus remote-write 1.0 `WriteRequest`, uncompressed.

@@ -32,11 +32,9 @@ const hump = (hour: number, at: number, width: number): number => {
 /**
  * Where people are at an hour of the week, smooth from hour to hour. Chosen: working hours and two rush hours as time-use surveys have them
  * (Eurostat HETUS: about half of all people out at work or school on a weekday's noon, a fifth to a quarter travelling about at the peaks).
- *
- * @param isHoliday the day is lived as a Sunday
  */
-export const whereabouts = (hour: number, isHoliday = false): Whereabouts => {
-  const kind = isHoliday ? 'sunday' : dayKindOf(hour);
+export const whereabouts = (hour: number): Whereabouts => {
+  const kind = dayKindOf(hour);
   const h = hour % 24;
   const [working, shopping, rush] =
     kind === 'weekday'
@@ -54,9 +52,10 @@ export const whereabouts = (hour: number, isHoliday = false): Whereabouts => {
  * How much one person asks for, as a share of the busiest hour's: lowest towards 04:30, a plateau by day, highest at 20:30; on free days later and a little lower.
  * Shape after the busy-hour profile of TR 36.887 and published operators' curves: the night at a tenth of the peak.
  */
-export const activity = (hour: number, isHoliday = false): number => {
-  const isFree = isHoliday || dayKindOf(hour) !== 'weekday';
+export const activity = (hour: number): number => {
+  const isFree = dayKindOf(hour) !== 'weekday';
   const h = hour % 24;
-  const day = between(h, isFree ? 9 : 7, 23.2, 0.9) + between(h + 24, isFree ? 9 : 7, 24.6, 0.7) * 0.25;
+  // The evening runs on past midnight.
+  const day = between(h, isFree ? 9 : 7, 23.4, 0.8) + between(h + 24, isFree ? 9 : 7, 23.4, 0.8);
   return 0.09 + (isFree ? 0.58 : 0.6) * day + 0.31 * hump(h, 20.3, 2.3);
 };
