@@ -1,5 +1,4 @@
 import { type Conditions, NOTHING_WRONG } from './conditions.js';
-import { alarmStorm, linkLog } from './faults/alarm-storm.js';
 import { Faults } from './faults/faults.js';
 import { noteFelt, noteImpact, usersHurt, type UserView } from './faults/impact.js';
 import { noteFeltLinks } from './faults/felt-links.js';
@@ -21,6 +20,7 @@ import { Rng } from './rng.js';
 import { checkState, type SimulationOptions, type SimulationState } from './state.js';
 import { CellTelemetry } from './telemetry/cell-telemetry.js';
 import { USUAL_DEFECTS } from './telemetry/defects.js';
+import { NetworkEvents } from './telemetry/network-events.js';
 import { type Outlet } from './telemetry/outlet.js';
 import { metricsText } from './telemetry/prometheus-text.js';
 import { TransportInterfaces } from './transport/interfaces.js';
@@ -30,6 +30,7 @@ import { type CallsOfMinute, RegionalCalls } from './voice/regional-calls.js';
 export const REPORT_MS = 60_000;
 /** What reports suffer on their way is of a stream of its own too. */
 const TELEMETRY_STREAM = 0x2c1b3c6d;
+const EVENT_STREAM = 0x1b873593;
 /** Faults are drawn from a stream of their own: what they hit changes no measurement elsewhere. */
 const FAULT_STREAM = 0x5bd1e995;
 
@@ -50,7 +51,7 @@ export class Simulation {
   private readonly interfaces: TransportInterfaces;
   private readonly telemetry: CellTelemetry;
   private readonly calls: RegionalCalls;
-  private lastDown: ReadonlySet<string> = new Set();
+  private readonly events: NetworkEvents;
   private lastView: UserView | undefined;
 
   constructor(
@@ -82,6 +83,12 @@ export class Simulation {
       CELL_COUNTERS,
       options.defects ?? USUAL_DEFECTS,
       options.seed ^ TELEMETRY_STREAM,
+    );
+    this.events = new NetworkEvents(
+      this.plant,
+      this.physics.transport.graph,
+      options.seed ^ EVENT_STREAM,
+      options.alarmsVia,
     );
     this.plant.network.onChange(({ dn, attribute }) => {
       if (attribute === 'vsRestartCount') this.telemetry.restart(dn.split(',').slice(0, 2).join(','));
@@ -135,7 +142,10 @@ export class Simulation {
       this.outlet.json('/v1/metrics', this.interfaces.take()),
       this.outlet.json('/v1/metrics', probes),
     ]);
-    await this.sendAlarms(this.linksDown(conditions));
+    const alarms = this.faults.alarms(began);
+    const logs = this.faults.logs(began, REPORT_MS);
+    const interval = { beganMs: began, nowMs: this.now, transport: before.transport, dark, alarms, logs };
+    for (const [path, body] of this.events.step(interval)) await this.outlet.json(path, body);
   }
 
   /** A fault that no scenario has. @param scripted its minutes count from now */
@@ -179,7 +189,7 @@ export class Simulation {
       schedule: this.schedule.state(),
       restarts: this.restarts.state(),
       telemetry: this.telemetry.state(),
-      lastDown: [...this.lastDown],
+      events: this.events.state(),
     };
   }
 
@@ -200,7 +210,7 @@ export class Simulation {
     this.schedule.restore(state.schedule, this.now);
     this.restarts.restore(state.restarts);
     this.telemetry.restore(state.telemetry);
-    this.lastDown = new Set(state.lastDown);
+    this.events.restore(state.events);
   }
 
   /** Users hurt, were the effects there and nothing else. */
@@ -213,12 +223,6 @@ export class Simulation {
       if (of.effect === 'parameter') conditions.set(of.dn, { ...conditions.get(of.dn), [of.parameter]: of.value });
     const struck = this.plant.network.pretend(attributes, () => this.physics.at(timeMs, conditions));
     return usersHurt(struck.radio, this.physics.at(timeMs, NOTHING_WRONG).radio);
-  }
-
-  private linksDown(conditions: Conditions): ReadonlySet<string> {
-    return new Set(
-      [...conditions].flatMap(([dn, at]) => (dn.includes('Link=') && (at['outage'] ?? 0) >= 0.5 ? [dn] : [])),
-    );
   }
 
   private callsOf(endMs: number, conditions: Conditions): CallsOfMinute {
@@ -256,22 +260,5 @@ export class Simulation {
       ...{ dn, attribute, from, to, actor, time: new Date(time).toISOString() },
     }));
     await this.outlet.json('/api/v1/configuration-changes', body);
-  }
-
-  private async sendAlarms(downNow: ReadonlySet<string>): Promise<void> {
-    const at = new Date(this.now).toISOString();
-    const before = this.lastDown;
-    for (const link of new Set([...before, ...downNow])) {
-      const onset = this.faults.truths.findLast((t) => t.dn === link)?.onset ?? at;
-      const down = downNow.has(link);
-      if (down !== before.has(link)) await this.outlet.json('/v1/logs', linkLog(this.plant, link, down, this.now));
-      // Repeated every five minutes while it lasts, as Alertmanager does.
-      if (down && before.has(link) && this.now % 300_000 !== 0) continue;
-      for (const storm of alarmStorm(this.plant, link, down ? 'firing' : 'resolved', onset, at)) {
-        await this.outlet.json('/api/v1/alerts-webhook', storm);
-        if (down && !before.has(link)) await this.outlet.json('/api/v1/alerts-webhook', storm);
-      }
-    }
-    this.lastDown = downNow;
   }
 }

@@ -4,6 +4,7 @@ import { type Scenario } from './faults/scenario.js';
 import { type Dn, type Value } from './network/network.js';
 import { type CellTelemetryState } from './telemetry/cell-telemetry.js';
 import { type DefectRates } from './telemetry/defects.js';
+import { type NetworkEventsState } from './telemetry/network-events.js';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -13,6 +14,8 @@ export interface SimulationOptions {
   readonly scenario: Scenario;
   /** Of a region at its busiest hour; 20, and more in a large one, where absent. */
   readonly callsPerMinute?: number;
+  /** How alarms leave the network; as VES where absent. */
+  readonly alarmsVia?: 'ves' | 'alertmanager';
   /** Of reports; the usual ones where absent. */
   readonly defects?: DefectRates;
 }
@@ -36,7 +39,7 @@ export interface SimulationState {
   readonly schedule: ScheduleState;
   readonly restarts: readonly (readonly [Dn, number])[];
   readonly telemetry: CellTelemetryState;
-  readonly lastDown: readonly string[];
+  readonly events: NetworkEventsState;
 }
 
 /** @throws RangeError where the state is of another network */

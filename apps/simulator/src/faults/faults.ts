@@ -1,6 +1,7 @@
 import { type Conditions, PARAMETERS } from '../conditions.js';
 import { type Plant } from '../network/build-network.js';
 import { type Change, classOf, type Dn, type Value } from '../network/network.js';
+import { type AlarmSeverity } from '../telemetry/standing-alarms.js';
 import { type Effect, effectsOf, type Numbers, numbersOf } from './instance.js';
 import { type FaultKind } from './kind.js';
 import { clearAfter, isOver, type LiveEffect } from './mending.js';
@@ -34,7 +35,7 @@ export interface FaultsState {
 export interface RaisedAlarm {
   readonly dn: Dn;
   readonly alarm: string;
-  readonly severity: string;
+  readonly severity: AlarmSeverity;
   readonly sinceMs: number;
 }
 export interface LogLine {

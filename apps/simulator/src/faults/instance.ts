@@ -1,6 +1,7 @@
 import { PARAMETERS } from '../conditions.js';
 import { type Plant } from '../network/build-network.js';
 import { classOf, type Dn, type Value } from '../network/network.js';
+import { type AlarmSeverity } from '../telemetry/standing-alarms.js';
 import { type Amount, type EffectTemplate, type FaultKind, type WriteTemplate } from './kind.js';
 import { type Onset } from './onset.js';
 import { select } from './selectors.js';
@@ -40,7 +41,7 @@ export type Effect = OfObject &
         /** Objects whose value it must not have. */
         readonly differsFrom?: readonly Dn[];
       }
-    | { readonly effect: 'alarm'; readonly alarm: string; readonly severity: string }
+    | { readonly effect: 'alarm'; readonly alarm: string; readonly severity: AlarmSeverity }
     | {
         readonly effect: 'log';
         readonly severity: 'info' | 'warn' | 'error';
