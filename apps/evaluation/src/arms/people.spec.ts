@@ -17,6 +17,11 @@ describe('handle', () => {
     expect(Math.abs(errors / mended.length - PEOPLE.errs)).toBeLessThan(0.05);
   });
 
+  it('changes nothing once it is over by itself', () => {
+    const short = truth({ endMs: 21 * MINUTE, endedBy: 'itself' });
+    for (let seed = 0; seed < 20; seed++) expect(handle([ticket('a', 20)], [short], seed).changes).toEqual([]);
+  });
+
   it('takes a false ticket as work without an end', () => {
     const { mendedAtMs, touches, ended } = handle([ticket('a', 20, 'SubNetwork=South,ManagedElement=2')], [lasting], 1);
     expect([mendedAtMs.size, touches, ended.get('a')]).toEqual([0, 1, 'withdrawn']);

@@ -79,6 +79,11 @@ export const handle = (tickets: readonly IncidentRecord[], truths: readonly Trut
       continue;
     }
     let doneMs = knownAtMs + draw(PEOPLE.mend);
+    // Who looks before a change sees that it has gone away.
+    if (doneMs >= (truth.endMs ?? Infinity)) {
+      ended.set(ticket.id, 'withdrawn');
+      continue;
+    }
     const writeOf = (dn: string, attribute: string, from: unknown, to: unknown): ChangeRecord => ({
       ...{ timeMs: doneMs, dn, attribute, from, to, through: 'provmns' },
     });
