@@ -3,6 +3,9 @@ import { type Faults } from './faults.js';
 import { fault, kindOf, type Scenario, type ScriptedFault } from './scenario.js';
 import { type Targets } from './targets.js';
 
+/** What cannot begin now is tried again. */
+const POSTPONED_MINUTES = 5;
+
 /** A fault that waits for its time. */
 interface Pending extends ScriptedFault {
   /** Its place in the scenario; -1 for those of the cycle. */
@@ -50,7 +53,7 @@ export class Schedule {
     const { cycle } = this.scenario;
     for (const scripted of due) {
       if (cycle !== undefined && faults.openTruths.length >= cycle.most) {
-        this.pending.push({ ...scripted, atMinutes: nowMinutes + 5 });
+        this.pending.push({ ...scripted, atMinutes: nowMinutes + POSTPONED_MINUTES });
         continue;
       }
       const { kind: name, parameters: numbers, durationMinutes, near } = scripted;
@@ -58,6 +61,10 @@ export class Schedule {
       const dn =
         scripted.target ??
         targets.draw(kind, numbers, faults.struck, now, near === undefined ? undefined : this.struck.get(near));
+      if (dn === undefined) {
+        this.pending.push({ ...scripted, atMinutes: nowMinutes + POSTPONED_MINUTES });
+        continue;
+      }
       this.struck.set(scripted.place, dn);
       faults.start({ name, kind, dn, numbers, durationMinutes }, now);
       const next = cycle?.kinds[++this.cycled % cycle.kinds.length];

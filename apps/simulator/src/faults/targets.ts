@@ -1,5 +1,5 @@
 import { type Plant } from '../network/build-network.js';
-import { type Dn } from '../network/network.js';
+import { classOf, type Dn } from '../network/network.js';
 import { type Rng } from '../rng.js';
 import { type Effect, effectsOf, type Numbers, numbersOf } from './instance.js';
 import { type FaultKind } from './kind.js';
@@ -9,6 +9,8 @@ import { TARGET_SETS } from './target-sets.js';
 /** Objects that are weighed against each other for one fault. */
 const CANDIDATES = 8;
 const UNFELT_CANDIDATES = 24;
+/** Users who may notice what nobody should. */
+const UNFELT = 1;
 /** In a network of so many cells weighing is dear: fewer do. */
 const MANY_CELLS = 3_000;
 /** The neighbourhood of an object: so many sites nearest to it. */
@@ -28,11 +30,13 @@ export class Targets {
   /**
    * @param taken objects of faults that are on: nothing else happens on the same element
    * @param near object in whose neighbourhood it strikes
+   * @returns nothing where there is no such object now: all are taken, or what shall not be felt would be
    */
-  draw(kind: FaultKind, numbers: Numbers | undefined, taken: readonly Dn[], timeMs: number, near?: Dn): Dn {
+  draw(kind: FaultKind, numbers: Numbers | undefined, taken: readonly Dn[], timeMs: number, near?: Dn): Dn | undefined {
     const among: Readonly<Record<string, (plant: Plant) => readonly Dn[]>> = TARGET_SETS;
     const all = among[kind.target.among]?.(this.plant) ?? [];
     const open = this.near(free(all, taken), near);
+    if (open.length === 0) return undefined;
     if (kind.target.choose === 'any' || open.length === 1) return this.rng.pick(open);
     const { choose } = kind.target;
     const most = this.plant.cells.length > MANY_CELLS ? 3 : choose === 'felt' ? CANDIDATES : UNFELT_CANDIDATES;
@@ -43,7 +47,7 @@ export class Targets {
       const worth = sign * this.felt(effectsOf(kind, dn, numbersOf(kind, numbers), this.plant), timeMs);
       if (worth > best) [chosen, best] = [dn, worth];
     }
-    return chosen;
+    return choose === 'unfelt' && best < -UNFELT ? undefined : chosen;
   }
 
   /** Those that belong to a site near the object or to what carries one; all where there are none. */
@@ -72,12 +76,12 @@ export class Targets {
 
 const orAll = (some: readonly Dn[], all: readonly Dn[]): readonly Dn[] => (some.length > 0 ? some : all);
 
+/** What belongs together for a fault: an element with all below it, but each trunk of a border controller for itself. */
+const placeOf = (dn: Dn): Dn => (classOf(dn) === 'SipTrunk' ? dn : elementOf(dn));
+
 const free = (from: readonly Dn[], taken: readonly Dn[]): readonly Dn[] => {
-  const elements = new Set(taken.map(elementOf));
-  return orAll(
-    from.filter((dn) => !elements.has(elementOf(dn))),
-    from,
-  );
+  const places = new Set(taken.map(placeOf));
+  return from.filter((dn) => !places.has(placeOf(dn)));
 };
 
 /** Whether the way of an object to the core leads over another one. */
