@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DRAWN } from './faults/drawn.js';
+import { readDefects } from './telemetry/defects.js';
 
 interface Flag {
   readonly type: 'string' | 'boolean';
@@ -49,6 +50,12 @@ const FLAGS = {
   'provmns-delay-ms': { type: 'string', takes: 'N', fallback: '0', help: 'that an answer takes' },
   'provmns-half': { type: 'string', takes: 'P', fallback: '0', help: 'probability that a write is dropped' },
   'history-weeks': { type: 'string', takes: 'N', fallback: '4', help: 'of the past that is sent first' },
+  defects: {
+    ...{ type: 'string', takes: 'usual|none|NAME=SHARE,…', fallback: 'usual' },
+    help: 'of reports: missing, late, doubled, reordered, skewedClocks; collectorHoursPerWeek',
+  },
+  'calls-per-minute': { type: 'string', takes: 'N', help: 'of a region at its busiest hour (20; two for three sites)' },
+  alarms: { type: 'string', takes: 'ves|alertmanager', fallback: 'ves', help: 'how alarms leave the network' },
   minutes: { type: 'string', takes: 'N', fallback: 'Infinity', help: 'of network time, then it ends' },
   'step-locked': { type: 'boolean', help: 'waits with each report until the detectors are one behind at most' },
   'tell-reports': { type: 'boolean', help: 'a line on standard output for each report' },
@@ -61,6 +68,11 @@ const FLAGS = {
   help: { type: 'boolean', help: 'this' },
 } as const satisfies Readonly<Record<string, Flag>>;
 type Name = keyof typeof FLAGS;
+
+const alarmsVia = (typed: string | undefined): 'ves' | 'alertmanager' => {
+  if (typed === 'ves' || typed === 'alertmanager') return typed;
+  throw new RangeError(`--alarms is ves or alertmanager, not ${typed ?? 'nothing'}.`);
+};
 
 export const helpText = (): string => {
   const rows = Object.entries<Flag>(FLAGS).map(([name, { takes, help, fallback, env }]) => {
@@ -116,6 +128,11 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
     metricsPort: text('metrics-port') === undefined ? undefined : number('metrics-port'),
     ...{ stepLocked: isSet('step-locked'), tellReports: isSet('tell-reports'), digest: isSet('digest') },
     help: isSet('help'),
+    telemetry: {
+      defects: readDefects(text('defects') ?? 'usual'),
+      alarmsVia: alarmsVia(text('alarms')),
+      ...(text('calls-per-minute') === undefined ? {} : { callsPerMinute: number('calls-per-minute') }),
+    },
     provMns: {
       port: number('provmns-port'),
       token: text('provmns-token') ?? '',

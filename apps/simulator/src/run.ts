@@ -51,7 +51,10 @@ export class Run {
     this.callFiles = new CallFiles(flags.cdrFolder);
     this.recorder = record === undefined ? undefined : new Recorder(record, () => this.simulation.now);
     const scenario = loadScenario(flags.scenario, flags.rate, seed, flags.minutes);
-    this.simulation = new Simulation({ seed, sites, regions, startMs, scenario }, this.outletOf(flags.token));
+    this.simulation = new Simulation(
+      { seed, sites, regions, startMs, scenario, ...flags.telemetry },
+      this.outletOf(flags.token),
+    );
     this.goesOn = this.isLive = state !== undefined && existsSync(state);
     if (state !== undefined && this.goesOn)
       this.simulation.restore(JSON.parse(readFileSync(state, 'utf8')) as SimulationState);

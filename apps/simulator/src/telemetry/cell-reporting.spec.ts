@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Network } from '../network/network.js';
 import { CellReporting } from './cell-reporting.js';
+import { factorOf, vendorNamed } from './vendors.js';
 
 const COUNTERS = [
   { name: 'RRU.PrbTotDl', isCumulative: false },
@@ -18,6 +19,17 @@ const reportingOf = (...vendors: string[]): CellReporting => {
   });
   return new CellReporting(network, cells, COUNTERS);
 };
+
+describe('factorOf', () => {
+  it.each([
+    ['Borealis', 'DRB.UEThpDl', 0.001],
+    ['Borealis', 'DRB.UEThpDl.SNSSAI-01', 0.001],
+    ['Borealis', 'RRC.ConnMean', 1],
+    ['Cobalt', 'DRB.UEThpDl', 1],
+  ])('of %s and %s is %d', (vendor, name, factor) => {
+    expect(factorOf(vendorNamed(vendor), name)).toBe(factor);
+  });
+});
 
 describe('CellReporting', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { type Dn, type Network } from '../network/network.js';
 import { elementLabels } from './otlp-json.js';
 import { labelBytes } from './remote-write.js';
-import { reportedName, type Vendor, vendorNamed } from './vendors.js';
+import { factorOf, reportedName, type Vendor, vendorNamed } from './vendors.js';
 
 const DAY_MS = 86_400_000;
 
@@ -70,7 +70,7 @@ export class CellReporting {
       vendor: vendor.name,
     }));
     this.series = this.labels.map(labelBytes);
-    this.factor = Float64Array.from(columns, ({ counter, vendor }) => vendor.factors[counter.name] ?? 1);
+    this.factor = Float64Array.from(columns, ({ counter, vendor }) => factorOf(vendor, counter.name));
     this.isCumulative = Uint8Array.from(columns, ({ counter }) => (counter.isCumulative ? 1 : 0));
     this.base = new Float64Array(columns.length);
     this.last = new Float64Array(columns.length);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Rng } from '../rng.js';
-import { type DefectRates, Defects, type ElementReport, NO_DEFECTS } from './defects.js';
+import { type DefectRates, Defects, type ElementReport, NO_DEFECTS, readDefects, USUAL_DEFECTS } from './defects.js';
 
 const MINUTE = 60_000;
 const ELEMENTS = Array.from({ length: 50 }, (_, i) => `SubNetwork=${i < 25 ? 'North' : 'South'},ManagedElement=${i}`);
@@ -64,5 +64,17 @@ describe('Defects', () => {
     const skews = ELEMENTS.map((element) => defects.skewMs(element)).filter((ms) => ms !== 0);
     expect(skews.length).toBeGreaterThan(10);
     expect(Math.max(...skews.map(Math.abs))).toBeLessThanOrEqual(30_000);
+  });
+});
+
+describe('readDefects', () => {
+  it('takes a name for all of them, or some shares', () => {
+    expect(readDefects('usual')).toBe(USUAL_DEFECTS);
+    expect(readDefects('none')).toBe(NO_DEFECTS);
+    expect(readDefects('late=0.5,missing=0')).toEqual({ ...USUAL_DEFECTS, late: 0.5, missing: 0 });
+  });
+
+  it.each(['lat=0.1', 'late=2', 'late=', 'late'])('refuses %s', (typed) => {
+    expect(() => readDefects(typed)).toThrow(/--defects takes/);
   });
 });

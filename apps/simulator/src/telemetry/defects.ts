@@ -16,6 +16,8 @@ export interface DefectRates {
   /** Hours in which a collector of a region is down, for each week of a region. */
   readonly collectorHoursPerWeek: number;
 }
+const HOURS_PER_WEEK = 168;
+
 /** Chosen: small enough that nobody would repair it, and never away in a network of some size. */
 export const USUAL_DEFECTS: DefectRates = {
   missing: 0.0005,
@@ -32,6 +34,27 @@ export const NO_DEFECTS: DefectRates = {
   reordered: 0,
   skewedClocks: 0,
   collectorHoursPerWeek: 0,
+};
+
+/**
+ * Rates as they are typed: `usual`, `none`, or those that are not the usual ones, e.g. `late=0.05,missing=0.01`.
+ *
+ * @throws RangeError, for a person, where a name is unknown or a share is none
+ */
+export const readDefects = (typed: string): DefectRates => {
+  if (typed === 'usual') return USUAL_DEFECTS;
+  if (typed === 'none') return NO_DEFECTS;
+  const given = typed.split(',').map((pair): [string, number] => {
+    const [name = '', value = ''] = pair.split('=');
+    const number = value === '' ? NaN : Number(value);
+    const most = name === 'collectorHoursPerWeek' ? HOURS_PER_WEEK : 1;
+    if (!(name in USUAL_DEFECTS) || !(number >= 0 && number <= most))
+      throw new RangeError(
+        `--defects takes usual, none, or shares such as late=0.05 of ${Object.keys(USUAL_DEFECTS).join(', ')}; got ${pair}.`,
+      );
+    return [name, number];
+  });
+  return { ...USUAL_DEFECTS, ...Object.fromEntries(given) };
 };
 
 /** What an element sends of one interval: values of its series from `first` on. */
@@ -58,7 +81,6 @@ const MINUTE = 60_000;
 const MOST_LATE_MINUTES = 15;
 const MOST_SKEW_SECONDS = 30;
 const COLLECTOR_DOWN_MS = 60 * MINUTE;
-const HOURS_PER_WEEK = 168;
 
 const regionOf = (element: Dn): string => element.slice(element.indexOf('=') + 1, element.indexOf(','));
 

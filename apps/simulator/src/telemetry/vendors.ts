@@ -83,3 +83,12 @@ export const vendorNamed = (name: unknown): Vendor => VENDORS.get(name) ?? ALDER
 /** The metric name under which a maker reports a counter. */
 export const reportedName = (vendor: Vendor, canonical: string): string =>
   vendor.counters[canonical] ?? vendor.otherwise(canonical);
+
+/** What a value is multiplied by; parts of a counter, e.g. of a slice, have the unit of the whole. */
+export const factorOf = (vendor: Vendor, canonical: string): number => {
+  for (let name = canonical; name.includes('.'); name = name.slice(0, name.lastIndexOf('.'))) {
+    const factor = vendor.factors[name];
+    if (factor !== undefined) return factor;
+  }
+  return 1;
+};
