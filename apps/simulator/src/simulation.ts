@@ -155,7 +155,7 @@ export class Simulation {
 
   /** All series with their newest values, as a Prometheus reads them. */
   metrics(): string {
-    return metricsText(this.telemetry.exposed());
+    return metricsText([...this.telemetry.exposed(), ...this.interfaces.exposed()]);
   }
 
   /** How users fared in the last report. */

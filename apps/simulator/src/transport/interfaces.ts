@@ -1,6 +1,7 @@
 import { type Rng } from '../rng.js';
 import { attributesOf, elementLabels, type Metric, metricsRequest } from '../telemetry/otlp-json.js';
 import { interfaceNameOf } from './build-transport.js';
+import { type Exposed } from '../telemetry/prometheus-text.js';
 import { type TransportGraph } from './transport-graph.js';
 import { type LinkColumns, type TransportState } from './transport-network.js';
 
@@ -94,6 +95,20 @@ export class TransportInterfaces {
       ),
     }));
     return metricsRequest('if-mib', metrics);
+  }
+
+  /** All interfaces with what they count now, for a scrape. */
+  *exposed(): Generator<Exposed> {
+    for (const [at, labels] of this.labels.entries())
+      for (const [counter, name] of INTERFACE_COUNTERS.entries())
+        yield {
+          labels: {
+            __name__: name,
+            ...Object.fromEntries(labels.map(({ key, value }) => [key, value.stringValue])),
+          },
+          value: this.values[at * WIDTH + counter] ?? 0,
+          isCumulative: name !== 'ifOperStatus',
+        };
   }
 
   state(): number[] {
