@@ -3,7 +3,7 @@ import { ALARM_CAUSES } from './alarm-causes.js';
 import { type Finding, type Rule } from './alerting.js';
 import * as cell from './cell-figures.js';
 import { type Memory } from './rolling-windows.js';
-import { SILOED_THRESHOLDS as LIMITS } from './siloed-thresholds.js';
+import { ACTING_THRESHOLDS as LIMITS } from './siloed-thresholds.js';
 import * as trunk from './trunk-figures.js';
 
 /** Minutes: what a rule looks at, what it compares that with, and how long after a change it blames the change. Chosen. */

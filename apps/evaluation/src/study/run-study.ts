@@ -24,9 +24,9 @@ export const runStudy = async (
   };
   switch (name) {
     case 'tune': {
-      const best = await tune(campaign, programs, say, stop);
-      keep(best);
-      return { campaign: name, seeds, sites, best };
+      const tuned = await tune(campaign, programs, say, stop);
+      keep(tuned);
+      return { campaign: name, seeds, sites, ...tuned };
     }
     case 'remedies': {
       const seed = seeds[0] ?? 1;

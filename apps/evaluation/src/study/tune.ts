@@ -80,13 +80,32 @@ const sumOf = (tried: readonly Tried[]): readonly Tried[] => {
   return [...sums.values()];
 };
 
+/** Share of the alerts of a rule that acts by itself which must belong to a fault. Chosen. */
+const CAREFUL = 0.9;
+
+/** Of each threshold the value with the greatest F1. */
+const bestOf = (all: readonly Tried[]): ReadonlySet<Tried> => {
+  const best = new Map<Threshold, Tried>();
+  for (const one of all) {
+    const known = best.get(one.threshold);
+    if (known === undefined || f1(one) > f1(known)) best.set(one.threshold, one);
+  }
+  return new Set(best.values());
+};
+
+export interface Tuned {
+  readonly best: Readonly<Record<string, number>>;
+  /** For rules that act by themselves. */
+  readonly careful: Readonly<Record<string, number>>;
+}
+
 /** Tries the thresholds of the arm `siloed` on recordings of seeds on which nothing is scored. */
 export const tune = async (
   campaign: Campaign,
   programs: Programs,
   say: (text: string) => void,
   stop: AbortSignal,
-): Promise<Readonly<Record<string, number>>> => {
+): Promise<Tuned> => {
   const tried: Tried[] = [];
   for (const seed of campaign.seeds) {
     say(`seed ${seed}`);
@@ -99,19 +118,22 @@ export const tune = async (
     }
   }
   const all = sumOf(tried);
-  const best = new Map<Threshold, Tried>();
-  for (const one of all) {
-    const known = best.get(one.threshold);
-    if (known === undefined || f1(one) > f1(known)) best.set(one.threshold, one);
-  }
+  const best = bestOf(all);
+  const careful = bestOf(all.filter(({ alerts, right }) => alerts > 0 && right / alerts >= CAREFUL));
   say(
     markdownTable([
       ['threshold', 'value', 'alerts', 'of a fault', 'faults found', 'of', 'F1', ''],
       ...all.map((one) => [
         ...[one.threshold, String(one.value), String(one.alerts), String(one.right), String(one.found)],
-        ...[String(one.faults), f1(one).toFixed(3), best.get(one.threshold) === one ? 'best' : ''],
+        ...[
+          String(one.faults),
+          f1(one).toFixed(3),
+          `${best.has(one) ? 'best' : ''} ${careful.has(one) ? 'careful' : ''}`.trim(),
+        ],
       ]),
     ]),
   );
-  return Object.fromEntries([...best].map(([threshold, { value }]) => [threshold, value]));
+  const told = (chosen: ReadonlySet<Tried>): Readonly<Record<string, number>> =>
+    Object.fromEntries([...chosen].map(({ threshold, value }) => [threshold, value]));
+  return { best: told(best), careful: told(careful) };
 };
