@@ -38,6 +38,7 @@ import { registerLaneMetrics } from './lane.metrics.js';
 import { MetricCatalogue } from './metric-catalogue.js';
 import { CountedAuditLog, MeasuredIntake, MeasuredRegionLoop, StagedTelemetryStore } from './measured.js';
 import { Pipeline, regionByRoot } from './pipeline.js';
+import { PmFiles } from './pm-files.js';
 import { Progress } from './progress.js';
 import { RegionMetrics } from './region.metrics.js';
 import { Keys } from './secrets.js';
@@ -229,6 +230,11 @@ export const createApp = async (
   const calls = await CallFiles.open(config, { ...callIntakes, records, log, trouble });
   const callReceivers = new CallReceivers(config, callIntakes);
   const metricCatalogue = new MetricCatalogue(records, trouble);
+  const pmFiles = await PmFiles.open(config, {
+    ...{ records, intake, log, clock, registry, dataFolder, trouble },
+    env: environment,
+    readFile: (path) => readFileSync(path, 'utf8'),
+  });
   const progress = new Progress({
     readFiles: async () => calls.readNow(),
     settle: async () => pipeline.settle(),
@@ -288,6 +294,7 @@ export const createApp = async (
   }, EXPIRE_EVERY_MS);
   expiring.unref();
   calls.start();
+  pmFiles.start();
 
   const server: Server = await createServer({
     config,
@@ -296,6 +303,7 @@ export const createApp = async (
     callReceivers,
     deadLetter,
     metricCatalogue,
+    pmFiles,
     progress,
     redis,
     registry,
@@ -315,6 +323,7 @@ export const createApp = async (
       clearInterval(expiring);
       await calls.stop();
       await metricCatalogue.close();
+      await pmFiles.stop();
       await pipeline.stop();
       await cases.engine.stop();
       inventory.stop();
