@@ -15,6 +15,11 @@ export {
   ExpositionReader,
   SCRAPE_PROTOCOLS,
 } from './exposition/exposition-reader.js';
-export { nativeHistogramOf, type NativeHistogram, writeNativeHistogram } from './native-histogram.js';
+export {
+  type NativeHistogram,
+  nativeHistogramOf,
+  writeNativeHistogram,
+  type WrittenPart,
+} from './native-histogram.js';
 export { REMOTE_WRITE_MEDIA_TYPE, writeMessageOf, writtenHeaders } from './remote-write-http.js';
 export { PrometheusMetrics } from './prometheus.metrics.js';
