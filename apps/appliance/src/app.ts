@@ -32,6 +32,7 @@ import { CallReceivers } from './call-receivers.js';
 import { openCases } from './cases.js';
 import { TelemetryClock, WallClock } from './clock.js';
 import { ConsoleDecisions } from './console-decisions.js';
+import { openEventSockets } from './event-sockets.js';
 import { IncidentTraces } from './incident-trace.js';
 import { registerIntakeMetrics } from './intake.metrics.js';
 import { registerLaneMetrics } from './lane.metrics.js';
@@ -49,6 +50,7 @@ import { StageMetrics } from './stage.metrics.js';
 import { viewsOf } from './stage-views.js';
 import { logFolderOf, logSettingsOf, openTelemetry } from './telemetry.js';
 import { TopologySync } from './topology-sync.js';
+import { VoiceListeners } from './voice-listeners.js';
 
 /** Sources that are accounted one by one; what comes beyond is counted together. */
 const MAX_SOURCES = 1_000;
@@ -235,6 +237,8 @@ export const createApp = async (
     env: environment,
     readFile: (path) => readFileSync(path, 'utf8'),
   });
+  const eventSockets = openEventSockets(config, { ...callIntakes, environment, trouble });
+  const voice = new VoiceListeners(config, { intake, keys, registry, clock, environment, trouble });
   const progress = new Progress({
     readFiles: async () => calls.readNow(),
     settle: async () => pipeline.settle(),
@@ -295,6 +299,8 @@ export const createApp = async (
   expiring.unref();
   calls.start();
   pmFiles.start();
+  for (const socket of eventSockets) socket.start();
+  await voice.start();
 
   const server: Server = await createServer({
     config,
@@ -321,6 +327,8 @@ export const createApp = async (
       clearInterval(looking);
       self.stop();
       clearInterval(expiring);
+      await voice.stop();
+      for (const socket of eventSockets) await socket.stop();
       await calls.stop();
       await metricCatalogue.close();
       await pmFiles.stop();

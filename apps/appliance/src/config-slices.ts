@@ -19,6 +19,7 @@ import { IntakeConfig } from '#monitor/intake';
 import { OtlpConfig } from '#monitor/otlp';
 import { PmFilesConfig } from '#monitor/pm-files';
 import { PrometheusConfig } from '#monitor/prometheus';
+import { VoiceQualityConfig } from '#monitor/voice-quality';
 import { ConsoleApiConfig } from '#surface/console-api';
 import { ApplianceConfig } from './appliance.config.js';
 
@@ -34,6 +35,7 @@ export const CONFIG_SLICES: readonly SliceClass[] = [
   PrometheusConfig,
   OtlpConfig,
   CdrConfig,
+  VoiceQualityConfig,
   AlarmsConfig,
   PmFilesConfig,
   ConfigurationChangesConfig,
