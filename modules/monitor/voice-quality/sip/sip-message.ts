@@ -79,9 +79,9 @@ export const sipMessageOf = (datagram: Uint8Array): SipMessage | SipRefusal => {
   const body = end < 0 ? Buffer.alloc(0) : bytes.subarray(end + (crlf >= 0 ? 4 : 2));
   const length = contentLengthOf(head);
   if (typeof length === 'string') return length;
-  // Bytes behind the body are left out; fewer than said are an error (RFC 3261 clause 18.3).
-  if (length !== undefined && body.length < length) return 'length';
-  return { ...head, body: body.toString('utf8', 0, length ?? body.length) };
+  // Bytes behind the body are left out. Fewer than said are an error (RFC 3261 clause 18.3), but phones that count wrong are many, and a datagram ends
+  // where it ends: what is there is read, and whoever reads the body refuses what was cut off.
+  return { ...head, body: body.toString('utf8', 0, Math.min(length ?? body.length, body.length)) };
 };
 
 /** The address of a `Name <sip:user@host;p>;tag=t` header: user part and tag. */
