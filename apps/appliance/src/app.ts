@@ -42,6 +42,7 @@ import { Pipeline, regionByRoot } from './pipeline.js';
 import { PmFiles } from './pm-files.js';
 import { Progress } from './progress.js';
 import { RegionMetrics } from './region.metrics.js';
+import { Scraping } from './scrape/scraping.js';
 import { Keys } from './secrets.js';
 import { ApplianceSelf } from './self.js';
 import { createServer, type Server } from './server.js';
@@ -150,8 +151,8 @@ export const createApp = async (
     readFile: (path) => readFileSync(path, 'utf8'),
   });
   const silence = new SourceWatch(
-    () => speakingSources(config, topology, regionOf),
-    (source) => telemetry.lane.sources.get(source),
+    () => [...speakingSources(config, topology, regionOf), ...scraping.speaking(topology.snapshot().roots(), regionOf)],
+    (source) => scraping.heardMs(source) ?? telemetry.lane.sources.get(source),
     appliance.allowedSilenceMs,
   );
   const telemetry = openTelemetry(config, {
@@ -170,6 +171,9 @@ export const createApp = async (
   const intakeLimits = { maxPendingBytes, maxLagBytes, maxSources: MAX_SOURCES };
   const intake = new MeasuredIntake(stages, log, intakeLimits, () => pipeline.readThrough);
   registerIntakeMetrics(registry, intake, log);
+  const metricCatalogue = new MetricCatalogue(records, trouble);
+  const { note: describe } = metricCatalogue;
+  const scraping = new Scraping(config, { intake, registry, clock, describe, trouble });
   registerLaneMetrics(registry, { log, pipeline, telemetry, silence, clock });
 
   // Third loop.
@@ -231,7 +235,6 @@ export const createApp = async (
   const { deadLetter } = callIntakes;
   const calls = await CallFiles.open(config, { ...callIntakes, records, log, trouble });
   const callReceivers = new CallReceivers(config, callIntakes);
-  const metricCatalogue = new MetricCatalogue(records, trouble);
   const pmFiles = await PmFiles.open(config, {
     ...{ records, intake, log, clock, registry, dataFolder, trouble },
     env: environment,
@@ -298,6 +301,7 @@ export const createApp = async (
   }, EXPIRE_EVERY_MS);
   expiring.unref();
   calls.start();
+  await scraping.start();
   pmFiles.start();
   for (const socket of eventSockets) socket.start();
   await voice.start();
@@ -330,6 +334,7 @@ export const createApp = async (
       await voice.stop();
       for (const socket of eventSockets) await socket.stop();
       await calls.stop();
+      await scraping.stop();
       await metricCatalogue.close();
       await pmFiles.stop();
       await pipeline.stop();

@@ -18,7 +18,7 @@ import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
 import { IntakeConfig } from '#monitor/intake';
 import { OtlpConfig } from '#monitor/otlp';
 import { PmFilesConfig } from '#monitor/pm-files';
-import { PrometheusConfig } from '#monitor/prometheus';
+import { PrometheusConfig, ScrapeConfig } from '#monitor/prometheus';
 import { VoiceQualityConfig } from '#monitor/voice-quality';
 import { ConsoleApiConfig } from '#surface/console-api';
 import { ApplianceConfig } from './appliance.config.js';
@@ -33,6 +33,7 @@ export const CONFIG_SLICES: readonly SliceClass[] = [
   SchedulingConfig,
   IntakeConfig,
   PrometheusConfig,
+  ScrapeConfig,
   OtlpConfig,
   CdrConfig,
   VoiceQualityConfig,
