@@ -1,3 +1,4 @@
+export { ElasticsearchRecordStore } from './adapters/elasticsearch/elasticsearch-record-store.js';
 export { SqliteRecordStore } from './adapters/sqlite/sqlite-record-store.js';
 export { RecordStore, type StoredRecord, type Versioned } from './ports/record-store.js';
 export { upsert } from './upsert.js';
