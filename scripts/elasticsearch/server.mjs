@@ -175,7 +175,9 @@ export const start = async (name, http, transport, cluster) => {
   while (performance.now() < until) {
     if (await answers(url)) return url;
     if (child.exitCode !== null)
-      throw new Error(`Elasticsearch ${name} ended:\n${readFileSync(join(folder, 'stdout.log'), 'utf8').slice(-2_000)}`);
+      throw new Error(
+        `Elasticsearch ${name} ended:\n${readFileSync(join(folder, 'stdout.log'), 'utf8').slice(-2_000)}`,
+      );
     await sleep(200);
   }
   throw new Error(`Elasticsearch ${name} did not answer within ${START_WITHIN_MS / 1_000} s.`);
@@ -218,10 +220,16 @@ const commands = {
   },
   cluster: async (first = '9211') => {
     install();
-    const nodes = ['n1', 'n2', 'n3'].map((name, at) => ({ name, http: Number(first) + at, transport: Number(first) + 100 + at }));
+    const nodes = ['n1', 'n2', 'n3'].map((name, at) => ({
+      name,
+      http: Number(first) + at,
+      transport: Number(first) + 100 + at,
+    }));
     const masters = nodes.map(({ name }) => name).join();
     const seeds = nodes.map(({ transport }) => `127.0.0.1:${transport}`).join();
-    const urls = await Promise.all(nodes.map((node) => start(node.name, node.http, node.transport, { masters, seeds })));
+    const urls = await Promise.all(
+      nodes.map((node) => start(node.name, node.http, node.transport, { masters, seeds })),
+    );
     process.stdout.write(`three nodes answer at ${urls.join(' ')}\n`);
   },
   kill: (name = 'n1') => end(name, 'SIGKILL'),

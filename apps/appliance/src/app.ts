@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { CorrelationConfig } from '#analyse/correlation';
@@ -9,8 +8,8 @@ import { OpenIncidents, PlanningConfig } from '#decide/planning';
 import { ActuatorsConfig } from '#execute/actuators';
 import { Access, AccessConfig, AccessMetrics, rolesHeld, SourceTokens } from '#foundation/access';
 import { type Configuration } from '#foundation/platform';
-import { SqliteRecordStore } from '#foundation/record-store';
-import { DuckDbTelemetryStore, TelemetryStoreConfig, TelemetryStoreMetrics } from '#foundation/telemetry-store';
+import { type RecordStore } from '#foundation/record-store';
+import { TelemetryStoreMetrics } from '#foundation/telemetry-store';
 import { Topology } from '#foundation/topology';
 import {
   type Case,
@@ -39,6 +38,7 @@ import { registerLaneMetrics } from './lane.metrics.js';
 import { MetricCatalogue } from './metric-catalogue.js';
 import { CountedAuditLog, MeasuredIntake, MeasuredRegionLoop, StagedTelemetryStore } from './measured.js';
 import { Pipeline, regionByRoot } from './pipeline.js';
+import { placing } from './placing.js';
 import { PmFiles } from './pm-files.js';
 import { Progress } from './progress.js';
 import { RegionMetrics } from './region.metrics.js';
@@ -49,6 +49,8 @@ import { createServer, type Server } from './server.js';
 import { SourceWatch } from './source-watch.js';
 import { StageMetrics } from './stage.metrics.js';
 import { viewsOf } from './stage-views.js';
+import { openStores } from './stores.js';
+import { registerStoresMetrics } from './stores.metrics.js';
 import { logFolderOf, logSettingsOf, openTelemetry } from './telemetry.js';
 import { TopologySync } from './topology-sync.js';
 import { VoiceListeners } from './voice-listeners.js';
@@ -91,11 +93,10 @@ export const createApp = async (
   const keys = new Keys(dataFolder);
 
   // Foundation: stores, clock, inventory.
-  const records = new SqliteRecordStore(join(dataFolder, 'records.sqlite'));
-  const database = await DuckDbTelemetryStore.open(
-    join(dataFolder, 'telemetry.duckdb'),
-    config.get(TelemetryStoreConfig),
-  );
+  const identify = placing(config, (dn) => regionOf(dn));
+  const stores = await openStores(config, dataFolder, environment, identify);
+  const { records, telemetry: database } = stores;
+  registerStoresMetrics(registry, stores);
   const storeMetrics = new TelemetryStoreMetrics(registry, database);
   const store = new StagedTelemetryStore(stages, database, storeMetrics, () => performance.now());
   const log = await DurableLog.open(logFolderOf(dataFolder), logSettingsOf(config));
@@ -320,6 +321,7 @@ export const createApp = async (
     console: console_,
     keyOf: (dn) => keys.of(`pseudonyms-${regionOf(dn)}`),
     troubles,
+    ...(stores.cluster === undefined ? {} : { cluster: stores.cluster }),
   });
   return {
     listen: (host, port) => server.listen(host, port),
@@ -343,9 +345,9 @@ export const createApp = async (
       cases.close();
       await traces?.close();
       await log.close();
-      await store.close();
+      await stores.closeTelemetry();
       redis.disconnect();
-      records.close();
+      await stores.closeRecords();
     },
   };
 };
@@ -373,7 +375,7 @@ const speakingSources = (config: Configuration, topology: Topology, regionOf: (d
     );
 };
 
-const traceOf = async (records: SqliteRecordStore, item: Case) => {
+const traceOf = async (records: RecordStore, item: Case) => {
   const incident = await records.get<Incident>(`incident/${item.region}/${item.incidentId}`);
   if (incident === undefined) return undefined;
   const diagnosis = await records.get<Diagnosis>(`diagnosis/${item.incidentId}`);

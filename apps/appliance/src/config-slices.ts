@@ -22,11 +22,13 @@ import { PrometheusConfig, ScrapeConfig } from '#monitor/prometheus';
 import { VoiceQualityConfig } from '#monitor/voice-quality';
 import { ConsoleApiConfig } from '#surface/console-api';
 import { ApplianceConfig } from './appliance.config.js';
+import { StoresConfig } from './stores.config.js';
 
 /** Every slice of the configuration, in the order of the loop. */
 export const CONFIG_SLICES: readonly SliceClass[] = [
   ApplianceConfig,
   AccessConfig,
+  StoresConfig,
   TelemetryStoreConfig,
   CatalogueConfig,
   AuthorityConfig,

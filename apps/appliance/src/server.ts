@@ -58,6 +58,7 @@ export interface ServerParts {
   readonly console: ConsoleApi;
   readonly keyOf: (dn: Dn) => Uint8Array;
   readonly troubles: Needs['troubles'];
+  readonly cluster?: Needs['cluster'];
 }
 
 export interface Server {
@@ -77,7 +78,7 @@ class ApplianceModule {
       { provide: Intake, useValue: parts.intake },
       { provide: Progress, useValue: parts.progress },
       { provide: PmFiles, useValue: parts.pmFiles },
-      { provide: Needs, useValue: new Needs(parts.troubles) },
+      { provide: Needs, useValue: new Needs(parts.troubles, parts.cluster) },
       { provide: RemoteWriteDecoders, useValue: new RemoteWriteDecoders(config.get(PrometheusConfig).maxDecodedBytes) },
       { provide: PrometheusMetrics, useValue: new PrometheusMetrics(parts.registry) },
       { provide: MetricCatalogue, useValue: parts.metricCatalogue },

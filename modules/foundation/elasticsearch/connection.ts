@@ -58,8 +58,7 @@ export const connectionOf = (settings: ConnectionSettings, places: SecretPlaces)
   const apiKey = secret(undefined, settings.apiKeyFile, settings.apiKeyEnv);
   if ((username === undefined) !== (password === undefined))
     throw invalid('Elasticsearch: a user needs a password, and a password its user.');
-  if (username !== undefined && apiKey !== undefined)
-    throw invalid('Elasticsearch: give either a user or an API key.');
+  if (username !== undefined && apiKey !== undefined) throw invalid('Elasticsearch: give either a user or an API key.');
   return {
     urls,
     requestTimeoutMs,

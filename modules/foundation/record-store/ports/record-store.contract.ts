@@ -7,10 +7,7 @@ interface Opened {
 }
 
 /** What every adapter must keep. `open` gives an empty store. */
-export const recordStoreContract = (
-  name: string,
-  open: () => Opened | Promise<Opened>,
-): void => {
+export const recordStoreContract = (name: string, open: () => Opened | Promise<Opened>): void => {
   describe(`${name} as a RecordStore`, () => {
     let opened: Opened;
     beforeEach(async () => {

@@ -46,7 +46,11 @@ import { ElasticsearchRecordStore } from './elasticsearch-record-store.js';
   });
 
   it('says that it is away, which a later try can mend', async () => {
-    const { connectionOf, elasticsearchConnection, ElasticsearchClient: Client } = await import('#foundation/elasticsearch');
+    const {
+      connectionOf,
+      elasticsearchConnection,
+      ElasticsearchClient: Client,
+    } = await import('#foundation/elasticsearch');
     const nobody = new Client(
       connectionOf(elasticsearchConnection.parse({ urls: ['http://127.0.0.1:9'] }), { env: {}, readFile: () => '' }),
     );

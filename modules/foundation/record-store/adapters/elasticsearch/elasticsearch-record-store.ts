@@ -44,9 +44,7 @@ export class ElasticsearchRecordStore extends RecordStore {
       accept: [404],
       retries: READ_RETRIES,
     });
-    return status === 404 || body.found === false
-      ? undefined
-      : { value: body._source.value, version: versionOf(body) };
+    return status === 404 || body.found === false ? undefined : { value: body._source.value, version: versionOf(body) };
   }
 
   override async create(id: string, value: unknown): Promise<string> {
@@ -74,18 +72,22 @@ export class ElasticsearchRecordStore extends RecordStore {
     let behind = after;
     while (found.length < limit) {
       const size = Math.min(PAGE, limit - found.length);
-      const { body, status } = await this.ask<{ hits: { hits: readonly Found<T>[] } }>('POST', `/${this.index}/_search`, {
-        accept: [404],
-        retries: READ_RETRIES,
-        body: {
-          size,
-          seq_no_primary_term: true,
-          track_total_hits: false,
-          sort: ['id'], // A keyword is ordered by its UTF-8 bytes, which is the order that the port promises.
-          query: prefix === '' ? { match_all: {} } : { prefix: { id: prefix } },
-          ...(behind === undefined ? {} : { search_after: [behind] }),
+      const { body, status } = await this.ask<{ hits: { hits: readonly Found<T>[] } }>(
+        'POST',
+        `/${this.index}/_search`,
+        {
+          accept: [404],
+          retries: READ_RETRIES,
+          body: {
+            size,
+            seq_no_primary_term: true,
+            track_total_hits: false,
+            sort: ['id'], // A keyword is ordered by its UTF-8 bytes, which is the order that the port promises.
+            query: prefix === '' ? { match_all: {} } : { prefix: { id: prefix } },
+            ...(behind === undefined ? {} : { search_after: [behind] }),
+          },
         },
-      });
+      );
       if (status === 404) break;
       const { hits } = body.hits;
       for (const hit of hits) found.push({ ...hit._source, version: versionOf(hit) });
