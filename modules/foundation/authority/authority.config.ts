@@ -36,6 +36,8 @@ export class AuthorityConfig extends configSlice(
         digitalTilt: { kind: 'numeric', min: -150, max: 150, maxStep: 10, unit: '0.1 deg' },
         // TS 38.331 allows +-24 dB; +-6 dB in steps of 2 dB keeps handovers from going back and forth.
         'cellIndividualOffset.rsrpOffsetSSB': { kind: 'numeric', min: -6, max: 6, maxStep: 2, unit: 'dB' },
+        // dBm. A step of 1 dB is what coverage optimisation takes at a time (TS 28.313 clause 6.4.2.4); 0 to 56 is what macro amplifiers put out.
+        configuredMaxTxPower: { kind: 'numeric', min: 0, max: 56, maxStep: 1, unit: 'dBm' },
         administrativeState: { kind: 'allowed', values: ['LOCKED', 'UNLOCKED'], final: 'UNLOCKED', unit: '1' },
         vsRestartCount: { kind: 'increment', unit: '1' },
         // Share of new calls; 60 takes a trunk of average weight out in one plan and never all of two.

@@ -8,6 +8,7 @@ import { nameOf } from './words.js';
 const UNITS: Readonly<Record<string, string>> = {
   digitalTilt: '0.1 deg',
   'cellIndividualOffset.rsrpOffsetSSB': 'dB',
+  configuredMaxTxPower: 'dBm',
 };
 const OURS = 'nocturne';
 

@@ -37,8 +37,7 @@ const touchedBy = (scene: Scene, target: Dn, written: readonly Dn[]): ((dn: Dn) 
   return (dn) => near.has(dn) || seeds.some((seed) => isRelated(dn, seed));
 };
 
-const isLike = (one: ManagedObject, other: ManagedObject): boolean =>
-  one.region === other.region && one.attributes[LAYER] === other.attributes[LAYER];
+const isLike = (one: ManagedObject, other: ManagedObject): boolean => one.attributes[LAYER] === other.attributes[LAYER];
 
 const ranked = (scene: Scene, target: Dn, measure: string, candidates: readonly Dn[]): readonly Dn[] =>
   candidates
@@ -48,8 +47,8 @@ const ranked = (scene: Scene, target: Dn, measure: string, candidates: readonly 
     .map(({ dn }) => dn);
 
 /**
- * Objects like the target (class, region, layer) on other elements, that neither the fault nor the action touches, the most alike in what is
- * usual first. Enough of them to choose from once their levels are known.
+ * Objects like the target (class, layer) on other elements, that neither the fault nor the action touches, the most alike in what is usual first: of
+ * its region, or where that has too few, of any. Enough of them to choose from once their levels are known.
  */
 export const controlCandidates = (scene: Scene, target: Dn, measure: string, written: readonly Dn[]): readonly Dn[] => {
   const { network } = scene;
@@ -64,9 +63,15 @@ export const controlCandidates = (scene: Scene, target: Dn, measure: string, wri
         (classOf(target) === 'ManagedElement' || managedElementOf(other.dn) !== managedElementOf(target)) &&
         !isTouched(other.dn) &&
         network.isObserved(other.dn),
-    )
-    .map(({ dn }) => dn);
-  return ranked(scene, target, measure, alike);
+    );
+  const near = alike.filter(({ region }) => region === itself.region);
+  const chosen = near.length < scene.settings.minControls ? alike : near;
+  return ranked(
+    scene,
+    target,
+    measure,
+    chosen.map(({ dn }) => dn),
+  );
 };
 
 /** The same for what its region has only one of: objects named by the caller, of whatever region. */

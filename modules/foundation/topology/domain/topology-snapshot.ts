@@ -40,6 +40,9 @@ export class TopologySnapshot {
       else siblings.push(dn);
       // A SubNetwork is an administrative grouping: sharing one is no reason to fail together, in a small network either.
       if (classOf(parent) !== 'SubNetwork') this.connect(dn, parent);
+      // A function is how software is cut, not a place: what stands in it stands in its element.
+      const element = parentOf(parent);
+      if (classOf(parent).endsWith('Function') && element !== undefined) this.connect(dn, element);
     }
     for (const relation of relations) {
       this.connect(relation.from, relation.to);
