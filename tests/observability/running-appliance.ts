@@ -12,8 +12,9 @@ export const withAppliance = async <T>(use: (url: string) => Promise<T>): Promis
   if (!existsSync(MAIN)) throw new Error('The appliance is not built: run `npm run build` first.');
   const folder = mkdtempSync(join(tmpdir(), 'nocturne-metrics-'));
   const config = join(folder, 'config.yaml');
-  // JSON is YAML. A file of call records makes the metrics of its source.
-  writeFileSync(config, JSON.stringify({ cdr: { files: [callFile(folder)] } }));
+  // JSON is YAML. A file of call records and a folder of measurements make the metrics of their sources.
+  const pmFiles = { folders: [{ path: folder, source: 'measurements', files: String.raw`\.pm\.xml$` }] };
+  writeFileSync(config, JSON.stringify({ cdr: { files: [callFile(folder)] }, pmFiles }));
   const appliance = spawn(process.execPath, [MAIN, '--data', folder, '--port', '0', '--config', config], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

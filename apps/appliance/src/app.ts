@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { CorrelationConfig } from '#analyse/correlation';
@@ -9,8 +8,8 @@ import { OpenIncidents, PlanningConfig } from '#decide/planning';
 import { ActuatorsConfig } from '#execute/actuators';
 import { Access, AccessConfig, AccessMetrics, rolesHeld, SourceTokens } from '#foundation/access';
 import { type Configuration } from '#foundation/platform';
-import { SqliteRecordStore } from '#foundation/record-store';
-import { DuckDbTelemetryStore, TelemetryStoreConfig, TelemetryStoreMetrics } from '#foundation/telemetry-store';
+import { type RecordStore } from '#foundation/record-store';
+import { TelemetryStoreMetrics } from '#foundation/telemetry-store';
 import { Topology } from '#foundation/topology';
 import {
   type Case,
@@ -32,22 +31,29 @@ import { CallReceivers } from './call-receivers.js';
 import { openCases } from './cases.js';
 import { TelemetryClock, WallClock } from './clock.js';
 import { ConsoleDecisions } from './console-decisions.js';
+import { openEventSockets } from './event-sockets.js';
 import { IncidentTraces } from './incident-trace.js';
 import { registerIntakeMetrics } from './intake.metrics.js';
 import { registerLaneMetrics } from './lane.metrics.js';
 import { MetricCatalogue } from './metric-catalogue.js';
 import { CountedAuditLog, MeasuredIntake, MeasuredRegionLoop, StagedTelemetryStore } from './measured.js';
 import { Pipeline, regionByRoot } from './pipeline.js';
+import { placing } from './placing.js';
+import { PmFiles } from './pm-files.js';
 import { Progress } from './progress.js';
 import { RegionMetrics } from './region.metrics.js';
+import { Scraping } from './scrape/scraping.js';
 import { Keys } from './secrets.js';
 import { ApplianceSelf } from './self.js';
 import { createServer, type Server } from './server.js';
 import { SourceWatch } from './source-watch.js';
 import { StageMetrics } from './stage.metrics.js';
 import { viewsOf } from './stage-views.js';
+import { openStores } from './stores.js';
+import { registerStoresMetrics } from './stores.metrics.js';
 import { logFolderOf, logSettingsOf, openTelemetry } from './telemetry.js';
 import { TopologySync } from './topology-sync.js';
+import { VoiceListeners } from './voice-listeners.js';
 
 /** Sources that are accounted one by one; what comes beyond is counted together. */
 const MAX_SOURCES = 1_000;
@@ -87,11 +93,10 @@ export const createApp = async (
   const keys = new Keys(dataFolder);
 
   // Foundation: stores, clock, inventory.
-  const records = new SqliteRecordStore(join(dataFolder, 'records.sqlite'));
-  const database = await DuckDbTelemetryStore.open(
-    join(dataFolder, 'telemetry.duckdb'),
-    config.get(TelemetryStoreConfig),
-  );
+  const identify = placing(config, (dn) => regionOf(dn));
+  const stores = await openStores(config, dataFolder, environment, identify);
+  const { records, telemetry: database } = stores;
+  registerStoresMetrics(registry, stores);
   const storeMetrics = new TelemetryStoreMetrics(registry, database);
   const store = new StagedTelemetryStore(stages, database, storeMetrics, () => performance.now());
   const log = await DurableLog.open(logFolderOf(dataFolder), logSettingsOf(config));
@@ -147,8 +152,8 @@ export const createApp = async (
     readFile: (path) => readFileSync(path, 'utf8'),
   });
   const silence = new SourceWatch(
-    () => speakingSources(config, topology, regionOf),
-    (source) => telemetry.lane.sources.get(source),
+    () => [...speakingSources(config, topology, regionOf), ...scraping.speaking(topology.snapshot().roots(), regionOf)],
+    (source) => scraping.heardMs(source) ?? telemetry.lane.sources.get(source),
     appliance.allowedSilenceMs,
   );
   const telemetry = openTelemetry(config, {
@@ -167,6 +172,9 @@ export const createApp = async (
   const intakeLimits = { maxPendingBytes, maxLagBytes, maxSources: MAX_SOURCES };
   const intake = new MeasuredIntake(stages, log, intakeLimits, () => pipeline.readThrough);
   registerIntakeMetrics(registry, intake, log);
+  const metricCatalogue = new MetricCatalogue(records, trouble);
+  const { note: describe } = metricCatalogue;
+  const scraping = new Scraping(config, { intake, registry, clock, describe, trouble });
   registerLaneMetrics(registry, { log, pipeline, telemetry, silence, clock });
 
   // Third loop.
@@ -228,7 +236,13 @@ export const createApp = async (
   const { deadLetter } = callIntakes;
   const calls = await CallFiles.open(config, { ...callIntakes, records, log, trouble });
   const callReceivers = new CallReceivers(config, callIntakes);
-  const metricCatalogue = new MetricCatalogue(records, trouble);
+  const pmFiles = await PmFiles.open(config, {
+    ...{ records, intake, log, clock, registry, dataFolder, trouble },
+    env: environment,
+    readFile: (path) => readFileSync(path, 'utf8'),
+  });
+  const eventSockets = openEventSockets(config, { ...callIntakes, environment, trouble });
+  const voice = new VoiceListeners(config, { intake, keys, registry, clock, environment, trouble });
   const progress = new Progress({
     readFiles: async () => calls.readNow(),
     settle: async () => pipeline.settle(),
@@ -288,6 +302,10 @@ export const createApp = async (
   }, EXPIRE_EVERY_MS);
   expiring.unref();
   calls.start();
+  await scraping.start();
+  pmFiles.start();
+  for (const socket of eventSockets) socket.start();
+  await voice.start();
 
   const server: Server = await createServer({
     config,
@@ -296,12 +314,14 @@ export const createApp = async (
     callReceivers,
     deadLetter,
     metricCatalogue,
+    pmFiles,
     progress,
     redis,
     registry,
     console: console_,
     keyOf: (dn) => keys.of(`pseudonyms-${regionOf(dn)}`),
     troubles,
+    ...(stores.cluster === undefined ? {} : { cluster: stores.cluster }),
   });
   return {
     listen: (host, port) => server.listen(host, port),
@@ -313,17 +333,21 @@ export const createApp = async (
       clearInterval(looking);
       self.stop();
       clearInterval(expiring);
+      await voice.stop();
+      for (const socket of eventSockets) await socket.stop();
       await calls.stop();
+      await scraping.stop();
       await metricCatalogue.close();
+      await pmFiles.stop();
       await pipeline.stop();
       await cases.engine.stop();
       inventory.stop();
       cases.close();
       await traces?.close();
       await log.close();
-      await store.close();
+      await stores.closeTelemetry();
       redis.disconnect();
-      records.close();
+      await stores.closeRecords();
     },
   };
 };
@@ -351,7 +375,7 @@ const speakingSources = (config: Configuration, topology: Topology, regionOf: (d
     );
 };
 
-const traceOf = async (records: SqliteRecordStore, item: Case) => {
+const traceOf = async (records: RecordStore, item: Case) => {
   const incident = await records.get<Incident>(`incident/${item.region}/${item.incidentId}`);
   if (incident === undefined) return undefined;
   const diagnosis = await records.get<Diagnosis>(`diagnosis/${item.incidentId}`);

@@ -18,22 +18,27 @@ import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
 import { IntakeConfig } from '#monitor/intake';
 import { OtlpConfig } from '#monitor/otlp';
 import { PmFilesConfig } from '#monitor/pm-files';
-import { PrometheusConfig } from '#monitor/prometheus';
+import { PrometheusConfig, ScrapeConfig } from '#monitor/prometheus';
+import { VoiceQualityConfig } from '#monitor/voice-quality';
 import { ConsoleApiConfig } from '#surface/console-api';
 import { ApplianceConfig } from './appliance.config.js';
+import { StoresConfig } from './stores.config.js';
 
 /** Every slice of the configuration, in the order of the loop. */
 export const CONFIG_SLICES: readonly SliceClass[] = [
   ApplianceConfig,
   AccessConfig,
+  StoresConfig,
   TelemetryStoreConfig,
   CatalogueConfig,
   AuthorityConfig,
   SchedulingConfig,
   IntakeConfig,
   PrometheusConfig,
+  ScrapeConfig,
   OtlpConfig,
   CdrConfig,
+  VoiceQualityConfig,
   AlarmsConfig,
   PmFilesConfig,
   ConfigurationChangesConfig,

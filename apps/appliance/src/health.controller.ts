@@ -29,6 +29,7 @@ export class HealthController {
       () => this.readiness.works('log'),
       () => this.readiness.works('store'),
       () => this.readiness.works('lane'),
+      ...(this.readiness.hasCluster ? [() => this.readiness.clusterAnswers()] : []),
     ]);
   }
 }

@@ -1,10 +1,12 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { ForSource } from '#foundation/access';
 import { type MetricMetadata } from '#monitor/prometheus';
 import { MetricCatalogue } from './metric-catalogue.js';
 
-/** Type, help and unit of metrics, answered as Prometheus' own `/api/v1/metadata` is. */
+/** Type, help and unit of metrics, answered as Prometheus' own `/api/v1/metadata` is, to whoever shows a token of a source. */
 @ApiExcludeController()
+@ForSource()
 @Controller('api/v1/metadata')
 export class MetricMetadataController {
   constructor(private readonly catalogue: MetricCatalogue) {}

@@ -24,12 +24,14 @@ import { MetricMetadataController } from './metric-metadata.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProgressController } from './progress.controller.js';
+import { PmFiles } from './pm-files.js';
 import { Progress } from './progress.js';
 import { Needs, Readiness } from './readiness.js';
 import { BodyPool } from './receivers/body-pool.js';
 import { isReceiverPath, RECORD_TYPES } from './receivers/body.js';
 import { CallRecordsController } from './receivers/call-records.controller.js';
 import { OtlpController } from './receivers/otlp.controller.js';
+import { PM_FILE_TYPES, PmFilesController } from './receivers/pm-files.controller.js';
 import { RemoteWriteController } from './receivers/remote-write.controller.js';
 import { VesController } from './receivers/ves.controller.js';
 import { WebhooksController } from './receivers/webhooks.controller.js';
@@ -50,12 +52,14 @@ export interface ServerParts {
   readonly callReceivers: CallReceivers;
   readonly deadLetter: DeadLetter;
   readonly metricCatalogue: MetricCatalogue;
+  readonly pmFiles: PmFiles;
   readonly progress: Progress;
   readonly redis: Redis;
   readonly registry: Registry;
   readonly console: ConsoleApi;
   readonly keyOf: (dn: Dn) => Uint8Array;
   readonly troubles: Needs['troubles'];
+  readonly cluster?: Needs['cluster'];
 }
 
 export interface Server {
@@ -74,7 +78,8 @@ class ApplianceModule {
       { provide: Registry, useValue: parts.registry },
       { provide: Intake, useValue: parts.intake },
       { provide: Progress, useValue: parts.progress },
-      { provide: Needs, useValue: new Needs(parts.troubles) },
+      { provide: PmFiles, useValue: parts.pmFiles },
+      { provide: Needs, useValue: new Needs(parts.troubles, parts.cluster) },
       { provide: RemoteWriteDecoders, useValue: new RemoteWriteDecoders(config.get(PrometheusConfig).maxDecodedBytes) },
       { provide: PrometheusMetrics, useValue: new PrometheusMetrics(parts.registry) },
       { provide: MetricCatalogue, useValue: parts.metricCatalogue },
@@ -102,6 +107,7 @@ class ApplianceModule {
         VesController,
         WebhooksController,
         CallRecordsController,
+        PmFilesController,
       ],
       providers,
     };
@@ -120,6 +126,10 @@ export const createServer = async (parts: ServerParts): Promise<Server> => {
   server.addContentTypeParser('application/x-protobuf', async (request: FastifyRequest, payload: Readable) => {
     const length = Number(request.headers['content-length'] ?? NaN);
     return bodies.read(payload, Number.isFinite(length) ? length : undefined);
+  });
+  // Read as they come: their size is bounded by who reads them.
+  server.addContentTypeParser([...PM_FILE_TYPES], (_request, payload, done) => {
+    done(null, payload);
   });
   server.addHook('onResponse', (request, _reply, done) => {
     bodies.giveBack(request.body);

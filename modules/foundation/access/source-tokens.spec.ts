@@ -1,8 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { ApplianceError, parseConfig } from '#foundation/platform';
+import { ApplianceError, parseConfig, Secret } from '#foundation/platform';
 import { AccessConfig } from './access.config.js';
-import { Secret } from './secret.js';
 import { type Source, SourceTokens } from './source-tokens.js';
 
 const configOf = (sources: unknown): AccessConfig =>

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { Secret } from '#foundation/platform';
 import { type AccessConfig } from './access.config.js';
 import { isLoopback } from './domain/remote-address.js';
 import { sourcesInvalid } from './errors.js';
-import { Secret } from './secret.js';
 
 /** Who sends telemetry. */
 export interface Source {

@@ -2,3 +2,4 @@ export { ApplianceError } from './appliance-error.js';
 export { configSlice, type SliceClass } from './config-slice.js';
 export { Configuration, loadConfig, parseConfig } from './load-config.js';
 export { type Problem, problemOf } from './problem.js';
+export { Secret } from './secret.js';

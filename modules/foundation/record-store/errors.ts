@@ -1,3 +1,4 @@
+import { ElasticsearchFailure } from '#foundation/elasticsearch';
 import { ApplianceError } from '#foundation/platform';
 
 /** Ids are keys of an index in every adapter; Elasticsearch allows no more than this. */
@@ -26,4 +27,15 @@ export const checkId = (id: string): void => {
       retryable: false,
       message: `A record id has 1 to ${MAX_ID_BYTES} bytes.`,
     });
+};
+
+/** What a distributed adapter failed with. Retryable where it is away, busy or full; a write may have happened all the same. */
+export const recordStoreError = (cause: unknown): ApplianceError => {
+  if (cause instanceof ApplianceError) return cause;
+  const retryable = cause instanceof ElasticsearchFailure && cause.isRetryable;
+  return new ApplianceError(retryable ? 'RECORD_STORE_UNAVAILABLE' : 'RECORD_STORE_FAILED', {
+    retryable,
+    message: `The record store failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+    cause,
+  });
 };

@@ -35,7 +35,7 @@ export class CallIntake {
    */
   async take(
     body: Uint8Array,
-    intend: (held: unknown) => Promise<void> = async () => undefined,
+    intend: (held: unknown) => Promise<void> = () => Promise.resolve(),
   ): Promise<DecodedCalls> {
     const { source, decoder, hasLines, accept, metrics, deadLetter, nowMs } = this.parts;
     const before = this.held;

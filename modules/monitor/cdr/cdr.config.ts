@@ -5,9 +5,9 @@ import { csvMapping } from './mapped-csv-decoder.js';
 
 const name = z.string().min(1).max(128);
 
-/** What every source of call records says of itself. */
-const callSource = {
-  source: name.describe('Name of the source, in accounts and metrics'),
+const source = name.describe('Name of the source, in accounts and metrics');
+/** What the configuration says of records, whichever way they come. */
+const trunked = {
   region: name.describe('Region whose key makes the pseudonyms'),
   trunkDnTemplate: z
     .string()
@@ -18,8 +18,9 @@ const callSource = {
     .max(10_000)
     .default([])
     .describe('Names that are trunks; name them where subscribers are endpoints too, empty takes all'),
-  mapping: csvMapping.optional().describe('What the columns of csv are'),
 };
+const mapping = csvMapping.optional().describe('What the columns of csv are');
+const callSource = { source, ...trunked, mapping };
 const format = z.enum(CALL_FORMATS);
 
 interface Formatted {
@@ -54,23 +55,23 @@ const callFolder = z
 /** One folder that files of call records are put into. */
 export type CallFolder = z.infer<typeof callFolder>;
 
-const { source: _, ...unnamed } = callSource;
 const callReceiver = z
   .strictObject({
     name: z
       .string()
       .regex(/^[\w.-]{1,64}$/)
       .describe('Last part of its route, /api/v1/call-records/{name}'),
-    ...unnamed,
+    ...trunked,
+    mapping,
     format: format.describe('How the bodies are written'),
   })
   .refine(isMapped, MAPPED);
 /** One route that call records are posted to; who posts is the source. */
 export type CallReceiver = z.infer<typeof callReceiver>;
 
-const { mapping: __, ...socketSource } = callSource;
 const eventSocket = z.strictObject({
-  ...socketSource,
+  source,
+  ...trunked,
   host: z.string().min(1).describe('Host of FreeSWITCH'),
   port: z.int().min(1).max(65_535).default(8021).describe('Port of its event socket'),
   passwordEnv: z.string().optional().describe('Environment variable that holds its password'),

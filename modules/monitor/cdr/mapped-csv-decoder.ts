@@ -109,7 +109,7 @@ export class MappedCsvDecoder implements HoldingCallDecoder {
       this.header = row;
       return undefined;
     }
-    if (this.isNamed && (this.header === undefined || row.length !== this.header.length)) return 'columns';
+    if (this.isNamed && row.length !== this.header?.length) return 'columns';
     const field = (name: ColumnName): string => this.fieldOf(row, name) ?? '';
     if (REQUIRED.some((name) => this.fieldOf(row, name) === undefined)) return 'columns';
     const id = field('id');

@@ -1,4 +1,10 @@
 export { CounterFilter } from './domain/counter-filter.js';
+export { FileFetcher, type FileFetcherParts } from './file-fetcher.js';
 export { type ByteStream, readPmFile, type ReadFile, type ReaderSettings } from './file-reader.js';
+export { type AnnouncedFile, readFileReady } from './file-ready.js';
+export { type FilesDone, FolderFollower, type FolderFollowerParts } from './folder-follower.js';
 export { MeasurementFrameDecoder, readFrameHead, writeFrameHead } from './measurement-frame.js';
 export { type PmFolderConfig, PmFilesConfig } from './pm-files.config.js';
+export { PmFilesMetrics } from './pm-files.metrics.js';
+export { PmIntake, type PmIntakeParts, type TakenFile } from './pm-intake.js';
+export { Quarantine, type QuarantinedFile } from './quarantine.js';

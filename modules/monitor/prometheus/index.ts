@@ -15,6 +15,18 @@ export {
   ExpositionReader,
   SCRAPE_PROTOCOLS,
 } from './exposition/exposition-reader.js';
-export { nativeHistogramOf, type NativeHistogram, writeNativeHistogram } from './native-histogram.js';
+export { type NativeHistogram, nativeHistogramOf, writeNativeHistogram, type WrittenPart } from './native-histogram.js';
 export { REMOTE_WRITE_MEDIA_TYPE, writeMessageOf, writtenHeaders } from './remote-write-http.js';
 export { PrometheusMetrics } from './prometheus.metrics.js';
+export { durationMs, sizeBytes } from './scrape/duration.js';
+export { relabelling } from './scrape/relabelling.js';
+export { type ClientSettings, ScrapeConfig, type ScrapeJob } from './scrape/scrape.config.js';
+export { ScrapedBody } from './scrape/scraped-body.js';
+export { TargetReport } from './scrape/target-report.js';
+export {
+  type ScrapeCounts,
+  type ScrapeRefusal,
+  TargetSeries,
+  type TargetSeriesSettings,
+} from './scrape/target-series.js';
+export { nextScrapeMs, type Target, type TargetGroup, targetsOf } from './scrape/targets.js';

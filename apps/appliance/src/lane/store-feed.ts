@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type SeriesTable } from '#foundation/catalogue';
 import { ApplianceError } from '#foundation/platform';
-import { encodeLabels, type TelemetryStore } from '#foundation/telemetry-store';
+import { type ChunkFrame, encodeLabels, type TelemetryStore } from '#foundation/telemetry-store';
 import { type CallRecord, type Dn, type LogRecord } from '#foundation/vocabulary';
 
 export interface StoreFeedSettings {
@@ -22,6 +22,7 @@ interface OpenChunk {
   length: number;
   calls: CallRecord[];
   logs: LogRecord[];
+  frames: ChunkFrame[];
 }
 
 /**
@@ -99,7 +100,11 @@ export class StoreFeed {
 
   /** A frame was read up to `next`. Resolves at once, or where the store lags when there is room again. */
   async frame(next: number): Promise<void> {
+    const { chunk, position: offset } = this;
+    const isSkipped = this.skips();
     this.position = next;
+    if (!isSkipped)
+      chunk.frames.push({ offset, samples: chunk.length, calls: chunk.calls.length, logs: chunk.logs.length });
     if (this.chunk.length >= this.settings.chunkSamples) await this.send();
   }
 
@@ -139,13 +144,14 @@ export class StoreFeed {
   private async deliver(chunk: OpenChunk, from: number, to: number): Promise<void> {
     for (;;)
       try {
-        const { calls, logs } = chunk;
-        await this.store.append({ lane: this.settings.lane, from, to, samples: chunk, calls, logs });
+        const { calls, logs, frames } = chunk;
+        await this.store.append({ lane: this.settings.lane, from, to, samples: chunk, calls, logs, frames });
         this.trouble = undefined;
         this.storedThrough = Math.max(to, this.storedThrough);
         chunk.length = 0;
         chunk.calls = [];
         chunk.logs = [];
+        chunk.frames = [];
         if (this.free.length < this.settings.maxInFlight) this.free.push(chunk);
         return;
       } catch (error) {
@@ -198,6 +204,7 @@ export class StoreFeed {
       length: 0,
       calls: [],
       logs: [],
+      frames: [],
     };
   }
 }

@@ -9,6 +9,8 @@ export const RECEIVER_PATHS: readonly string[] = [
   '/eventListener/v7/eventBatch',
   '/v1/metrics',
   '/v1/logs',
+  '/api/v1/pm-files',
+  '/api/v1/file-ready',
 ];
 
 /** Routes below it take bodies of any name of a receiver. */

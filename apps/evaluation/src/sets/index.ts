@@ -1,7 +1,17 @@
+import { callRecordsSet } from './call-records.js';
 import { emodelSet } from './emodel.js';
 import { type EvaluationSet } from './evaluation-set.js';
 import { openMetricsSet } from './open-metrics.js';
 import { pmFilesSet } from './pm-files.js';
+import { remoteWriteSet } from './remote-write.js';
+import { voiceQualitySet } from './voice-quality.js';
 
 /** Every set of `npm run evaluate`. A new one is one line here. */
-export const SETS: readonly EvaluationSet[] = [openMetricsSet, emodelSet, pmFilesSet];
+export const SETS: readonly EvaluationSet[] = [
+  openMetricsSet,
+  remoteWriteSet,
+  emodelSet,
+  pmFilesSet,
+  callRecordsSet,
+  voiceQualitySet,
+];

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type RecordStore } from './record-store.js';
 
-/** What every adapter must keep. */
-export const recordStoreContract = (
-  name: string,
-  open: () => { readonly store: RecordStore; readonly close: () => void },
-): void => {
+interface Opened {
+  readonly store: RecordStore;
+  readonly close: () => void | Promise<void>;
+}
+
+/** What every adapter must keep. `open` gives an empty store. */
+export const recordStoreContract = (name: string, open: () => Opened | Promise<Opened>): void => {
   describe(`${name} as a RecordStore`, () => {
-    let opened: ReturnType<typeof open>;
-    beforeEach(() => {
-      opened = open();
+    let opened: Opened;
+    beforeEach(async () => {
+      opened = await open();
     });
-    afterEach(() => {
-      opened.close();
-    });
+    afterEach(() => opened.close());
 
     it('gives back what was created, and nothing for what was not', async () => {
       const version = await opened.store.create('case/1', { n: 1 });

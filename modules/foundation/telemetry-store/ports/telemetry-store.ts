@@ -1,6 +1,15 @@
 import { type CallRecord, type Dn, type LogRecord, type NetworkTime, type SampleBatch } from '#foundation/vocabulary';
 import { type Matcher } from '../domain/matcher.js';
 
+/** One frame of a lane's log within a chunk: what it brought ends before these places of the chunk's rows, calls and logs. */
+export interface ChunkFrame {
+  /** Offset of the frame in the log. */
+  readonly offset: number;
+  readonly samples: number;
+  readonly calls: number;
+  readonly logs: number;
+}
+
 /** What a lane took from `[from, to)` of its log. */
 export interface Chunk {
   readonly lane: string;
@@ -13,6 +22,11 @@ export interface Chunk {
   readonly samples: SampleBatch;
   readonly calls?: readonly CallRecord[];
   readonly logs?: readonly LogRecord[];
+  /**
+   * In the order of the log; absent: the chunk is one frame. A store without transactions names what it keeps by them, so that a replay that is cut
+   * elsewhere names it alike.
+   */
+  readonly frames?: readonly ChunkFrame[];
 }
 
 export interface StoredSeries {
@@ -87,16 +101,17 @@ export interface StoreUsage {
  */
 export abstract class TelemetryStore {
   /**
-   * The store's id of a series, the same for the life of the store; ids count up from 0. A series that is new becomes durable with the next chunk
-   * that is stored, of whatever lane: until then an id is good for this process only.
+   * The store's id of a series, the same until it is closed; ids count up from 0. An embedded store gives the same ones when it is opened again,
+   * others need not: outside the process a series is its fingerprint. A series that is new becomes durable with the next chunk that is stored, of
+   * whatever lane.
    *
    * @param labels label bytes as in `SeriesSink`; copied where the series is new
    */
   abstract register(fingerprint: string, labels: Uint8Array): number;
 
   /**
-   * Stores a chunk and moves its lane's offset in one transaction. `skipped`: the lane is at `to` or beyond, so that a replay stores nothing
-   * twice. The first chunk of a lane may begin anywhere. A few chunks are on their way at once, in the order of the calls; more wait in line.
+   * Stores a chunk and moves its lane's offset, in one transaction or so that a chunk that was half stored is completed by its repetition.
+   * `skipped`: the lane is at `to` or beyond, so that a replay stores nothing twice. The first chunk of a lane may begin anywhere. A few chunks are on their way at once, in the order of the calls; more wait in line.
    *
    * @throws ApplianceError TELEMETRY_STORE_OFFSET_CONFLICT, not retryable: the chunk does not begin where the lane stands;
    *   TELEMETRY_STORE_CHUNK_INVALID, not retryable: an id that was never given, or a time that is no whole number;
@@ -108,7 +123,7 @@ export abstract class TelemetryStore {
   /** Series that are stored: what `series` pages through. */
   abstract get storedSeries(): number;
 
-  /** Log offset up to which the lane is stored; 0 for an unknown lane. */
+  /** Log offset up to which the lane is stored, as far as the store knows now; 0 for an unknown lane, and while nobody answers. */
   abstract storedThrough(lane: string): number;
 
   /** Series in the order of registration, those that are stored only. */
@@ -136,7 +151,10 @@ export abstract class TelemetryStore {
   /** Log records by their time. */
   abstract logs(query: RecordQuery): Promise<Page<LogRecord>>;
 
-  /** Forgets samples, calls and logs at or before `before`; series stay. @returns number of rows */
+  /**
+   * Forgets samples, calls and logs at or before `before`: no read gives them any more. Their room is given back at once or with the rest of their
+   * day; series stay. @returns number of rows
+   */
   abstract expire(before: NetworkTime): Promise<number>;
 
   abstract usage(): Promise<StoreUsage>;

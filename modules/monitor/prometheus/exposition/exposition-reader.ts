@@ -7,7 +7,7 @@ export type ExpositionFormat = 'text' | 'openmetrics' | 'protobuf';
 
 /** What is asked for, best first: the order in which Prometheus prefers them, protobuf being asked for only where the configuration says so. */
 export const SCRAPE_PROTOCOLS = {
-  OpenMetricsText1_0_0: 'application/openmetrics-text;version=1.0.0',
+  'OpenMetricsText1.0.0': 'application/openmetrics-text;version=1.0.0',
   'OpenMetricsText0.0.1': 'application/openmetrics-text;version=0.0.1',
   PrometheusProto: 'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited',
   'PrometheusText0.0.4': 'text/plain;version=0.0.4',

@@ -1,0 +1,1 @@
+export { elasticsearchHere, TestServer } from './test-server.js';

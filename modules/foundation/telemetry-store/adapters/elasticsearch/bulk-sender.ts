@@ -1,0 +1,134 @@
+import { backOffMs, type ElasticsearchClient, ElasticsearchFailure } from '#foundation/elasticsearch';
+import { type DeadLetters } from './dead-letters.js';
+import { type Document } from './document.js';
+
+export interface BulkSettings {
+  /** A request is sent once it has this much text. */
+  readonly bulkBytes: number;
+  /** What is tried so often in a row is left to the sender of the chunk. */
+  readonly maxTries: number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+interface Item {
+  readonly create: { readonly status: number; readonly error?: { readonly type: string; readonly reason: string } };
+}
+interface Source {
+  readonly found?: boolean;
+  readonly _source?: { readonly lane?: string; readonly seq?: string | number; readonly n?: string | number };
+}
+
+/** Rows that are new, by kind of index. */
+export interface Created {
+  samples: number;
+  calls: number;
+  logs: number;
+}
+
+/** Somebody deleted an index under our hands. The next try makes it again. */
+export class IndexGone extends ElasticsearchFailure {
+  constructor(readonly index: string) {
+    super('busy', `The index ${index} is gone.`, 404);
+  }
+}
+
+/** A name that so many documents of one object and time have is not looked for any further. */
+const MAX_NAMES = 10_000;
+
+/** Creates documents by bulk requests: what is there already is left as it is, what is busy is tried again, what can never be goes to the dead letters. */
+export class BulkSender {
+  constructor(
+    private readonly client: ElasticsearchClient,
+    private readonly deadLetters: DeadLetters,
+    private readonly settings: BulkSettings,
+  ) {}
+
+  /** @throws ElasticsearchFailure; what was created by then is found again by a repetition */
+  async send(documents: readonly Document[], lines: string): Promise<Created> {
+    const rows = { samples: 0, calls: 0, logs: 0 };
+    let waiting = documents;
+    let text = lines;
+    let [tries, rounds] = [0, 0];
+    while (waiting.length > 0) {
+      const { items, failure } = await this.ask(text);
+      const again: Document[] = [];
+      const taken: { readonly document: Document; readonly id: string }[] = [];
+      const dead: { readonly document: Document; readonly error: string; readonly reason: string }[] = [];
+      if (failure !== undefined) again.push(...waiting);
+      else
+        items.forEach(({ create: { status, error } }, at) => {
+          const document = waiting[at];
+          if (document === undefined) return;
+          if (error === undefined) rows[document.index.kind] += document.rows;
+          else if (status === 409) taken.push({ document, id: /^\[([^\]]+)\]/.exec(error.reason)?.[1] ?? '' });
+          else if (status === 429 || status === 503) again.push(document);
+          else if (error.type === 'index_not_found_exception') throw new IndexGone(document.index.name);
+          else if (error.type === 'cluster_block_exception')
+            throw new ElasticsearchFailure('full', error.reason, status);
+          else dead.push({ document, error: error.reason, reason: error.type });
+        });
+      if (dead.length > 0) await this.deadLetters.keep(dead.map(letterOf));
+      const renamed = await this.renamed(taken);
+      if (again.length > 0) {
+        if (++tries >= this.settings.maxTries)
+          throw failure ?? new ElasticsearchFailure('busy', 'Elasticsearch is busy.', 429);
+        await this.settings.sleep(backOffMs(tries, this.settings.random()));
+      }
+      if (renamed.length > 0 && ++rounds > MAX_NAMES)
+        throw new ElasticsearchFailure('refused', 'An object has too many documents of one time.');
+      waiting = [...renamed, ...again];
+      text = waiting.map((document) => document.lines()).join('');
+    }
+    return rows;
+  }
+
+  private async ask(lines: string): Promise<{ items: readonly Item[]; failure?: ElasticsearchFailure }> {
+    try {
+      const { body } = await this.client.ask<{ items: readonly Item[] }>('POST', '/_bulk', {
+        lines,
+        query: { filter_path: 'items.*.status,items.*.error.type,items.*.error.reason' },
+      });
+      return { items: body.items };
+    } catch (error) {
+      if (error instanceof ElasticsearchFailure && (error.kind === 'away' || error.kind === 'busy'))
+        return { items: [], failure: error };
+      throw error;
+    }
+  }
+
+  /** Of documents whose name is taken: those that somebody else has, under their next name. The others are stored already. */
+  private async renamed(taken: readonly { readonly document: Document; readonly id: string }[]): Promise<Document[]> {
+    const unsure = taken.filter(({ document }) => document.takeNextName !== undefined);
+    if (unsure.length === 0) return [];
+    const docs = unsure.map(({ document, id }) => ({
+      _index: document.index.name,
+      _id: id,
+      _source: ['lane', 'seq', 'n'],
+    }));
+    const { body } = await this.client.ask<{ docs: readonly Source[] }>('POST', '/_mget', {
+      body: { docs },
+      retries: 2,
+    });
+    return unsure.flatMap(({ document }, at) => {
+      const { found, _source: has } = body.docs[at] ?? {};
+      if (found !== true) return [document]; // Deleted in between: its name is free.
+      const isOurs =
+        has?.lane === document.lane && Number(has.seq) === document.seq && Number(has.n ?? 0) === document.n;
+      if (isOurs) return [];
+      document.takeNextName?.();
+      return [document];
+    });
+  }
+}
+
+const letterOf = ({ document, error, reason }: { document: Document; error: string; reason: string }) => ({
+  lane: document.lane,
+  seq: document.seq,
+  reason,
+  error,
+  index: document.index.name,
+  text: document.lines(),
+  rows: document.rows,
+});

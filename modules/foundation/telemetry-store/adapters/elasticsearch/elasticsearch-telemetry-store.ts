@@ -1,0 +1,327 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { type ElasticsearchClient } from '#foundation/elasticsearch';
+import { type CallRecord, type LogRecord, type NetworkTime } from '#foundation/vocabulary';
+import { aggregateOf, windowsOf } from '../../domain/aggregate.js';
+import { type Matcher } from '../../domain/matcher.js';
+import { storeError } from '../../errors.js';
+import {
+  type Chunk,
+  type Page,
+  type RankedSeries,
+  type RecordQuery,
+  type SampleQuery,
+  type SeriesSamples,
+  type SeriesSelection,
+  type SeriesWindows,
+  type StoredSeries,
+  type StoreUsage,
+  TelemetryStore,
+  type TimeRange,
+  type TopQuery,
+} from '../../ports/telemetry-store.js';
+import { BulkSender, type Created, IndexGone } from './bulk-sender.js';
+import { DeadLetters } from './dead-letters.js';
+import { type Document } from './document.js';
+import { DocumentBuilder } from './document-builder.js';
+import { asStoreError } from './failures.js';
+import { Indices } from './indices.js';
+import { LaneOffsets } from './lane-offsets.js';
+import { Ledger } from './ledger.js';
+import { type Place } from './placement.js';
+import { RecordsReader } from './records-reader.js';
+import { Retention } from './retention.js';
+import { SamplesReader } from './samples-reader.js';
+import { SeriesBook } from './series-book.js';
+import { type ElasticsearchStoreSettings } from './settings.js';
+
+/** Appends that may wait in line behind the one that runs. */
+const MAX_WAITING = 1_024;
+
+/**
+ * Samples, logs and calls in daily indices of an Elasticsearch. Documents are created and never changed, each named by what the log says, so that
+ * what was half stored is completed by its repetition and nothing is there twice. It may be opened while nobody answers: appends and reads are
+ * refused as UNAVAILABLE until somebody does, series can be registered all the while.
+ */
+export class ElasticsearchTelemetryStore extends TelemetryStore {
+  private readonly book = new SeriesBook();
+  private readonly lanes = new LaneOffsets();
+  private readonly indices: Indices;
+  private readonly ledger: Ledger;
+  private readonly builder: DocumentBuilder;
+  private readonly sender: BulkSender;
+  private readonly retention: Retention;
+  private readonly sampleRows: SamplesReader;
+  private readonly records: RecordsReader;
+  private readonly letters: DeadLetters;
+  private connecting: Promise<void> | undefined;
+  private running: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+  private isDirty = true;
+  private isClosed = false;
+
+  constructor(
+    private readonly client: ElasticsearchClient,
+    private readonly settings: ElasticsearchStoreSettings,
+    place: Place,
+  ) {
+    super();
+    const { prefix, countersPerClass: maxCounters, maxDays, maxRowsPerRead } = settings;
+    this.indices = new Indices(client, prefix, { maxCounters, maxDays });
+    this.ledger = new Ledger(client, this.indices);
+    this.letters = new DeadLetters(client, this.indices.deadLetter, settings.nowMs);
+    this.builder = new DocumentBuilder(this.book, this.indices, place);
+    this.sender = new BulkSender(client, this.letters, settings);
+    this.retention = new Retention(client, this.indices, this.ledger);
+    this.sampleRows = new SamplesReader(client, this.indices.alias('samples'), this.book, maxRowsPerRead);
+    this.records = new RecordsReader(client, maxRowsPerRead);
+  }
+
+  /** @throws ApplianceError TELEMETRY_STORE_FAILED where somebody answers and does not want us; not where nobody does */
+  static async open(
+    client: ElasticsearchClient,
+    settings: ElasticsearchStoreSettings,
+    place: Place,
+  ): Promise<ElasticsearchTelemetryStore> {
+    const store = new ElasticsearchTelemetryStore(client, settings, place);
+    await store.connected().catch((error: unknown) => {
+      const failure = asStoreError(error);
+      if (!failure.retryable) throw failure;
+    });
+    return store;
+  }
+
+  override register(fingerprint: string, labels: Uint8Array): number {
+    return this.book.register(fingerprint, labels);
+  }
+
+  /** What `register` was given for an id. */
+  seriesBytes(id: number): { readonly fingerprint: string; readonly labels: Uint8Array } {
+    return this.book.bytesOf(id);
+  }
+
+  override append(chunk: Chunk): Promise<'stored' | 'skipped'> {
+    if (this.waiting >= MAX_WAITING)
+      return Promise.reject(storeError('TELEMETRY_STORE_OVERLOADED', 'Too many chunks wait for the telemetry store.'));
+    this.waiting++;
+    return this.inLine(() => this.store(chunk)).finally(() => {
+      this.waiting--;
+    });
+  }
+
+  override get storedSeries(): number {
+    return this.book.storedSize;
+  }
+
+  override storedThrough(lane: string): number {
+    return this.lanes.through(lane);
+  }
+
+  /** Chunks on their way and in line. */
+  get chunksPending(): number {
+    return this.waiting;
+  }
+
+  /** Rows that no index takes, by reason, since the process began. */
+  get deadLettered(): ReadonlyMap<string, number> {
+    return this.letters.counts;
+  }
+
+  override async series(page: {
+    readonly limit: number;
+    readonly after?: number;
+  }): Promise<Page<StoredSeries, number>> {
+    return this.reading(() => Promise.resolve(this.book.page(page)));
+  }
+
+  override async seriesWhere(matchers: readonly Matcher[]): Promise<readonly StoredSeries[]> {
+    return this.reading(() => {
+      const ids = this.book.where(matchers);
+      if (ids.length > this.settings.maxRowsPerRead)
+        throw storeError('TELEMETRY_STORE_RESULT_TOO_LARGE', 'More series fit than one read gives: ask for less.');
+      return Promise.resolve(ids.map((id) => this.book.seriesOf(id)));
+    });
+  }
+
+  override samples({ select, ...range }: SampleQuery): Promise<readonly SeriesSamples[]> {
+    return this.reading(async () => {
+      const ids = this.selected(select);
+      if (ids.length === 0 || !this.indices.has('samples')) return [];
+      await this.refresh();
+      return this.sampleRows.read(ids, this.retention.clip(range));
+    });
+  }
+
+  override async windows(query: SampleQuery & { readonly stepMs: number }): Promise<readonly SeriesWindows[]> {
+    const step = Math.floor(query.stepMs);
+    if (!(step >= 1)) throw storeError('TELEMETRY_STORE_QUERY_INVALID', 'A window is at least one millisecond long.');
+    const found = await this.samples(query);
+    const windows = found.map((rows) => ({ fingerprint: rows.fingerprint, ...windowsOf(rows, query.from, step) }));
+    return windows.filter(({ endMs }) => endMs.length > 0);
+  }
+
+  override async top({ by, order, k, ...query }: TopQuery): Promise<readonly RankedSeries[]> {
+    const ranked = (await this.samples(query)).flatMap((rows) => {
+      const value = aggregateOf(rows, by);
+      return value === undefined ? [] : [{ fingerprint: rows.fingerprint, value }];
+    });
+    ranked.sort((a, b) => (order === 'highest' ? b.value - a.value : a.value - b.value));
+    return ranked.slice(0, k).map(({ fingerprint, value }) => {
+      return { ...this.book.seriesOf(this.book.idOf(fingerprint) ?? -1), value };
+    });
+  }
+
+  override calls(query: RecordQuery): Promise<Page<CallRecord>> {
+    return this.recordPage<CallRecord>('calls', 'trunk', query);
+  }
+
+  override logs(query: RecordQuery): Promise<Page<LogRecord>> {
+    return this.recordPage<LogRecord>('logs', 'dn', query);
+  }
+
+  override expire(before: NetworkTime): Promise<number> {
+    return this.inLine(() =>
+      this.reading(async () => {
+        await this.refresh();
+        return this.retention.expire(before);
+      }),
+    );
+  }
+
+  override usage(): Promise<StoreUsage> {
+    return this.reading(async () => ({
+      ...this.retention.rows,
+      series: this.book.storedSize,
+      bytesOnDisk: await this.retention.bytesOnDisk(),
+    }));
+  }
+
+  override async close(): Promise<void> {
+    this.isClosed = true;
+    await this.running.catch(() => undefined);
+  }
+
+  private inLine<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.running.then(work, work);
+    this.running = done.catch(() => undefined);
+    return done;
+  }
+
+  private async connected(): Promise<void> {
+    this.connecting ??= (async () => {
+      await this.indices.open();
+      const { lanes, horizonMs } = await this.ledger.read(this.book);
+      this.lanes.recall(lanes);
+      await this.retention.open(horizonMs);
+    })();
+    try {
+      await this.connecting;
+    } catch (error) {
+      this.connecting = undefined;
+      throw error;
+    }
+  }
+
+  private async store(chunk: Chunk): Promise<'stored' | 'skipped'> {
+    this.check(chunk);
+    try {
+      if (this.isClosed) throw storeError('TELEMETRY_STORE_UNAVAILABLE', 'The telemetry store is closed.');
+      await this.connected();
+      if (this.lanes.begin(chunk) === 'skip') return 'skipped';
+      const added = this.book.pending;
+      await this.ledger.addSeries(added);
+      this.book.settle(added.map(({ id }) => id));
+      await this.send(chunk);
+      await this.ledger.moveLane(chunk.lane, chunk.to);
+      this.lanes.moved(chunk);
+      return 'stored';
+    } catch (error) {
+      if (error instanceof IndexGone) this.indices.forget(error.index);
+      this.builder.forgetGuesses();
+      this.lanes.failed(chunk);
+      throw asStoreError(error);
+    }
+  }
+
+  private check({ samples }: Chunk): void {
+    for (let row = 0; row < samples.length; row++)
+      if ((samples.series[row] ?? Infinity) >= this.book.size || !Number.isInteger(samples.timestampMs[row]))
+        throw storeError('TELEMETRY_STORE_CHUNK_INVALID', 'A sample has no series or no whole time.');
+  }
+
+  /** Requests of a chunk are on their way side by side: no two of its documents have one name, and an order comes with each. */
+  private async send(chunk: Chunk): Promise<void> {
+    const flying = new Set<Promise<void>>();
+    let failure: { readonly error: unknown } | undefined;
+    const launch = async (documents: readonly Document[], lines: string): Promise<void> => {
+      while (flying.size >= this.settings.bulksInFlight) await Promise.race(flying);
+      if (failure !== undefined) return;
+      const sent = this.sender.send(documents, lines).then(
+        (rows: Created) => {
+          this.retention.created(rows);
+        },
+        (error: unknown) => {
+          failure ??= { error };
+        },
+      );
+      const flight = sent.finally(() => flying.delete(flight));
+      flying.add(flight);
+    };
+    let batch: Document[] = [];
+    let lines = '';
+    this.isDirty = true;
+    for (const { documents, letters } of this.builder.build(chunk)) {
+      if (failure !== undefined) break;
+      if (letters.length > 0) await this.letters.keep(letters);
+      const used = new Set(documents.map((each) => each.index));
+      await Promise.all(Array.from(used, (index) => this.indices.ready(index)));
+      for (const document of documents) {
+        batch.push(document);
+        lines += document.lines();
+        if (lines.length < this.settings.bulkBytes) continue;
+        await launch(batch, lines);
+        [batch, lines] = [[], ''];
+      }
+      await yieldToOthers();
+    }
+    if (batch.length > 0) await launch(batch, lines);
+    await Promise.all(flying);
+    if (failure !== undefined) throw failure.error;
+  }
+
+  private async reading<T>(read: () => Promise<T>): Promise<T> {
+    try {
+      if (this.isClosed) throw storeError('TELEMETRY_STORE_UNAVAILABLE', 'The telemetry store is closed.');
+      await this.connected();
+      return await read();
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+
+  private recordPage<T>(kind: 'calls' | 'logs', field: 'trunk' | 'dn', query: RecordQuery): Promise<Page<T>> {
+    return this.reading(async () => {
+      if (!this.indices.has(kind)) return { items: [] };
+      await this.refresh();
+      const range: TimeRange = this.retention.clip(query);
+      return this.records.page<T>(this.indices.alias(kind), field, { ...query, ...range });
+    });
+  }
+
+  /** Searches see what was appended before they began. */
+  private async refresh(): Promise<void> {
+    if (!this.isDirty) return;
+    this.isDirty = false;
+    const kinds = (['samples', 'calls', 'logs'] as const).filter((kind) => this.indices.has(kind));
+    if (kinds.length === 0) return;
+    const path = `/${kinds.map((kind) => this.indices.alias(kind)).join()}/_refresh`;
+    await this.client.ask('POST', path, { retries: 2 }).catch((error: unknown) => {
+      this.isDirty = true;
+      throw error;
+    });
+  }
+
+  private selected(select: SeriesSelection): readonly number[] {
+    if ('matchers' in select) return this.book.where(select.matchers);
+    return select.fingerprints.map((each) => this.book.idOf(each)).filter((id) => id !== undefined);
+  }
+}
