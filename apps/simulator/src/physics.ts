@@ -96,14 +96,19 @@ const circumstancesOf = (plant: Plant, conditions: Conditions, reach?: Float64Ar
   return { conditions, dead };
 };
 
-/** Nobody receives more than the way to the site carries. */
+/** Nobody receives more than the way to the site carries, nor anything while there is none. */
 const limit = (radio: RadioState, { cells }: TransportState): void => {
-  radio.throughput.forEach((kbps, i) => {
-    radio.throughput[i] = Math.min(kbps * (cells.servedShare[i] ?? 1), 1000 * (cells.userLimitMbps[i] ?? Infinity));
+  const left = (value: number, cell: number, unit: number): number =>
+    Math.min(value * (cells.servedShare[cell] ?? 1), unit * (cells.userLimitMbps[cell] ?? Infinity)) *
+    (cells.availability[cell] ?? 1);
+  radio.throughput.forEach((kbps, cell) => {
+    radio.throughput[cell] = left(kbps, cell, 1000);
   });
   radio.binThroughput.forEach((mbps, bin) => {
     const cell = radio.binCell[bin] ?? -1;
-    if (cell >= 0)
-      radio.binThroughput[bin] = Math.min(mbps * (cells.servedShare[cell] ?? 1), cells.userLimitMbps[cell] ?? Infinity);
+    if (cell < 0) return;
+    radio.binThroughput[bin] = left(mbps, cell, 1);
+    const served = (1 - (radio.binNoService[bin] ?? 0)) * (cells.availability[cell] ?? 1);
+    radio.binNoService[bin] = 1 - served;
   });
 };

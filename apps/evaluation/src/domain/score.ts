@@ -66,7 +66,9 @@ const scoreFault = (matched: Matched): FaultScore => {
     rootFirst: incident?.rootDn === truth.dn && incident.cause === truth.cause,
     endedRight: endedRight(matched),
     ...(incident === undefined ? {} : { incident }),
-    ...(incident === undefined || from === undefined ? {} : { reports: (incident.openedAtMs - from) / REPORT_MS }),
+    ...(incident === undefined || from === undefined
+      ? {}
+      : { reports: Math.round((incident.openedAtMs - from) / REPORT_MS) }),
   };
 };
 
