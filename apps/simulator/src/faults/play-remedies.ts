@@ -6,15 +6,17 @@ import { Rng } from '../rng.js';
 import { Simulation } from '../simulation.js';
 import { DigestOutlet } from '../telemetry/outlet.js';
 import { hurtBetween } from './impact.js';
+import { effectsOf, numbersOf } from './instance.js';
 import { LIBRARY } from './library/library.js';
 import { type RemedyWrite, type Truth } from './truth.js';
 
-/** Minutes before the fault, until it has fully come, and until a change has had its effect, a restart included. Chosen. */
-const CALM = 3;
-const COMES = 45;
-const SETTLES = 6;
+/** Minutes before the fault, and until a change has had its effect, a restart included. Chosen. */
+const CALM = 1;
+const SETTLES = 4;
 /** What is measured is the mean of so many minutes. */
 const MEASURED = 5;
+/** At the busiest hour: so many that chance does not decide. */
+const CALLS_PER_MINUTE = 300;
 /** Users count as restored when no more of those who were hurt are hurt still than this. Chosen. */
 const STILL_HURT = 0.1;
 
@@ -42,10 +44,14 @@ interface Network {
 type Write = RemedyWrite & { readonly to: Value };
 
 /** Every kind with a remedy, each three times: left alone, with its remedy, with another change. Writes go through a ProvMnS server. */
-export const playRemedies = async (network: Network, say: (kind: string) => void): Promise<PlayedRemedy[]> => {
+export const playRemedies = async (
+  network: Network,
+  say: (kind: string) => void,
+  kinds: readonly string[] = [...LIBRARY.keys()],
+): Promise<PlayedRemedy[]> => {
   const rows: PlayedRemedy[] = [];
   for (const [kind, { remedy, cause }] of LIBRARY) {
-    if (remedy === undefined) continue;
+    if (remedy === undefined || !kinds.includes(kind)) continue;
     say(kind);
     const right = await play(network, kind, rightWrites);
     const wrong = await play(network, kind, wrongWrites);
@@ -67,8 +73,9 @@ const play = async (
   writesOf: (truth: Truth, simulation: Simulation) => readonly Write[],
 ): Promise<{ truth: Truth; writes: readonly Write[]; before: number; after: number }> => {
   const faults = [{ kind, atMinutes: CALM, durationMinutes: 100_000 }];
-  const real = new Simulation({ ...network, scenario: { faults } }, new DigestOutlet());
-  const healthy = new Simulation({ ...network, scenario: { faults: [] } }, new DigestOutlet());
+  const options = { ...network, callsPerMinute: CALLS_PER_MINUTE };
+  const real = new Simulation({ ...options, scenario: { faults } }, new DigestOutlet());
+  const healthy = new Simulation({ ...options, scenario: { faults: [] } }, new DigestOutlet());
   const pass = async (minutes: number): Promise<number> => {
     let sum = 0;
     for (let n = 0; n < minutes; n++) {
@@ -81,7 +88,7 @@ const play = async (
   await pass(CALM + 1);
   const [truth] = real.faults.truths;
   if (truth === undefined) throw new Error(`${kind} did not begin`);
-  const before = await pass(COMES);
+  const before = await pass(minutesToCome(truth, real) + MEASURED);
   const writes = writesOf(truth, real);
   const server = provMnsServer(real.plant.network, () => real.now, { lose: 0, delayMs: 0, half: 0 }, new Rng(1));
   try {
@@ -91,6 +98,16 @@ const play = async (
     server.closeAllConnections();
   }
   return { truth, writes, before, after: await pass(SETTLES + MEASURED) };
+};
+
+/** Until all of the fault is there. */
+const minutesToCome = ({ kind, dn }: Truth, { plant }: Simulation): number => {
+  const known = LIBRARY.get(kind);
+  const effects = known === undefined ? [] : effectsOf(known, dn, numbersOf(known), plant);
+  return Math.max(
+    0,
+    ...effects.map(({ afterMs, onset }) => afterMs / 60_000 + (onset.shape === 'drift' ? onset.minutes : 0)),
+  );
 };
 
 const rightWrites = ({ remedy }: Truth, { plant }: Simulation): readonly Write[] =>
