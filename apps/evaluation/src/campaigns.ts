@@ -65,6 +65,14 @@ export const CAMPAIGNS: Readonly<Record<string, Campaign>> = Object.fromEntries(
       ...{ scenario: 'quiet', sites: 20, hours: 1, seeds: [1], arms: [] },
     },
     {
+      ...{
+        ...usual,
+        name: 'realism',
+        means: 'load, SINR, handovers and traffic beside what is published of real networks',
+      },
+      ...{ scenario: 'quiet', sites: 200, hours: 1, seeds: [1], arms: [] },
+    },
+    {
       ...{ ...usual, name: 'tune', means: 'thresholds of the arm siloed, on seeds that nothing is scored on' },
       ...{ scenario: 'mixed', sites: 20, hours: 24, seeds: [101, 102, 103], arms: [] },
     },

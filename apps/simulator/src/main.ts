@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { playRemedies } from './faults/play-remedies.js';
 import { helpText, readOptions } from './options.js';
+import { realismOf } from './radio/realism.js';
 import { Run } from './run.js';
 
 const say = (told: object): void => {
@@ -22,6 +23,10 @@ const start = async (): Promise<void> => {
     const right = rows.filter(({ restoredByRight }) => restoredByRight).length;
     const wrong = rows.filter(({ restoredByWrong }) => restoredByWrong).length;
     say({ kinds: rows.length, restoredByRight: right, restoredByWrong: wrong });
+  } else if (flags.realism !== undefined) {
+    const found = realismOf(flags);
+    writeFileSync(flags.realism, JSON.stringify(found));
+    say({ sites: found.sites, cells: found.cells });
   } else await new Run(flags, say).run();
 };
 

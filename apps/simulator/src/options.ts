@@ -65,6 +65,11 @@ const FLAGS = {
     takes: 'FILE',
     help: 'plays every kind with a remedy, true and wrong, and writes the table',
   },
+  realism: {
+    type: 'string',
+    takes: 'FILE',
+    help: 'writes what load, SINR, handovers and traffic of the sound network are like',
+  },
   help: { type: 'boolean', help: 'this' },
 } as const satisfies Readonly<Record<string, Flag>>;
 type Name = keyof typeof FLAGS;
@@ -124,7 +129,7 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
     scenario: text('scenario') ?? 'quiet',
     ...{ truth: text('truth'), journal: text('journal'), record: text('record'), state: text('state') },
     ...{ appliance: text('appliance') ?? '', token, historyToken: historyToken === '' ? token : historyToken },
-    ...{ cdrFolder: text('cdr-folder'), remedies: text('remedies') },
+    ...{ cdrFolder: text('cdr-folder'), remedies: text('remedies'), realism: text('realism') },
     metricsPort: text('metrics-port') === undefined ? undefined : number('metrics-port'),
     ...{ stepLocked: isSet('step-locked'), tellReports: isSet('tell-reports'), digest: isSet('digest') },
     help: isSet('help'),

@@ -2,10 +2,12 @@ import { type Demand, type Users } from '../users/users.js';
 import { type RadioState } from './radio-state.js';
 
 /** No cell is planned to be fuller than this in its busiest hour. */
-const BUSIEST = 0.82;
+const BUSIEST = 0.8;
 /** To where a network is tuned that spreads its users over its carriers. */
 const WANTED = 0.5;
-const ROUNDS = 5;
+/** Of tuning, then of building more; a last one measures. */
+const TUNED = 3;
+const ROUNDS = 7;
 const GENTLE = 0.35;
 /** Monday the 5th of January 1970, 00:00 UTC, and the hours of a weekday at which some cell has its busiest. */
 const MONDAY_MS = 4 * 86_400_000;
@@ -49,8 +51,8 @@ export const dimension = (
         capacityMbps[c] = (demand[c] ?? 0) / Math.max(1e-9, asked);
       }
     }
-    if (round + 1 < ROUNDS) for (let c = 0; c < cells; c++) tune(draw, c, busiest[c] ?? 0);
-    if (round > 0 && state !== undefined) relieve(state, firstRow, users.places.appetite, busiest);
+    if (round < TUNED) for (let c = 0; c < cells; c++) tune(draw, c, busiest[c] ?? 0);
+    else if (round + 1 < ROUNDS && state !== undefined) relieve(state, firstRow, users.places.appetite, busiest);
   }
   return { demand: demandAt(20), capacityMbps, busyMbps };
 };

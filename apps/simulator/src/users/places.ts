@@ -30,11 +30,11 @@ export const PLACES_PER_SITE = 32;
 const WORTH: Readonly<Record<Site['area'], Readonly<Record<Use, number>>>> = {
   core: { home: 1, work: 2.4, shop: 2.6, road: 0.5 },
   suburb: { home: 1.3, work: 0.6, shop: 0.5, road: 0.5 },
-  village: { home: 0.45, work: 0.15, shop: 0.12, road: 0.15 },
-  road: { home: 0.12, work: 0.12, shop: 0.1, road: 1.6 },
+  village: { home: 0.35, work: 0.12, shop: 0.1, road: 0.15 },
+  road: { home: 0.08, work: 0.1, shop: 0.1, road: 1.6 },
 };
 /** Spread of the worth of sites and of bins, as of the natural logarithm: few places have most people. Chosen for the inequality that operators publish. */
-const SITE_SPREAD = 0.65;
+const SITE_SPREAD = 1.3;
 const BIN_SPREAD = 0.6;
 /** TR 38.901 table 7.2-1: so many users of a town are indoors. In the country buildings are of the low-loss kind (clause 7.4.3.1), in towns most. */
 const INDOOR = 0.8;

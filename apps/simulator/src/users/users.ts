@@ -14,7 +14,7 @@ export interface Demand {
 
 /** People of this operator who live in a region, for each site that it has, and what one of them asks for in the busiest hour. Chosen for the load that operators plan for. */
 export const PEOPLE_PER_SITE = 900;
-const BUSY_MBPS_PER_PERSON = 0.43;
+const BUSY_MBPS_PER_PERSON = 0.33;
 
 /** People who live, commute, work and shop by the hour of the week, and come together now and then. All of them are somewhere at any time. */
 export class Users {
