@@ -23,7 +23,7 @@ export interface Past {
   readonly calls: (endMs: number) => readonly (readonly [string, string])[];
   readonly send: (outlet: Outlet, times: readonly number[], values: Float64Array) => Promise<void>[];
   /** What routers counted since it was last taken. */
-  readonly interfaces: () => object;
+  readonly interfaces: () => readonly object[];
 }
 
 /**
@@ -41,6 +41,7 @@ export const sendHistory = async (
   const begin = now - weeks * 168 * HOUR;
   const times = reportTimes(begin, now);
   const inFlight: Promise<unknown>[] = [];
+  let line: Promise<void> = Promise.resolve();
   const calls = new Map(past.regions.map((region) => [region, [] as string[]]));
   let callsTo = Math.max(begin, now - CALLS_KEPT_MS);
   for (let at = 0; at < times.length; at += ROWS_PER_BODY) {
@@ -54,7 +55,9 @@ export const sendHistory = async (
     for (const [region, lines] of calls)
       if (lines.length > CALLS_PER_WRITE) outlet.calls(region, lines.splice(0).join(''));
     const sentTimes = block.map(([t]) => t);
-    const sent = Promise.all([...past.send(outlet, sentTimes, values), outlet.json('/v1/metrics', past.interfaces())]);
+    // One after the other, as each goes on where the one before ended.
+    for (const body of past.interfaces()) line = line.then(() => outlet.json('/v1/metrics', body));
+    const sent = Promise.all([...past.send(outlet, sentTimes, values), line]);
     // A refusal is raised where it is waited for.
     sent.catch(() => undefined);
     inFlight.push(sent);

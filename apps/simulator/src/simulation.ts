@@ -138,9 +138,8 @@ export class Simulation {
     const bodies = this.telemetry.liveBodies(row, this.now, dark, this.faults.reports(began));
     await this.sendChanges();
     await Promise.all([
-      ...bodies.map((body, lane) => (body.length === 0 ? undefined : this.outlet.remoteWrite(lane, body))),
-      this.outlet.json('/v1/metrics', this.interfaces.take()),
-      this.outlet.json('/v1/metrics', probes),
+      ...bodies.map(({ lane, body }) => this.outlet.remoteWrite(lane, body)),
+      this.sendInOrder('/v1/metrics', [...this.interfaces.take(), probes]),
     ]);
     const alarms = this.faults.alarms(began);
     const logs = this.faults.logs(began, REPORT_MS);
@@ -250,6 +249,10 @@ export class Simulation {
       noteFeltLinks(truth, present.transport, instead.transport, physics.transport.graph);
       noteImpact(truth, hurt, this.now);
     }
+  }
+
+  private async sendInOrder(path: string, bodies: readonly object[]): Promise<void> {
+    for (const body of bodies) await this.outlet.json(path, body);
   }
 
   private async sendChanges(): Promise<void> {

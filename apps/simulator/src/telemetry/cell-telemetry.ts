@@ -2,7 +2,7 @@ import { type Dn, type Network } from '../network/network.js';
 import { Rng } from '../rng.js';
 import { CellReporting, type Counter } from './cell-reporting.js';
 import { type DefectRates, Defects, type DefectsState } from './defects.js';
-import { LiveReports, type ReportOrder } from './live-reports.js';
+import { type LaneBody, LiveReports, type ReportOrder } from './live-reports.js';
 import { type Exposed } from './prometheus-text.js';
 import { encodeWriteRequest } from './remote-write.js';
 
@@ -66,13 +66,13 @@ export class CellTelemetry {
     );
   }
 
-  /** Remote-write bodies of what arrives now, one for each lane; see `LiveReports.step`. */
+  /** Remote-write bodies of what arrives now; see `LiveReports.step`. */
   liveBodies(
     row: Float64Array,
     timeMs: number,
     dark: ReadonlySet<Dn>,
     orders: readonly ReportOrder[],
-  ): readonly Uint8Array[] {
+  ): readonly LaneBody[] {
     for (const element of this.dark) if (!dark.has(element)) this.restart(element);
     this.dark = dark;
     const values = this.reporting.reported(row, timeMs);

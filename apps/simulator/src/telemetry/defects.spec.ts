@@ -45,7 +45,9 @@ describe('Defects', () => {
       const north = arrived.map((reports) => reports.filter(({ element }) => element.includes('North')).length);
       const began = north.indexOf(0);
       expect(north.slice(began, began + 60).every((count) => count === 0)).toBe(true);
-      expect([0, 25, 25 * 61, 25 * 60]).toContain(north[began + 60]);
+      // It may fail again at once; else what it kept comes four for each new one.
+      expect([0, 25, 25 * 4, 25 * 5]).toContain(north[began + 60]);
+      expect(Math.max(...north)).toBeLessThanOrEqual(25 * 9);
     }
   });
 

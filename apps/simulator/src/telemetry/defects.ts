@@ -81,8 +81,16 @@ const MINUTE = 60_000;
 const MOST_LATE_MINUTES = 15;
 const MOST_SKEW_SECONDS = 30;
 const COLLECTOR_DOWN_MS = 60 * MINUTE;
+/** Reports of an element that a collector sends in a minute, when it is back with those that it kept. Chosen. */
+const CATCHES_UP = 4;
 
 const regionOf = (element: Dn): string => element.slice(element.indexOf('=') + 1, element.indexOf(','));
+
+/** When what a collector kept is sent: in order, and no more at once than it can. */
+const dueAfter = (untilMs: number, nowMs: number): number => {
+  const minutesIn = Math.max(0, (nowMs - untilMs + COLLECTOR_DOWN_MS) / MINUTE);
+  return untilMs + MINUTE * Math.floor(minutesIn / CATCHES_UP);
+};
 
 /** Lets reports through, or loses, delays, doubles and reorders them. Nothing waits for what is held: later reports go their way. */
 export class Defects {
@@ -120,7 +128,7 @@ export class Defects {
     for (const report of reports) {
       const outage = this.outages.get(regionOf(report.element));
       if (outage !== undefined) {
-        if (!outage[1]) this.hold(report, outage[0]);
+        if (!outage[1]) this.hold(report, dueAfter(outage[0], nowMs));
         continue;
       }
       const fate = this.rng.uniform();

@@ -4,7 +4,7 @@ import { Network } from '../network/network.js';
 import { Rng } from '../rng.js';
 import { CellReporting } from './cell-reporting.js';
 import { Defects, NO_DEFECTS } from './defects.js';
-import { LiveReports, type ReportOrder } from './live-reports.js';
+import { type LaneBody, LiveReports, type ReportOrder } from './live-reports.js';
 
 const MINUTE = 60_000;
 const COUNTERS = [
@@ -19,10 +19,10 @@ interface Written {
   s?: { l: { n: string; v: string }[]; v: { v: number; t: number }[] }[];
 }
 /** `element/cell counter minute`, sorted. */
-const read = (bodies: readonly Uint8Array[]): string[] =>
+const read = (bodies: readonly LaneBody[]): string[] =>
   bodies
     .flatMap(
-      (body) =>
+      ({ body }) =>
         (root.lookupType('W').toObject(root.lookupType('W').decode(body), { longs: Number }) as Written).s ?? [],
     )
     .map(({ l, v }) => {

@@ -2,7 +2,7 @@ import { type Dn } from '../network/network.js';
 import { type Rng } from '../rng.js';
 import { type CellReporting, type Reporter } from './cell-reporting.js';
 import { type Defects, type ElementReport } from './defects.js';
-import { encodeSampled } from './remote-write.js';
+import { encodeSampled, type Sampled } from './remote-write.js';
 
 /** What shall become of reports of an object and all below it, for the interval. */
 export interface ReportOrder {
@@ -16,6 +16,30 @@ export interface ReportOrder {
 }
 
 const MINUTE = 60_000;
+/** Samples of one body at most, about 6 MB. Chosen: receivers bound what they inflate. */
+const MOST_SAMPLES = 40_000;
+
+export interface LaneBody {
+  readonly lane: number;
+  readonly body: Uint8Array;
+}
+
+/** Reports in their order, cut where a body is full. */
+const inBodies = (reports: readonly ElementReport[]): readonly (readonly ElementReport[])[] => {
+  const bodies: ElementReport[][] = [];
+  let room = 0;
+  for (const report of reports) {
+    const open = bodies.at(-1);
+    if (open === undefined || report.values.length > room) {
+      bodies.push([report]);
+      room = MOST_SAMPLES - report.values.length;
+    } else {
+      open.push(report);
+      room -= report.values.length;
+    }
+  }
+  return bodies;
+};
 
 /** Reports of one interval on their way to the collectors: stamped by each element's clock, and not all of them arriving. */
 export class LiveReports {
@@ -30,7 +54,7 @@ export class LiveReports {
   /**
    * @param values of all series as they are reported, of the interval that ends at `timeMs`
    * @param dark elements without power: they report nothing
-   * @returns remote-write bodies of what arrives now, one for each lane
+   * @returns remote-write bodies of what arrives now, those of a lane in their order
    */
   step(
     values: Float64Array,
@@ -38,7 +62,7 @@ export class LiveReports {
     lanes: number,
     dark: ReadonlySet<Dn>,
     orders: readonly ReportOrder[],
-  ): readonly Uint8Array[] {
+  ): readonly LaneBody[] {
     const sent = this.reporting.reporters.flatMap((reporter) =>
       dark.has(reporter.element) ? [] : [this.obeying(this.reportOf(reporter, values, timeMs), timeMs, orders)],
     );
@@ -46,20 +70,21 @@ export class LiveReports {
     const width = Math.ceil(this.reporting.series.length / lanes);
     const byLane = Array.from({ length: lanes }, (): ElementReport[] => []);
     for (const report of arrived) byLane[Math.floor(report.first / width)]?.push(report);
-    return byLane.map((reports) =>
-      encodeSampled(
-        reports.map(({ timeMs: at, first, values: of, renamed }) => ({
-          timeMs: at,
-          values: of,
-          series: of.map((_, i) => {
-            const suffix = renamed?.[first + i];
-            return suffix === undefined
-              ? (this.reporting.series[first + i] ?? new Uint8Array())
-              : this.reporting.renamedSeries(first + i, suffix);
-          }),
-        })),
-      ),
+    return byLane.flatMap((reports, lane) =>
+      inBodies(reports)
+        .map((some) => ({ lane, body: encodeSampled(some.map((report) => this.sampled(report))) }))
+        .filter(({ body }) => body.length > 0),
     );
+  }
+
+  private sampled({ timeMs, first, values, renamed }: ElementReport): Sampled {
+    const series = values.map((_, i) => {
+      const suffix = renamed?.[first + i];
+      return suffix === undefined
+        ? (this.reporting.series[first + i] ?? new Uint8Array())
+        : this.reporting.renamedSeries(first + i, suffix);
+    });
+    return { timeMs, values, series };
   }
 
   private reportOf({ element, vendor, first, count }: Reporter, values: Float64Array, timeMs: number): ElementReport {

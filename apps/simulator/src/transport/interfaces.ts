@@ -29,6 +29,8 @@ const UNITS: Readonly<Record<(typeof INTERFACE_COUNTERS)[number], string>> = {
 };
 /** What the past tells: that which is watched. */
 const OF_THE_PAST = 3;
+/** Points of one body at most, about 5 MB. Chosen: receivers bound what they take. */
+const MOST_POINTS = 20_000;
 /** Mean length of a packet on a backhaul link. Chosen. */
 const OCTETS_PER_PACKET = 800;
 /** What traffic strays from its mean over a minute, relative. Chosen. */
@@ -81,20 +83,14 @@ export class TransportInterfaces {
     this.rows.push({ timeMs, values: this.values.slice(), reported });
   }
 
-  /** What was counted since it was last taken, as an ExportMetricsServiceRequest. @param isPast the least that a baseline needs */
-  take(isPast = false): object {
+  /** What was counted since it was last taken, as ExportMetricsServiceRequests. @param isPast the least that a baseline needs */
+  take(isPast = false): readonly object[] {
     const rows = this.rows.splice(0);
-    const metrics = INTERFACE_COUNTERS.slice(0, isPast ? OF_THE_PAST : WIDTH).map((name, counter): Metric => ({
-      name,
-      unit: UNITS[name],
-      kind: name === 'ifOperStatus' ? 'gauge' : 'sum',
-      points: rows.flatMap(({ timeMs, values, reported }) =>
-        this.labels.flatMap((attributes, at) =>
-          reported[at] === 1 ? [{ timeMs, attributes, value: values[at * WIDTH + counter] ?? 0 }] : [],
-        ),
-      ),
-    }));
-    return metricsRequest('if-mib', metrics);
+    const counters = INTERFACE_COUNTERS.slice(0, isPast ? OF_THE_PAST : WIDTH);
+    const rowsPerBody = Math.max(1, Math.floor(MOST_POINTS / Math.max(1, this.labels.length * counters.length)));
+    return Array.from({ length: Math.ceil(rows.length / rowsPerBody) }, (_, n) =>
+      this.request(counters, rows.slice(n * rowsPerBody, (n + 1) * rowsPerBody)),
+    );
   }
 
   /** All interfaces with what they count now, for a scrape. */
@@ -118,6 +114,20 @@ export class TransportInterfaces {
   restore(state: readonly number[]): void {
     this.values.set(state.slice(0, this.values.length));
     this.wasDead.set(state.slice(this.values.length));
+  }
+
+  private request(counters: readonly (typeof INTERFACE_COUNTERS)[number][], rows: readonly Row[]): object {
+    const metrics = counters.map((name, counter): Metric => ({
+      name,
+      unit: UNITS[name],
+      kind: name === 'ifOperStatus' ? 'gauge' : 'sum',
+      points: rows.flatMap(({ timeMs, values, reported }) =>
+        this.labels.flatMap((attributes, at) =>
+          reported[at] === 1 ? [{ timeMs, attributes, value: values[at * WIDTH + counter] ?? 0 }] : [],
+        ),
+      ),
+    }));
+    return metricsRequest('if-mib', metrics);
   }
 
   private restartRouters(availability: Float64Array): void {
