@@ -74,6 +74,8 @@ describe('from observations to a diagnosis', () => {
         neighbours: (dn) => topology.neighbours(dn),
         children: (dn) => topology.children(dn),
         carriedBy: () => [],
+        carries: () => [],
+        linksAt: () => [],
       },
       now,
     );

@@ -130,6 +130,8 @@ export class RegionLoop {
         neighbours: (dn) => topology.neighbours(dn),
         children: (dn) => topology.children(dn),
         carriedBy: (dn) => topology.carriers(dn),
+        carries: (dn) => topology.carried(dn),
+        linksAt: (dn) => topology.links(dn),
       };
       const absorbed = new Set(merged.map(({ from }) => from));
       for (const incident of touched) {

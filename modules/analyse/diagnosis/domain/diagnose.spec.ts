@@ -15,7 +15,7 @@ const ONSET = networkTimeOf(1_000_000_000_000);
 const LATER = networkTimeOf(ONSET + 2_700_000);
 const base = { region: 'north', onset: ONSET, decidedAt: networkTimeOf(ONSET + 900_000) };
 
-const element = (n: number): Dn => `SubNetwork=1,ManagedElement=${String(n)}`;
+const element = (n: number | string): Dn => `SubNetwork=1,ManagedElement=${String(n)}`;
 const cell = (n: number, c: number): Dn => `${element(n)},GNBDUFunction=1,NRCellDU=${String(c)}`;
 const AGGREGATION = 'SubNetwork=1,TransportLink=agg';
 const TRUNK = 'SubNetwork=1,SipTrunk=a';
@@ -35,6 +35,12 @@ const view: NetworkView = {
     if (dn.includes('Interface=to-')) return [`SubNetwork=1,TransportLink=${dn.slice(dn.indexOf('to-') + 3)}`];
     return dn.includes('access-') || dn === TRUNK ? [AGGREGATION] : [];
   },
+  carries: (dn) => {
+    if (dn === AGGREGATION) return [1, 2, 3, 4].map((n) => `SubNetwork=1,TransportLink=access-${String(n)}`);
+    const at = /TransportLink=access-(\d)$/.exec(dn)?.[1];
+    return at === undefined ? [] : [element(Number(at))];
+  },
+  linksAt: () => [],
 };
 
 const anomaly = (
@@ -149,6 +155,55 @@ describe('diagnose', () => {
     expect(top([alarm('SubNetwork=1,TransportLink=access-1'), ...silent])).toMatchObject({
       dn: 'SubNetwork=1,TransportLink=access-1',
       cause: 'link-down',
+    });
+  });
+
+  describe('of a storm behind a ring', () => {
+    const LINK = (name: string): Dn => `SubNetwork=1,TransportLink=${name}`;
+    // Sites 1 and 2 hang on the router `spur`, site 3 on the router `hub`; the link `spur-hub` rides on `hub-core`.
+    const ring: NetworkView = {
+      ...view,
+      neighbours: () => [],
+      carriedBy: (dn) => {
+        if (/ManagedElement=[12]$/.test(dn)) return [element('spur'), LINK('spur-hub')];
+        if (/ManagedElement=3$/.test(dn)) return [element('hub'), LINK('hub-core')];
+        if (dn === LINK('spur-hub')) return [LINK('hub-core'), element('hub')];
+        return dn === element('spur') ? [LINK('spur-hub')] : dn === element('hub') ? [LINK('hub-core')] : [];
+      },
+      carries: (dn) => {
+        if (dn === element('spur')) return [1, 2].map(element);
+        if (dn === LINK('spur-hub')) return [element('spur')];
+        if (dn === element('hub')) return [element(3), LINK('spur-hub')];
+        return dn === LINK('hub-core') ? [element('hub')] : [];
+      },
+      linksAt: (dn) =>
+        dn === element('hub')
+          ? ['spur-hub', 'hub-core', 'hub-other'].map(LINK)
+          : dn === element('spur')
+            ? [LINK('spur-hub')]
+            : [],
+    };
+    const dark = (n: number): readonly Event[] => [
+      alarm(element(n)),
+      ...[1, 2, 3].map((c) =>
+        anomaly(cell(n, c), 'rrcEstablishmentAttempts', 'low', { shape: 'silence', observed: 0 }),
+      ),
+    ];
+    const first = (events: readonly Event[]) => diagnose(incidentOf(events), ring, LATER).ranked[0];
+
+    it('names the link that all dark sites ride on, not one of them, nor what carries a site that is well', () => {
+      expect(first([alarm(LINK('spur-hub')), ...dark(1), ...dark(2)])).toMatchObject({
+        dn: LINK('spur-hub'),
+        cause: 'link-down',
+      });
+    });
+
+    it('names the router whose links all complain', () => {
+      const links = ['spur-hub', 'hub-core', 'hub-other'].map((name) => alarm(LINK(name)));
+      expect(first([...links, ...dark(1), ...dark(2), ...dark(3)])).toMatchObject({
+        dn: element('hub'),
+        cause: 'element-down',
+      });
     });
   });
 

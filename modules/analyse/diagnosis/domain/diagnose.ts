@@ -23,11 +23,16 @@ import {
   UNKNOWN_PRIOR,
 } from './signatures.js';
 
-/** The network around an incident. `carriedBy`: the links and elements that the object's traffic rides on, nearest ones only. */
+/** The network around an incident. */
 export interface NetworkView {
   neighbours(dn: Dn): readonly Dn[];
   children(dn: Dn): readonly Dn[];
+  /** Links and elements that the object's traffic rides on, nearest ones only. */
   carriedBy(dn: Dn): readonly Dn[];
+  /** The other way round: what rides on the object, nearest only. */
+  carries(dn: Dn): readonly Dn[];
+  /** Links that end at the element. */
+  linksAt(dn: Dn): readonly Dn[];
 }
 
 /** Chance that a strong symptom shows with none of the causes behind it; a weak anomaly has more. */
@@ -35,8 +40,11 @@ const LEAK = 0.02;
 const WEAK_LEAK = 0.5;
 /** Traffic that stops altogether hardly ever does so for no reason at its own object. */
 const SILENCE_LEAK = 0.002;
-/** Objects are not independent of each other, so few of one kind count: bounds on how sure a crowd can make us. */
-const SEEN_AT_MOST = 8;
+/**
+ * Objects are not independent of each other, so that a crowd makes less sure than its number says: each further so many of one kind count for half, a
+ * third, a quarter. Who explains all of it is still ahead of who explains a part. So many are shown.
+ */
+const CROWD = 8;
 const ABSENT_AT_MOST = 3;
 /** A change this long before the onset (24 h) is no suspect. */
 const CHANGE_SUSPECT_MS = 86_400_000;
@@ -44,8 +52,10 @@ const CHANGE_SUSPECT_MS = 86_400_000;
 const CHANGE_EVERY_MS = 15 * 86_400_000;
 /** An onset is known to within a reporting interval of 15 minutes: a change up to this long behind it may have come first. */
 const ONSET_DOUBT_MS = 900_000;
-/** A chain of carriers (access, aggregation, core) is followed this far. */
-const CARRIER_HOPS = 4;
+/** A chain of carriers (access, aggregation, core: links and routers in turn) is followed this far. */
+const CARRIER_HOPS = 10;
+/** Of what rides on an object so much is looked at, to see whether it is well. */
+const CARRIED_AT_MOST = 64;
 const DESCENT = 3;
 const RANKED_AT_MOST = 20;
 
@@ -141,11 +151,24 @@ const memberIn = (place: Place, dn: Dn, candidate: Dn, neighbours: ReadonlySet<D
     case 'below':
       return dn !== candidate && isWithin(dn, candidate) ? dn : undefined;
     case 'carried':
-      return scene.carriers.get(dn)?.has(candidate) === true ? (managedElementOf(dn) ?? dn) : undefined;
+      return scene.carriers.get(dn)?.has(candidate) === true ? dn : undefined;
+    case 'link':
+      return scene.view.linksAt(candidate).includes(dn) ? dn : undefined;
   }
 };
 
-/** Objects that should show it: with `carriedBy` leading upwards only, of the carried ones those that the incident touches. */
+/** Elements that serve somebody and ride on the object, however far down. */
+const servedBy = (candidate: Dn, view: NetworkView): readonly Dn[] => {
+  const found = new Set<Dn>();
+  let frontier: readonly Dn[] = [candidate];
+  while (frontier.length > 0 && found.size < CARRIED_AT_MOST) {
+    frontier = frontier.flatMap((dn) => view.carries(dn)).filter((dn) => !found.has(dn));
+    for (const dn of frontier) found.add(dn);
+  }
+  return [...found].filter((dn) => cellsBelow(dn, view).length > 0);
+};
+
+/** Objects that should show it. */
 const expectedIn = (place: Place, candidate: Dn, neighbours: ReadonlySet<Dn>, scene: Scene): readonly Dn[] => {
   switch (place) {
     case 'itself':
@@ -155,10 +178,10 @@ const expectedIn = (place: Place, candidate: Dn, neighbours: ReadonlySet<Dn>, sc
     case 'below':
       // A SubNetwork is a grouping: no one cell of it has to show anything.
       return classOf(candidate) === 'SubNetwork' ? [] : cellsBelow(candidate, scene.view);
-    case 'carried': {
-      const carried = [...scene.carriers].filter(([, carriers]) => carriers.has(candidate));
-      return carried.map(([dn]) => managedElementOf(dn) ?? dn);
-    }
+    case 'carried':
+      return servedBy(candidate, scene.view);
+    case 'link':
+      return scene.view.linksAt(candidate);
   }
 };
 
@@ -167,6 +190,8 @@ interface Weighed {
   readonly seen: ReadonlySet<string>;
   readonly for: readonly Evidence[];
   readonly against: readonly Evidence[];
+  /** Natural log of what all that was seen adds to the odds, what is not shown included. */
+  readonly support: number;
 }
 
 const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
@@ -175,6 +200,7 @@ const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
   const neighbours = new Set(scene.view.neighbours(candidate));
   const taken = new Set<string>();
   const shown = new Set<string>();
+  let support = 0;
   const settle = (symptom: Symptom): void => {
     const p = bounded(scene.learned[`${signature.cause}|${symptom.id}`], symptom.probability);
     const seen = new Map<Dn, Evidence>();
@@ -191,17 +217,21 @@ const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
       seen.set(member, { eventId: event.id, dn: event.dn, ...measure, sentence: sentenceOf(event), weight });
     }
     if (seen.size > 0) shown.add(symptom.id);
-    supporting.push(...[...seen.values()].sort((a, b) => b.weight - a.weight).slice(0, SEEN_AT_MOST));
+    const strongest = [...seen.values()].sort((a, b) => b.weight - a.weight);
+    strongest.forEach(({ weight }, at) => (support += weight / (1 + Math.floor(at / CROWD))));
+    supporting.push(...strongest.slice(0, CROWD));
     if (scene.at - scene.incident.onset < symptom.showsWithinSeconds * 1000) return;
+    // An element shows it where anything of it does.
+    const showing = new Set([...seen.keys()].flatMap((dn) => [dn, managedElementOf(dn) ?? dn]));
     const absent = new Set(expectedIn(symptom.place, candidate, neighbours, scene));
     for (const dn of [...absent]
-      .filter((each) => !seen.has(each) && !scene.isUnobserved(each))
+      .filter((each) => !showing.has(each) && !scene.isUnobserved(each))
       .sort(byText)
       .slice(0, ABSENT_AT_MOST))
       against.push({ dn, sentence: absenceOf(symptom, dn, p), weight: Math.log(1 - p) });
   };
   signature.symptoms.forEach(settle);
-  return { seen: shown, for: supporting, against };
+  return { seen: shown, for: supporting, against, support };
 };
 
 /** Objects that an incident's events point at: theirs, what contains them, what carries them. */
@@ -307,7 +337,7 @@ export const diagnose = (
               },
             ];
       const supporting = [...change, ...weighed.for];
-      const score = [...supporting, ...weighed.against].reduce((sum, each) => sum + each.weight, prior);
+      const score = [...change, ...weighed.against].reduce((sum, each) => sum + each.weight, prior + weighed.support);
       const changeId = suspect === undefined ? {} : { changeId: suspect.event.change.id };
       scored.push({
         score,

@@ -3,8 +3,8 @@ import { type AlarmEvent, type AnomalyEvent, type Cause, type SourceSilentEvent 
 /** An event that can be a symptom; a configuration change is a reason, never a symptom. */
 export type SymptomEvent = AnomalyEvent | AlarmEvent | SourceSilentEvent;
 
-/** Where a symptom shows, seen from the object at fault. `below`: what it contains. `carried`: elements and trunks whose traffic rides on it. */
-export type Place = 'itself' | 'neighbour' | 'below' | 'carried';
+/** Where a symptom shows, seen from the object at fault. `below`: what it contains. `carried`: whatever has its traffic ride on it. `link`: what is plugged into it. */
+export type Place = 'itself' | 'neighbour' | 'below' | 'carried' | 'link';
 
 /** One thing to expect of a cause, once per object in its place. */
 export interface Symptom {
@@ -158,7 +158,7 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('alarm', 'itself', 0.9, ALARMED, 'an alarm', alarm),
       symptom('traffic', 'itself', 0.3, MEASURED, 'traffic falling away', measure(/./, 'low')),
       symptom('carried-alarm', 'carried', 0.7, ALARMED, 'an alarm', alarm),
-      symptom('carried-silent', 'carried', 0.4, MEASURED, 'traffic falling away', measure(/./, 'low')),
+      symptom('carried-silent', 'carried', 0.6, MEASURED, 'traffic falling away', measure(/./, 'low')),
     ],
   },
   {
@@ -169,7 +169,9 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('alarm', 'itself', 0.8, ALARMED, 'an alarm', alarm),
       symptom('below-silent', 'below', 0.7, MEASURED, 'traffic falling silent', silence),
       symptom('below-alarm', 'below', 0.2, ALARMED, 'an alarm', alarm),
+      symptom('link-alarm', 'link', 0.8, ALARMED, 'an alarm', alarm),
       symptom('carried-alarm', 'carried', 0.6, ALARMED, 'an alarm', alarm),
+      symptom('carried-silent', 'carried', 0.6, MEASURED, 'traffic falling away', measure(/./, 'low')),
     ],
   },
   {

@@ -39,8 +39,11 @@ const relationsOf = (dn: Dn, attributes: Record<string, AttributeValue>, parent:
   const found: Relation[] = [];
   const adjacent = textOf(attributes['adjacentNRCellRef']);
   if (adjacent !== undefined && parent !== undefined) found.push({ kind: 'neighbour', from: parent, to: adjacent });
-  const carrier = textOf(attributes['carriedByRef']);
-  if (carrier !== undefined) found.push({ kind: 'carried-by', from: dn, to: carrier });
+  // The link of the primary path, and the router that a site is plugged into.
+  for (const name of ['carriedByRef', 'attachedToRef']) {
+    const carrier = textOf(attributes[name]);
+    if (carrier !== undefined) found.push({ kind: 'carried-by', from: dn, to: carrier });
+  }
   for (const end of LINK_ENDS) {
     const to = textOf(attributes[end]);
     if (to !== undefined) found.push({ kind: 'ends-at', from: dn, to });

@@ -93,12 +93,29 @@ export class TopologySnapshot {
     return kind === undefined ? all : all.filter((relation) => relation.kind === kind);
   }
 
-  /** What the object's traffic rides on, one step of it: what it names itself, or for an interface the link that is plugged in. */
+  /**
+   * What the object's traffic rides on, one step of it: what it names itself; for an interface the link that is plugged in; for a link also the
+   * element at its far end, which is the one that does not ride on the link itself.
+   */
   carriers(dn: Dn): readonly Dn[] {
-    const named = this.relations(dn, 'carried-by').filter(({ from }) => from === dn);
-    if (named.length > 0) return named.map(({ to }) => to);
-    if (classOf(dn) !== 'Interface') return [];
-    return this.relations(dn, 'ends-at').map(({ from }) => from);
+    const named = this.named(dn);
+    if (classOf(dn) === 'Interface' && named.length === 0) return this.links(dn);
+    const ends = this.relations(dn, 'ends-at').filter(({ from, to }) => from === dn && !this.named(to).includes(dn));
+    return [...named, ...ends.flatMap(({ to }) => (classOf(to) === 'ManagedElement' ? [to] : []))];
+  }
+
+  /** What rides on the object, one step of it, as far as it names the object. */
+  carried(dn: Dn): readonly Dn[] {
+    return this.relations(dn, 'carried-by').flatMap(({ from, to }) => (to === dn ? [from] : []));
+  }
+
+  /** Links that end at the element, or are plugged into the interface. */
+  links(dn: Dn): readonly Dn[] {
+    return this.relations(dn, 'ends-at').flatMap(({ from, to }) => (to === dn ? [from] : []));
+  }
+
+  private named(dn: Dn): readonly Dn[] {
+    return this.relations(dn, 'carried-by').flatMap(({ from, to }) => (from === dn ? [to] : []));
   }
 
   /** Handover neighbours, whichever side named the other. */
