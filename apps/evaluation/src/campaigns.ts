@@ -5,6 +5,11 @@ export interface Campaign {
   readonly name: string;
   readonly means: string;
   readonly scenario: string;
+  /**
+   * Arms that act are given the faults of the recorded network, each at its time and place: otherwise what one of them mended would change where the
+   * next fault is drawn, and the arms would be compared on different faults. Costs a run of the network alone.
+   */
+  readonly isPinned: boolean;
   readonly sites: number;
   /** Live hours of network time. */
   readonly hours: number;
@@ -23,7 +28,7 @@ export interface Campaign {
 }
 
 const upTo = (last: number): readonly number[] => Array.from({ length: last }, (_, at) => at + 1);
-const usual = { historyWeeks: 4, rate: 300, replayRate: 1200, maxMinutes: 30 };
+const usual = { isPinned: false, historyWeeks: 4, rate: 300, replayRate: 1200, maxMinutes: 30 };
 
 /** The monday of the campaigns begins at noon: what falls into the first hours falls into the busy half of the day. Any date would do. */
 export const START_OF_NETWORK = '2026-11-23T12:00:00Z';
@@ -44,7 +49,7 @@ export const CAMPAIGNS: Readonly<Record<string, Campaign>> = Object.fromEntries(
     },
     {
       ...{ ...usual, name: 'mixed', means: 'a day of everything, all arms on the same seeds' },
-      ...{ scenario: 'mixed', sites: 20, hours: 24, seeds: upTo(20), arms: ARM_NAMES },
+      ...{ scenario: 'mixed', sites: 20, hours: 24, seeds: upTo(20), arms: ARM_NAMES, isPinned: true },
     },
     {
       ...{ ...usual, name: 'large', means: '18,000 cells for one busy hour', maxMinutes: 120, rate: Infinity },
@@ -53,7 +58,7 @@ export const CAMPAIGNS: Readonly<Record<string, Campaign>> = Object.fromEntries(
     },
     {
       ...{ ...usual, name: 'month', means: '28 days, every mode once', maxMinutes: 360, replayRate: Infinity },
-      ...{ scenario: 'month', sites: 20, hours: 28 * 24, rate: 600, seeds: [1] },
+      ...{ scenario: 'month', sites: 20, hours: 28 * 24, rate: 600, seeds: [1], isPinned: true },
       arms: ['none', 'assist', 'nocturne'] as const,
     },
     {

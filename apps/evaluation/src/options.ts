@@ -83,6 +83,7 @@ export const readOptions = (args: readonly string[]): CampaignOptions => {
   const arms = values.arms?.split(',');
   const unknown = arms?.find((arm) => !isArm(arm));
   if (unknown !== undefined) throw new RangeError(`There is no arm ${unknown}.\n${USAGE}`);
+  const chosen = arms?.filter(isArm) ?? usual.arms;
   return {
     campaign: {
       ...usual,
@@ -92,7 +93,8 @@ export const readOptions = (args: readonly string[]): CampaignOptions => {
       rate: number(values.rate, usual.rate, 'rate'),
       replayRate: number(values.rate, usual.replayRate, 'rate'),
       seeds: seeds === undefined ? usual.seeds : seedsOf(seeds),
-      arms: arms?.filter(isArm) ?? usual.arms,
+      arms: chosen,
+      isPinned: usual.isPinned || chosen.length > 1,
     },
     useCache: !values['no-cache'],
     keep: values.keep,

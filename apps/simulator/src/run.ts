@@ -94,6 +94,7 @@ export class Run {
     ]);
     this.save();
     this.recorder?.close();
+    if (flags.played !== undefined) replace(flags.played, JSON.stringify(simulation.played(), null, 2));
     for (const one of this.servers) {
       one.close();
       one.closeAllConnections();

@@ -3,7 +3,7 @@ import { Faults } from './faults/faults.js';
 import { noteFelt, noteImpact, usersHurt, type UserView } from './faults/impact.js';
 import { noteFeltLinks } from './faults/felt-links.js';
 import { type Effect } from './faults/instance.js';
-import { type ScriptedFault } from './faults/scenario.js';
+import { type Scenario, type ScriptedFault } from './faults/scenario.js';
 import { Schedule } from './faults/schedule.js';
 import { Targets } from './faults/targets.js';
 import { sendHistory } from './history.js';
@@ -150,6 +150,11 @@ export class Simulation {
   /** A fault that no scenario has. @param scripted its minutes count from now */
   strike(scripted: ScriptedFault): void {
     this.schedule.add(scripted, this.now);
+  }
+
+  /** What was played so far, to be played again. */
+  played(): Scenario {
+    return this.schedule.played();
   }
 
   /** All series with their newest values, as a Prometheus reads them. */

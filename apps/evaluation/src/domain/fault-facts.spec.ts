@@ -44,7 +44,15 @@ describe('explain', () => {
 
   it('counts every incident of a fault', () => {
     const second = incident({ id: 'i2', rootDn: NEIGHBOUR, affected: [NEIGHBOUR], openedAtMs: 16 * MINUTE });
-    expect(explain([truth()], [incident(), second]).faults[0]?.incidents).toBe(2);
+    expect(explain([truth()], [incident(), second]).faults[0]).toMatchObject({ incidents: 2, objectRank: 1 });
+  });
+
+  it('reads incidents in the order in which they opened: one at the object is no merit of who opens many', () => {
+    const earlier = [11, 12, 13].map((minute) =>
+      incident({ id: `i${minute}`, rootDn: NEIGHBOUR, affected: [NEIGHBOUR], openedAtMs: minute * MINUTE }),
+    );
+    const { faults } = explain([truth()], [incident(), ...earlier]);
+    expect(faults[0]).toMatchObject({ incidents: 4, objectRank: 4, causeRank: 4 });
   });
 
   it.each<[Parameters<typeof incident>[0], number, string]>([

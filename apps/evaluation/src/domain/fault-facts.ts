@@ -17,7 +17,7 @@ export interface FaultFacts {
   /** From the first report in which users were hurt until the incident; negative where it was seen before. */
   readonly reports?: number;
   readonly minutes?: number;
-  /** Where its object first stands among the causes that were thought of. */
+  /** Where its object first stands among the causes that were thought of, its incidents read one after the other. */
   readonly objectRank?: number;
   /** The same for its object together with its cause. */
   readonly causeRank?: number;
@@ -55,7 +55,11 @@ export const explain = (truths: readonly TruthRecord[], incidents: readonly Inci
     .map((own): FaultFacts => {
       const { truth, fragments } = own;
       const shared = own.incident ?? incidents.find((one) => owners.has(one) && closeness(one, truth) >= 2);
-      const ranked = shared === undefined ? [] : rankedOf(shared);
+      // Whoever works through the incidents of a fault reads them in the order in which they opened.
+      const read = [...(shared === undefined ? [] : [shared]), ...fragments].sort(
+        (a, b) => a.openedAtMs - b.openedAtMs,
+      );
+      const ranked = read.flatMap(rankedOf);
       const objectRank = rankOf(ranked, ({ dn }) => dn === truth.dn);
       const causeRank = rankOf(ranked, ({ dn, cause }) => dn === truth.dn && cause === truth.cause);
       const from = truth.userImpactFromMs;

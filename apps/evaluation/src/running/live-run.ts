@@ -11,11 +11,16 @@ import { attendedNetwork } from './simulated-network.js';
 import { touchesOf } from './touches.js';
 import { type Workplace } from './workplace.js';
 
-/** Appliance and network as processes: every report of the network waits for the appliance, which acts on it as the arm says. */
+/**
+ * Appliance and network as processes: every report of the network waits for the appliance, which acts on it as the arm says.
+ *
+ * @param scenario file of faults with their places, instead of those that the campaign's scenario draws
+ */
 export const runLive = async (
   arm: Extract<Arm, { kind: 'live' }>,
   campaign: Campaign,
   seed: number,
+  scenario: string | undefined,
   programs: Programs,
   place: Workplace,
   say: (text: string) => void,
@@ -27,6 +32,7 @@ export const runLive = async (
   const operatorSeed = arm.operator ? seed : undefined;
   const appliance = await ApplianceUnderTest.start(programs.appliance, place, provMnsRoot, conduct, operatorSeed);
   const files = {
+    ...(scenario === undefined ? {} : { scenario }),
     truth: place.path('truth.jsonl'),
     journal: place.path('journal.jsonl'),
     record: place.path('live.recording'),

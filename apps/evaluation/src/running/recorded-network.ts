@@ -10,6 +10,8 @@ import { type Workplace } from './workplace.js';
 export interface Recording {
   readonly seed: number;
   readonly file: string;
+  /** File of the scenario with the targets that were drawn. */
+  readonly played: string;
   readonly startMs: number;
   readonly truths: readonly TruthRecord[];
   readonly changes: readonly ChangeRecord[];
@@ -26,12 +28,19 @@ export const recordNetwork = async (
     truth: place.path('truth.jsonl'),
     journal: place.path('journal.jsonl'),
     record: place.path('network.recording'),
+    played: place.path('played.json'),
   };
   const simulator = place.start(unattendedNetwork(programs.simulator, campaign, seed, files));
   const code = await place.until(simulator.ended, []);
   if (code !== 0) throw new Error(`The network ended with ${String(code)}:\n${simulator.tail}`);
   return {
-    ...{ seed, file: files.record, startMs: Date.parse(START_OF_NETWORK), bandShare: bandShareOf(files.record) },
+    ...{
+      seed,
+      file: files.record,
+      played: files.played,
+      startMs: Date.parse(START_OF_NETWORK),
+      bandShare: bandShareOf(files.record),
+    },
     truths: jsonLines(files.truth).map(truthOf),
     changes: jsonLines(files.journal).map(changeOf),
   };

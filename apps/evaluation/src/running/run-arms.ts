@@ -32,13 +32,15 @@ const runSeed = async (campaign: Campaign, seed: number, running: Running): Prom
   let recording: Recording | undefined;
   const recordingOf = async (): Promise<Recording> =>
     (recording ??= await recordNetwork(campaign, seed, programs, recorded));
+  const pinned = async (): Promise<string | undefined> =>
+    campaign.isPinned ? (await recordingOf()).played : undefined;
   const runArm = async (name: ArmName): Promise<Run> => {
     const arm = ARMS[name];
     if (arm.kind === 'modelled') return runModelled(name, campaign, await recordingOf());
     const place = new Workplace(say, keep, AbortSignal.any([stop, AbortSignal.timeout(campaign.maxMinutes * 60_000)]));
     try {
       return arm.kind === 'live'
-        ? await runLive(arm, campaign, seed, programs, place, say)
+        ? await runLive(arm, campaign, seed, await pinned(), programs, place, say)
         : await runReplayed(arm, campaign, await recordingOf(), programs, place, say);
     } finally {
       await place.close();

@@ -3,6 +3,8 @@ import { Child } from './child.js';
 import { REGIONS } from './configuration.js';
 
 export interface NetworkFiles {
+  /** Scenario that is played instead of the campaign's. */
+  readonly scenario?: string;
   readonly truth: string;
   readonly journal: string;
   readonly record: string;
@@ -11,14 +13,26 @@ export interface NetworkFiles {
 /** What every run of a campaign's network has in common: with one seed, all of them are the same network with the same faults. */
 const common = ({ sites, hours, scenario, historyWeeks }: Campaign, seed: number, files: NetworkFiles): string[] => [
   ...['--seed', String(seed), '--sites', String(sites), '--regions', String(REGIONS.length)],
-  ...['--start', START_OF_NETWORK, '--minutes', String(Math.round(hours * 60)), '--scenario', scenario],
+  ...[
+    '--start',
+    START_OF_NETWORK,
+    '--minutes',
+    String(Math.round(hours * 60)),
+    '--scenario',
+    files.scenario ?? scenario,
+  ],
   ...['--history-weeks', String(historyWeeks), '--provmns-port', '0'],
   ...['--truth', files.truth, '--journal', files.journal, '--record', files.record],
 ];
 
+export interface UnattendedFiles extends NetworkFiles {
+  /** Receives the scenario with the targets that were drawn. */
+  readonly played: string;
+}
+
 /** A network that nobody listens to and nobody acts on: it runs as fast as it can, and is recorded. */
-export const unattendedNetwork = (program: string, campaign: Campaign, seed: number, files: NetworkFiles): Child =>
-  new Child('simulator', program, [...common(campaign, seed, files), '--digest']);
+export const unattendedNetwork = (program: string, campaign: Campaign, seed: number, files: UnattendedFiles): Child =>
+  new Child('simulator', program, [...common(campaign, seed, files), '--digest', '--played', files.played]);
 
 export interface Attended {
   readonly appliance: string;

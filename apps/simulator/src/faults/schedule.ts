@@ -22,13 +22,15 @@ export interface ScheduleState {
 export class Schedule {
   private pending: Pending[];
   private struck = new Map<number, Dn>();
+  /** Minutes after the start at which they did, by place. */
+  private readonly began = new Map<number, number>();
   /** Faults begun by the cycle of the scenario. */
   private cycled = 0;
 
   /** @throws RangeError where a target is no object of the network */
   constructor(
     private readonly scenario: Scenario,
-    startMs: number,
+    private readonly startMs: number,
     network: Network,
   ) {
     for (const [at, { target }] of scenario.faults.entries())
@@ -66,11 +68,24 @@ export class Schedule {
         continue;
       }
       this.struck.set(scripted.place, dn);
+      this.began.set(scripted.place, (now - this.startMs) / 60_000);
       faults.start({ name, kind, dn, numbers, durationMinutes }, now);
       const next = cycle?.kinds[++this.cycled % cycle.kinds.length];
       if (cycle !== undefined && this.pending.length === 0 && next !== undefined)
         this.pending.push({ ...fault(next, nowMinutes + cycle.everyMinutes), place: -1 });
     }
+  }
+
+  /** The scenario as this process played it: what began, when and where it did. Played again, it is the same whatever is done about it. */
+  played(): Scenario {
+    const { faults, kinds } = this.scenario;
+    const begun = faults.flatMap(({ kind, durationMinutes, parameters }, place): ScriptedFault[] => {
+      const [target, atMinutes] = [this.struck.get(place), this.began.get(place)];
+      if (target === undefined || atMinutes === undefined) return [];
+      const lasts = durationMinutes === undefined ? {} : { durationMinutes };
+      return [{ kind, target, atMinutes, ...lasts, ...(parameters === undefined ? {} : { parameters }) }];
+    });
+    return { faults: begun, ...(kinds === undefined ? {} : { kinds }) };
   }
 
   state(): ScheduleState {
