@@ -4,6 +4,9 @@ import { CANDIDATES, type Coverage } from './coverage.js';
 import { bitsPerHertz, elementNoiseMw, layersOf, megahertzOf } from './link.js';
 import { type Serving } from './serving.js';
 
+// Looked up once: a global is slow in the context that tests run in.
+const { abs, max, min } = Math;
+
 /** Of a cell without any traffic: broadcast and control channels. */
 const ALWAYS_ON = 0.06;
 /** Of cells that are heard and not kept. */
@@ -57,7 +60,7 @@ export const settle = (coverage: Coverage, settings: CellSettings, serving: Serv
   let round = 0;
   for (let moved = 1; round < ROUNDS && moved > SETTLED; round++) {
     for (let c = 0; c < cells; c++)
-      activity[c] = settings.dead[c] === 1 ? 0 : ALWAYS_ON + (1 - ALWAYS_ON) * Math.min(1, load[c] ?? 0);
+      activity[c] = settings.dead[c] === 1 ? 0 : ALWAYS_ON + (1 - ALWAYS_ON) * min(1, load[c] ?? 0);
     const next = new Float64Array(cells);
     for (let row = 0; row < rows; row++) {
       const first = serving.first[row] ?? -1;
@@ -98,7 +101,7 @@ export const settle = (coverage: Coverage, settings: CellSettings, serving: Serv
       const before = load[c] ?? 0;
       const after = before + STEP * ((next[c] ?? 0) - before);
       // Beyond full a cell disturbs no more: how far beyond does not have to settle.
-      moved = Math.max(moved, Math.abs(Math.min(1, after) - Math.min(1, before)));
+      moved = max(moved, abs(min(1, after) - min(1, before)));
       load[c] = after;
     }
   }
@@ -119,8 +122,8 @@ const collisions = (coverage: Coverage, settings: CellSettings, serving: Serving
       const c = cell[i] ?? -1;
       if (c < 0) break;
       if (i === first || settings.identity[c] !== identity || settings.dead[c] === 1) continue;
-      const strength = Math.min(1, (milliwatt[i] ?? 0) / (milliwatt[first] ?? 1));
-      if (strength > COLLIDES_FROM) found[row] = Math.max(found[row] ?? 0, strength);
+      const strength = min(1, (milliwatt[i] ?? 0) / (milliwatt[first] ?? 1));
+      if (strength > COLLIDES_FROM) found[row] = max(found[row] ?? 0, strength);
     }
   }
   return found;

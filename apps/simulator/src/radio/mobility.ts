@@ -6,6 +6,9 @@ import { type Settled } from './load.js';
 import { type RadioState } from './radio-state.js';
 import { type Serving, thresholdDb } from './serving.js';
 
+// Looked up once: a global is slow in the context that tests run in.
+const { log10, max, min, sqrt } = Math;
+
 /** A user at a border crosses it once in so many seconds on foot, and when driving. Chosen. */
 const WALKS_ACROSS_SECONDS = 25;
 const DRIVES_ACROSS_SECONDS = 7;
@@ -59,17 +62,17 @@ export const addMobility = (
         add(state.handoverRate, from, made);
         add(state.handoverTooLate, from, made * (isKnown ? ends.tooLate : UNKNOWN_NEIGHBOUR_FAILS));
         add(state.handoverTooEarly, from, made * (isKnown ? ends.tooEarly : 0));
-        add(state.handoverWrongCell, from, made * (isKnown ? Math.max(ends.wrongCell, confused) : 0));
+        add(state.handoverWrongCell, from, made * (isKnown ? max(ends.wrongCell, confused) : 0));
       }
     }
   }
   for (let c = 0; c < state.handoverRate.length; c++) {
     const rate = state.handoverRate[c] ?? 0;
     for (const column of [state.handoverTooLate, state.handoverTooEarly, state.handoverWrongCell])
-      column[c] = rate > 0 ? Math.min(1, (column[c] ?? 0) / rate) : 0;
+      column[c] = rate > 0 ? min(1, (column[c] ?? 0) / rate) : 0;
     const failure =
       (state.handoverTooLate[c] ?? 0) + (state.handoverTooEarly[c] ?? 0) + (state.handoverWrongCell[c] ?? 0);
-    state.handoverFailure[c] = Math.min(1, failure);
+    state.handoverFailure[c] = min(1, failure);
   }
 };
 
@@ -82,10 +85,10 @@ const borderOf = (coverage: Coverage, settled: Settled, row: number, first: numb
   const { milliwatt, cell } = coverage;
   const [p, q] = [milliwatt[first] ?? 0, milliwatt[second] ?? 0];
   const ownActivity = p * (settled.activity[cell[first] ?? 0] ?? 0) + q * (settled.activity[cell[second] ?? 0] ?? 0);
-  const rest = Math.max(1e-3 * (settled.total[row] ?? 0), (settled.total[row] ?? 0) - ownActivity);
+  const rest = max(1e-3 * (settled.total[row] ?? 0), (settled.total[row] ?? 0) - ownActivity);
   let third = 0;
   for (let i = row * CANDIDATES; i < (row + 1) * CANDIDATES; i++)
-    if (i !== first && i !== second && (cell[i] ?? -1) >= 0) third = Math.max(third, milliwatt[i] ?? 0);
-  const level = Math.sqrt(p * q);
-  return { ratio: level / rest, thirdDb: third > 0 ? 10 * Math.log10(Math.max(1e-3, level / third)) : 30 };
+    if (i !== first && i !== second && (cell[i] ?? -1) >= 0) third = max(third, milliwatt[i] ?? 0);
+  const level = sqrt(p * q);
+  return { ratio: level / rest, thirdDb: third > 0 ? 10 * log10(max(1e-3, level / third)) : 30 };
 };

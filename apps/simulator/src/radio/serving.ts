@@ -1,6 +1,9 @@
 import { type CellSettings, type Relations } from './cell-settings.js';
 import { CANDIDATES, type Coverage } from './coverage.js';
 
+// Looked up once: a global is slow in the context that tests run in.
+const { exp, max, min } = Math;
+
 /** Which two cells serve a bin, and in what shares. Entries of `Coverage`; -1 where there is none. */
 export interface Serving {
   readonly first: Int32Array;
@@ -60,12 +63,9 @@ export const serve = (
     const back = thresholdDb(settings, relations, to, from);
     const ahead = (powerDbm[best] ?? NEVER) - (powerDbm[second] ?? NEVER) + (there - back) / 2;
     if (ahead > FAR_APART_DB) continue;
-    const spread = Math.max(
-      LEAST_SPREAD_DB,
-      Math.min(MOST_SPREAD_DB, (SPREAD_PER_DB * (there + back)) / 2 + LEAST_SPREAD_DB),
-    );
+    const spread = max(LEAST_SPREAD_DB, min(MOST_SPREAD_DB, (SPREAD_PER_DB * (there + back)) / 2 + LEAST_SPREAD_DB));
     found.second[row] = second;
-    found.share[row] = 1 / (1 + Math.exp(-ahead / spread));
+    found.share[row] = 1 / (1 + exp(-ahead / spread));
   }
   return found;
 };
