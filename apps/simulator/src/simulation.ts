@@ -105,7 +105,7 @@ export class Simulation {
         const [before, after, share] = this.physics.around(timeMs - seconds * 500, NOTHING_WRONG);
         this.counters.report(before.radio, after.radio, share, seconds, row, true);
         row.set(this.telemetry.past(row, timeMs));
-        this.interfaces.count(before.transport, seconds, timeMs);
+        this.interfaces.count(before.transport, after.transport, share, seconds, timeMs);
       },
       calls: (endMs: number) => this.callsOf(endMs, NOTHING_WRONG).lines,
       send: (to: Outlet, times: readonly number[], values: Float64Array) =>
@@ -128,7 +128,7 @@ export class Simulation {
     const row = new Float64Array(this.telemetry.width);
     const [before, after, share] = this.physics.around(livedTime(this.now - REPORT_MS / 2, conditions), conditions);
     this.counters.report(before.radio, after.radio, share, seconds, row);
-    this.interfaces.count(before.transport, seconds, this.now);
+    this.interfaces.count(before.transport, after.transport, share, seconds, this.now);
     const probes = probeLinks(this.physics.transport.graph, before.transport, seconds, this.now, this.transportRng);
     const { lines, trunks } = this.callsOf(this.now, conditions);
     for (const [region, text] of lines) this.outlet.calls(region, text);

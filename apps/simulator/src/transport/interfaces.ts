@@ -73,11 +73,16 @@ export class TransportInterfaces {
     this.wasDead = new Uint8Array(graph.routers.length);
   }
 
-  /** Counts one interval. */
-  count({ links, routers: { availability } }: TransportState, seconds: number, timeMs: number): void {
+  /**
+   * Counts one interval.
+   *
+   * @param before and after: the states between which the interval lies, mixed by `weight` (0 to 1); what is down is down in both
+   */
+  count(before: TransportState, after: TransportState, weight: number, seconds: number, timeMs: number): void {
+    const { availability } = before.routers;
     this.restartRouters(availability);
     this.graph.links.forEach((_, link) => {
-      this.countLink(link, links, seconds);
+      this.countLink(link, before.links, after.links, weight, seconds);
     });
     const reported = Uint8Array.from(this.routerOf, (router) => ((availability[router] ?? 0) > 0 ? 1 : 0));
     this.rows.push({ timeMs, values: this.values.slice(), reported });
@@ -140,13 +145,15 @@ export class TransportInterfaces {
     });
   }
 
-  private countLink(link: number, columns: LinkColumns, seconds: number): void {
+  private countLink(link: number, before: LinkColumns, after: LinkColumns, weight: number, seconds: number): void {
     const { rng } = this;
     const [a, z] = [2 * link, 2 * link + 1];
-    const up = columns.availability[link] ?? 0;
-    const errors = columns.errorRatio[link] ?? 0;
-    this.send(a, z, columns.upMbps[link] ?? 0, columns.upDropRatio[link] ?? 0, errors, seconds);
-    this.send(z, a, columns.downMbps[link] ?? 0, columns.downDropRatio[link] ?? 0, errors, seconds);
+    const mix = (column: keyof LinkColumns): number =>
+      (before[column][link] ?? 0) * (1 - weight) + (after[column][link] ?? 0) * weight;
+    const up = before.availability[link] ?? 0;
+    const errors = before.errorRatio[link] ?? 0;
+    this.send(a, z, mix('upMbps'), mix('upDropRatio'), errors, seconds);
+    this.send(z, a, mix('downMbps'), mix('downDropRatio'), errors, seconds);
     for (const at of [a, z]) {
       if (up > 0) {
         this.add(at, 'ifInDiscards', rng.poisson((USUAL_DISCARDS * seconds) / 60));
