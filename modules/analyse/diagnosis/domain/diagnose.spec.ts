@@ -166,7 +166,7 @@ describe('diagnose', () => {
       neighbours: () => [],
       carriedBy: (dn) => {
         if (/ManagedElement=[12]$/.test(dn)) return [element('spur'), LINK('spur-hub')];
-        if (/ManagedElement=3$/.test(dn)) return [element('hub'), LINK('hub-core')];
+        if (dn.endsWith('ManagedElement=3')) return [element('hub'), LINK('hub-core')];
         if (dn === LINK('spur-hub')) return [LINK('hub-core'), element('hub')];
         return dn === element('spur') ? [LINK('spur-hub')] : dn === element('hub') ? [LINK('hub-core')] : [];
       },

@@ -46,6 +46,8 @@ const SILENCE_LEAK = 0.002;
  */
 const CROWD = 8;
 const ABSENT_AT_MOST = 3;
+/** What is in an object or rides on it has no other way: that it is well says more than that a neighbour is. */
+const ABSENT_OF_ITS_OWN = 8;
 /** A change this long before the onset (24 h) is no suspect. */
 const CHANGE_SUSPECT_MS = 86_400_000;
 /** An object is changed about this often (15 days; judgement): the closer a change stands to the onset, the less likely by chance. */
@@ -227,7 +229,7 @@ const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
     for (const dn of [...absent]
       .filter((each) => !showing.has(each) && !scene.isUnobserved(each))
       .sort(byText)
-      .slice(0, ABSENT_AT_MOST))
+      .slice(0, symptom.place === 'neighbour' ? ABSENT_AT_MOST : ABSENT_OF_ITS_OWN))
       against.push({ dn, sentence: absenceOf(symptom, dn, p), weight: Math.log(1 - p) });
   };
   signature.symptoms.forEach(settle);

@@ -45,6 +45,12 @@ const silence = (event: SymptomEvent): boolean => event.kind === 'anomaly' && ev
 /** Asleep is next to no traffic at all; less traffic than usual has other causes. */
 const asleep = (event: SymptomEvent): boolean =>
   event.kind === 'anomaly' && silence(event) && event.observed <= 0.1 * event.expected.value;
+/** Most of the traffic is gone, whatever it is counted by: a service that is merely poor has other causes. */
+const gone = (event: SymptomEvent): boolean =>
+  event.kind === 'anomaly' &&
+  event.direction === 'low' &&
+  event.observed <= 0.3 * event.expected.value &&
+  /attempts|users|octets|throughput/i.test(event.measure);
 /** More load than usual is no overload where most of the cell is free. */
 const overloaded = (event: SymptomEvent): boolean =>
   event.kind === 'anomaly' && measure(/^prbUtilisationRatio$/, 'high')(event) && event.observed >= 0.7;
@@ -156,9 +162,9 @@ export const SIGNATURES: readonly Signature[] = [
     prior: 0.04,
     symptoms: [
       symptom('alarm', 'itself', 0.9, ALARMED, 'an alarm', alarm),
-      symptom('traffic', 'itself', 0.3, MEASURED, 'traffic falling away', measure(/./, 'low')),
+      symptom('traffic', 'itself', 0.3, MEASURED, 'traffic falling away', gone),
       symptom('carried-alarm', 'carried', 0.7, ALARMED, 'an alarm', alarm),
-      symptom('carried-silent', 'carried', 0.6, MEASURED, 'traffic falling away', measure(/./, 'low')),
+      symptom('carried-silent', 'carried', 0.6, MEASURED, 'traffic falling away', gone),
     ],
   },
   {
@@ -171,7 +177,7 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('below-alarm', 'below', 0.2, ALARMED, 'an alarm', alarm),
       symptom('link-alarm', 'link', 0.8, ALARMED, 'an alarm', alarm),
       symptom('carried-alarm', 'carried', 0.6, ALARMED, 'an alarm', alarm),
-      symptom('carried-silent', 'carried', 0.6, MEASURED, 'traffic falling away', measure(/./, 'low')),
+      symptom('carried-silent', 'carried', 0.6, MEASURED, 'traffic falling away', gone),
     ],
   },
   {
