@@ -21,6 +21,7 @@ export const USAGE = `Usage: npm run campaign -- NAME [options]
 
 Names:
 ${lines(Object.values(CAMPAIGNS).map(({ name, means }) => [name, means]))}
+
 Arms:
 ${lines(ARM_NAMES.map((name) => [name, ARMS[name].means]))}
 
