@@ -86,7 +86,7 @@ describe('ExpositionReader', () => {
   });
 
   it('reads names of any letters between quotes', () => {
-    expect(exposed('{"a.b c",\"d.e\"="f"} 1\n', 'text').samples).toEqual([
+    expect(exposed('{"a.b c","d.e"="f"} 1\n', 'text').samples).toEqual([
       { labels: { __name__: 'a.b c', 'd.e': 'f' }, value: 1 },
     ]);
   });
