@@ -104,7 +104,12 @@ const addRootEndpoint = () => {
   writeFileSync(stamp, digest);
 };
 
-const folderOf = (name) => join(HOME, 'nodes', name);
+/** What only a test keeps needs no disk: it outlives the process in memory, as a crash test wants. */
+const MEMORY = '/dev/shm';
+const folderOf = (name) =>
+  name.startsWith('test-') && existsSync(MEMORY)
+    ? join(MEMORY, 'nocturne-elasticsearch', name)
+    : join(HOME, 'nodes', name);
 const give = (path) => {
   if (isRoot) execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, path]);
 };

@@ -47,9 +47,9 @@ export class PrometheusServer {
   ) {}
 
   static async start(binary: string, folder: string, target: string, writeTo: string): Promise<PrometheusServer> {
-    const config = join(folder, 'prometheus.yml');
-    writeFileSync(
-      config,
+    return PrometheusServer.startWith(
+      binary,
+      folder,
       `global: { scrape_interval: 200ms, scrape_timeout: 200ms }
 scrape_configs: [{ job_name: ran, static_configs: [{ targets: ['${target}'] }] }]
 remote_write:
@@ -57,6 +57,12 @@ remote_write:
     queue_config: { batch_send_deadline: 200ms, max_shards: 1, min_backoff: 30ms, max_backoff: 200ms }
 `,
     );
+  }
+
+  /** @param text of its configuration, YAML */
+  static async startWith(binary: string, folder: string, text: string): Promise<PrometheusServer> {
+    const config = join(folder, 'prometheus.yml');
+    writeFileSync(config, text);
     const port = await freePort();
     const child = spawn(
       binary,

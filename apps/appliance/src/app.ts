@@ -370,8 +370,11 @@ const speakingSources = (config: Configuration, topology: Topology, regionOf: (d
   return config
     .get(AccessConfig)
     .sources.filter(({ name }) => !history.has(name))
-    .flatMap(({ name, dn }) =>
-      (dn === undefined ? roots : [dn]).map((each) => ({ source: name, dn: each, region: regionOf(each) })),
+    .flatMap(({ name, dn, allowedSilenceMs }) =>
+      (dn === undefined ? roots : [dn]).map((each) => ({
+        ...{ source: name, dn: each, region: regionOf(each) },
+        ...(allowedSilenceMs === undefined ? {} : { allowedDelayMs: allowedSilenceMs }),
+      })),
     );
 };
 

@@ -6,6 +6,8 @@ export interface SpeakingSource {
   readonly source: string;
   readonly dn: Dn;
   readonly region: string;
+  /** As its configuration has it; absent: as for all. */
+  readonly allowedDelayMs?: number;
 }
 
 /** Tells when a source stopped sending: what it spoke of is unobserved then, and nothing there is taken for asleep or changed. */
@@ -29,10 +31,12 @@ export class SourceWatch {
 
   /** @returns what to tell the regions */
   look(now: NetworkTime): readonly SourceSilentEvent[] {
-    const watched = this.sources().flatMap(({ source, dn, region }) => {
+    const watched = this.sources().flatMap(({ source, dn, region, allowedDelayMs }) => {
       const heard = this.lastHeardMs(source);
       // Who was never heard of cannot fall silent.
-      return heard === undefined ? [] : [{ source: `${source}|${dn}`, dn, region, lastEventAt: networkTimeOf(heard) }];
+      if (heard === undefined) return [];
+      const own = allowedDelayMs === undefined ? {} : { allowedDelayMs };
+      return [{ source: `${source}|${dn}`, dn, region, lastEventAt: networkTimeOf(heard), ...own }];
     });
     const [next, events] = sourceSilence(this.open, watched, now, this.allowedDelayMs);
     this.open = next;

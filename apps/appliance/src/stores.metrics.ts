@@ -7,17 +7,26 @@ const STATUSES: readonly Health[] = ['green', 'yellow', 'red', 'away'];
 const REASONS = ['time-out-of-range', 'too-many-days', 'refused'] as const;
 
 /** How the cluster is and what waits for it; all zero where everything is embedded. */
-export const registerStoresMetrics = (registry: Registry, stores: Pick<Stores, 'cluster' | 'telemetry'>): void => {
+export const registerStoresMetrics = (
+  registry: Registry,
+  stores: Pick<Stores, 'cluster' | 'telemetry' | 'waiting'>,
+): void => {
   const registers = [registry];
-  const spooled = new Gauge({
+  new Gauge({
     name: 'noc_telemetry_store_spooled_bytes',
     help: 'What waits on the disk for Elasticsearch.',
     registers,
+    collect() {
+      this.set(stores.waiting().spooledBytes);
+    },
   });
-  const behind = new Gauge({
+  new Gauge({
     name: 'noc_record_store_mirror_behind_records',
     help: 'Records whose copy in Elasticsearch is not the newest.',
     registers,
+    collect() {
+      this.set(stores.waiting().recordsBehind);
+    },
   });
   new Gauge({
     name: 'noc_elasticsearch_status',
@@ -27,8 +36,6 @@ export const registerStoresMetrics = (registry: Registry, stores: Pick<Stores, '
     async collect() {
       const state = await stores.cluster?.();
       for (const status of STATUSES) this.set({ status }, state?.health === status ? 1 : 0);
-      spooled.set(state?.spooledBytes ?? 0);
-      behind.set(state?.recordsBehind ?? 0);
     },
   });
   new Counter({

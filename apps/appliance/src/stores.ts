@@ -25,11 +25,15 @@ const MIRROR_EVERY_MS = 500;
 const MAX_TRIES = 3;
 const SEGMENT_BYTES = 64 << 20;
 
-/** How the cluster is, what waits for it, and what is not taken. */
-export interface ClusterState {
-  readonly health: Health;
+/** What Elasticsearch does not have yet. */
+export interface Waiting {
   readonly spooledBytes: number;
   readonly recordsBehind: number;
+}
+
+/** How the cluster is, what waits for it, and what is not taken. */
+export interface ClusterState extends Waiting {
+  readonly health: Health;
   readonly trouble: string | undefined;
   /** Nothing is decided without it: the records are in it alone. */
   readonly isNeeded: boolean;
@@ -44,6 +48,7 @@ export interface Stores {
   };
   /** Absent where everything is embedded. */
   readonly cluster?: () => Promise<ClusterState>;
+  waiting(): Waiting;
   closeTelemetry(): Promise<void>;
   closeRecords(): Promise<void>;
 }
@@ -74,6 +79,7 @@ export const openStores = async (
     return {
       records,
       telemetry,
+      waiting: () => ({ spooledBytes: 0, recordsBehind: mirror?.behind ?? 0 }),
       closeTelemetry: () => telemetry.close(),
       closeRecords: async () => {
         await closeFiles();
@@ -101,13 +107,14 @@ export const openStores = async (
     retryMs: RETRY_MS,
     sleep,
   });
+  const waiting = (): Waiting => ({ spooledBytes: telemetry.spooledBytes, recordsBehind: mirror?.behind ?? 0 });
   return {
     records,
     telemetry,
+    waiting,
     cluster: async () => ({
+      ...waiting(),
       health: await client.health(`${prefix}-*`),
-      spooledBytes: telemetry.spooledBytes,
-      recordsBehind: mirror?.behind ?? 0,
       trouble: telemetry.trouble ?? mirror?.trouble,
       isNeeded: kept === 'elasticsearch',
     }),

@@ -12,6 +12,11 @@ const source = z
     token: z.string().min(16).optional().describe('The token itself; a file or a variable is the better place'),
     region: z.string().optional().describe('Region of what it sends, where nothing else says it'),
     dn: z.string().optional().describe('Managed object that speaks through it; unobserved while the source is silent'),
+    allowedSilenceMs: z
+      .int()
+      .positive()
+      .optional()
+      .describe('It is silent after this much network time; for files twice their period (ms; absent: as for all)'),
   })
   .refine(
     ({ token, tokenEnv, tokenFile }) =>

@@ -25,6 +25,8 @@ export interface PmIntakeParts {
   readonly spoolFolder: string;
   readonly metrics: PmFilesMetrics;
   readonly sleep: (ms: number) => Promise<void>;
+  /** A part is closed once it has this many bytes; absent: `FRAME_BYTES`. */
+  readonly frameBytes?: number;
 }
 
 /** `duplicate`: the same file was taken before, and nothing of it was taken again. */
@@ -32,6 +34,7 @@ export interface TakenFile extends ReadFile {
   readonly outcome: 'taken' | 'duplicate';
 }
 
+/** About 30,000 samples: what the lane takes between two looks at others. */
 const FRAME_BYTES = 1 << 18;
 /** A crash reads again what came since the ledger was written, and the log tells how far that was. */
 const PARTS_BETWEEN_SAVES = 16;
@@ -52,7 +55,7 @@ export class PmIntake {
     this.settings = {
       labels,
       objects: objects.map(({ pattern, dn }) => ({ pattern: new RegExp(`^(?:${pattern})$`, 'u'), dn })),
-      frameBytes: FRAME_BYTES,
+      frameBytes: parts.frameBytes ?? FRAME_BYTES,
       filter: new CounterFilter(counters),
       maxFileBytes,
       maxJsonBytes,

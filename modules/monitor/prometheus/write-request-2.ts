@@ -1,6 +1,6 @@
 import { type SeriesSink } from '#foundation/vocabulary';
 import { refuse } from './errors.js';
-import { emitCreated, emitHistogram, isTimestamp } from './histogram-emitter.js';
+import { HistogramEmitter, isTimestamp } from './histogram-emitter.js';
 import { readHistogram } from './histogram-reader.js';
 import { type MetadataSink, METRIC_TYPE_OF_NUMBER } from './metric-metadata.js';
 import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from './protobuf-cursor.js';
@@ -36,6 +36,7 @@ export class WriteRequest2Reader {
     refuse('PROMETHEUS_WRITE_REQUEST_MALFORMED', `The body is no remote-write 2.0 request: ${reason}.`),
   );
   private readonly symbols = new SymbolLabels();
+  private readonly emitter = new HistogramEmitter();
   private described = '';
 
   /** @throws ApplianceError PROMETHEUS_WRITE_REQUEST_MALFORMED, not retryable; what the sink got before is to be discarded */
@@ -97,7 +98,7 @@ export class WriteRequest2Reader {
       else if (tag === SERIES.histograms && labels !== undefined) {
         const histogram = readHistogram(cursor, cursor.message(end));
         const startTimestampMs = histogram.startTimestampMs > 0 ? histogram.startTimestampMs : createdMs;
-        emitHistogram({ ...histogram, startTimestampMs }, labels, sink, outcome);
+        this.emitter.histogram({ ...histogram, startTimestampMs }, labels, sink, outcome);
       } else if (tag === SERIES.exemplars) this.exemplar(cursor.message(end), slot, sink, outcome);
       else if (tag === SERIES.metadata) this.metadata(cursor.message(end), labels, metadata);
       else cursor.skip(tag, end);
@@ -130,7 +131,7 @@ export class WriteRequest2Reader {
     sink.append(slot, timestampMs, value);
     outcome.samples++;
     outcome.items++;
-    if (startMs > 0) emitCreated(startMs, timestampMs, labels ?? symbols.copyOf(), sink, outcome);
+    if (startMs > 0) this.emitter.created(startMs, timestampMs, labels ?? symbols.copyOf(), sink, outcome);
   }
 
   private exemplar(end: number, slot: number, sink: SeriesSink, outcome: WriteOutcome): void {

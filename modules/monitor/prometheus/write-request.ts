@@ -1,7 +1,7 @@
 import { type SeriesSink } from '#foundation/vocabulary';
 import { refuse } from './errors.js';
 import { type LabelPair } from './exposition/exposed-sample.js';
-import { emitHistogram, isTimestamp } from './histogram-emitter.js';
+import { HistogramEmitter, isTimestamp } from './histogram-emitter.js';
 import { readHistogram } from './histogram-reader.js';
 import { labelBytesOf } from './label-writer.js';
 import { type MetadataSink, METRIC_TYPE_OF_NUMBER } from './metric-metadata.js';
@@ -47,6 +47,7 @@ export class WriteRequestReader {
   private at = 0;
   private outcome = new WriteOutcome();
   private readonly cursor = new ProtobufCursor(malformed);
+  private readonly emitter = new HistogramEmitter();
   private readonly utf8 = new TextDecoder();
 
   /** @throws ApplianceError PROMETHEUS_WRITE_REQUEST_MALFORMED, not retryable; what the sink got before is to be discarded */
@@ -96,7 +97,7 @@ export class WriteRequestReader {
     const { cursor } = this;
     cursor.open(this.bytes);
     cursor.at = this.at;
-    emitHistogram(readHistogram(cursor, end), labels, sink, this.outcome);
+    this.emitter.histogram(readHistogram(cursor, end), labels, sink, this.outcome);
     this.at = end;
   }
 

@@ -18,4 +18,10 @@ describe('sourceSilence', () => {
     expect(cleared).toMatchObject([{ state: 'cleared', onset: 0 }]);
     expect(closed.size).toBe(0);
   });
+
+  it('waits as long as a source of its own may take', () => {
+    const slow = heard(0).map((source) => ({ ...source, allowedDelayMs: 1800 }));
+    expect(sourceSilence(new Map(), slow, networkTimeOf(1800), 60)[1]).toEqual([]);
+    expect(sourceSilence(new Map(), slow, networkTimeOf(1801), 60)[1]).toHaveLength(1);
+  });
 });

@@ -5,6 +5,8 @@ export interface WatchedSource {
   readonly dn: Dn;
   readonly region: string;
   readonly lastEventAt: NetworkTime;
+  /** Network time that it may be quiet for; absent: what all sources may. */
+  readonly allowedDelayMs?: number;
 }
 
 /** Open silences by source: the event that raised each. */
@@ -22,12 +24,12 @@ export const sourceSilence = (
 ): readonly [OpenSilences, readonly SourceSilentEvent[]] => {
   const next = new Map<string, SourceSilentEvent>();
   const events: SourceSilentEvent[] = [];
-  for (const { source, dn, region, lastEventAt } of sources) {
+  for (const { source, dn, region, lastEventAt, allowedDelayMs: own } of sources) {
     const raised = open.get(source);
     if (raised !== undefined && lastEventAt <= raised.onset) next.set(source, raised);
     else if (raised !== undefined)
       events.push({ ...raised, id: raised.id.replace(/raised$/, 'cleared'), state: 'cleared', decidedAt: now });
-    else if (now - lastEventAt > allowedDelayMs) {
+    else if (now - lastEventAt > (own ?? allowedDelayMs)) {
       const event: SourceSilentEvent = {
         id: `source-silent|${source}|${String(lastEventAt)}|raised`,
         kind: 'source-silent',

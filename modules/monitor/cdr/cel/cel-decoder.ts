@@ -15,7 +15,7 @@ import { type CelCall, celCallOf } from './cel-call.js';
 /** Calls that may be unfinished at once, and events of one call; what comes beyond is refused or cut. */
 const MAX_OPEN_CALLS = 10_000;
 const MAX_EVENTS = 500;
-/** A call whose last event is older than this is over, whatever its end said. */
+/** A call that was not heard of while the newest event went on by this is over, whatever its end said. */
 const FORGOTTEN_MS = 24 * 3_600_000;
 /** Events that say who speaks with whom; those of bridges and applications in between are many and say nothing else. */
 const TELLING = /^(?:CHAN_START|CHAN_END|ANSWER|APP_START|HANGUP|XIVO_.*|WAZO_CALL_LOG_REQUESTED_INTERNAL)$/;
@@ -58,7 +58,7 @@ const rowOf = (line: string): CelRow | RejectionReason => {
  * its linked id ended. Numbers leave it only as pseudonyms.
  */
 export class CelDecoder implements HoldingCallDecoder {
-  private readonly open = new Map<string, CelEvent[]>();
+  private readonly open = new Map<string, { readonly events: CelEvent[]; heardMs: number }>();
   private readonly naming: CallNaming;
   private readonly hiding: CelHiding = {
     subscriber: (text) => this.naming.subscriber(text),
@@ -77,17 +77,16 @@ export class CelDecoder implements HoldingCallDecoder {
       const reason = this.take(text, records);
       if (reason !== undefined) rejected.push({ line: at + 1, reason });
     });
-    for (const events of this.open.values()) {
-      const last = events.at(-1);
-      // The oldest stand first: a call goes to the end of the map when it is heard of.
-      if (last === undefined || last.time > this.newestMs - FORGOTTEN_MS) break;
-      this.close(last.linkedId, records);
+    // The oldest stand first: a call goes to the end of the map when it is heard of.
+    for (const [linkedId, { heardMs }] of this.open) {
+      if (heardMs > this.newestMs - FORGOTTEN_MS) break;
+      this.close(linkedId, records);
     }
     return { records, rejected };
   }
 
   held(): unknown {
-    return [...this.open.values()].flat();
+    return [...this.open.values()].flatMap(({ events }) => events);
   }
 
   resume(held: unknown): void {
@@ -118,15 +117,15 @@ export class CelDecoder implements HoldingCallDecoder {
   }
 
   private keep(event: CelEvent): void {
-    const events = this.open.get(event.linkedId) ?? [];
+    this.newestMs = Math.max(this.newestMs, event.time);
+    const events = this.open.get(event.linkedId)?.events ?? [];
     this.open.delete(event.linkedId);
     if (TELLING.test(event.type) && events.length < MAX_EVENTS) events.push(event);
-    this.open.set(event.linkedId, events);
-    this.newestMs = Math.max(this.newestMs, event.time);
+    this.open.set(event.linkedId, { events, heardMs: this.newestMs });
   }
 
   private close(linkedId: string, records: CallRecord[]): RejectionReason | undefined {
-    const call = celCallOf(this.open.get(linkedId) ?? []);
+    const call = celCallOf(this.open.get(linkedId)?.events ?? []);
     this.open.delete(linkedId);
     const trunk = call === undefined ? undefined : this.trunkOf(call);
     if (call === undefined || trunk === undefined) return 'no-trunk';

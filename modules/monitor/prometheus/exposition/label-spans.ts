@@ -121,7 +121,5 @@ export const textOf = (bytes: Uint8Array, start: number, end: number, isEscaped:
 };
 
 /** True where one of the bytes begins an escape. */
-export const hasEscape = (bytes: Uint8Array, start: number, end: number): boolean => {
-  const at = bytes.indexOf(BACKSLASH, start);
-  return at >= 0 && at < end;
-};
+export const hasEscape = (bytes: Uint8Array, start: number, end: number): boolean =>
+  bytes.subarray(start, end).includes(BACKSLASH);

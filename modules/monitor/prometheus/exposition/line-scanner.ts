@@ -1,6 +1,6 @@
 import { refuse } from '../errors.js';
 import { type ExposedExemplar, type ExposedSample, type LabelPair } from './exposed-sample.js';
-import { hasEscape, LabelSpans, textOf } from './label-spans.js';
+import { LabelSpans, textOf } from './label-spans.js';
 
 export const SPACE = 0x20;
 export const TAB = 0x09;
@@ -50,6 +50,7 @@ export class LineScanner implements ExposedSample {
   nameStart = 0;
   nameEnd = 0;
   private isNameEscaped = false;
+  private sawEscape = false;
   readonly spans = new LabelSpans();
   value = 0;
   timestampMs = NaN;
@@ -148,7 +149,7 @@ export class LineScanner implements ExposedSample {
       if (this.peek() !== EQUALS && mayNameMetric && this.nameEnd === this.nameStart && end > start) {
         this.nameStart = start;
         this.nameEnd = end;
-        this.isNameEscaped = hasEscape(bytes, start, end);
+        this.isNameEscaped = this.sawEscape;
         return;
       }
     } else {
@@ -158,7 +159,7 @@ export class LineScanner implements ExposedSample {
       end = this.at;
     }
     if (end === start) this.fail('a label has no name');
-    const label = spans.push(start, end, isQuoted && hasEscape(bytes, start, end));
+    const label = spans.push(start, end, isQuoted && this.sawEscape);
     if (spans.lastIsAgain(bytes)) this.fail('a label is there twice');
     this.gap();
     if (this.peek() !== EQUALS) this.fail('an equals sign is missing behind the name of a label');
@@ -167,19 +168,23 @@ export class LineScanner implements ExposedSample {
     if (this.peek() !== QUOTE) this.fail('the value of a label is not quoted');
     const valueStart = this.at + 1;
     const valueEnd = this.quoted();
-    spans.setValue(label, valueStart, valueEnd, hasEscape(bytes, valueStart, valueEnd));
+    spans.setValue(label, valueStart, valueEnd, this.sawEscape);
   }
 
-  /** Goes behind a text between quotes. @returns where the text ends */
+  /** Goes behind a text between quotes, and notes whether it has an escape. @returns where the text ends */
   private quoted(): number {
     const { bytes, end } = this;
+    this.sawEscape = false;
     for (let at = this.at + 1; at < end; at++) {
       const byte = bytes[at] ?? 0;
       if (byte === QUOTE) {
         this.at = at + 1;
         return at;
       }
-      if (byte === BACKSLASH) at++;
+      if (byte === BACKSLASH) {
+        this.sawEscape = true;
+        at++;
+      }
     }
     return this.fail('a quote is not closed');
   }

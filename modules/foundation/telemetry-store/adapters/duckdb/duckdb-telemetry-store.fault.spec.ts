@@ -133,15 +133,44 @@ describe('DuckDbTelemetryStore', () => {
     await (await DuckDbTelemetryStore.open(file, config)).close();
     const raw = await DuckDBInstance.create(file);
     const connection = await raw.connect();
-    await connection.run('UPDATE schema_version SET version = 2');
+    await connection.run('UPDATE schema_version SET version = 3');
     connection.closeSync();
     raw.closeSync();
     await expect(DuckDbTelemetryStore.open(file, config)).rejects.toMatchObject({
       code: 'TELEMETRY_STORE_SCHEMA_UNSUPPORTED',
-      message: `The telemetry store ${file} has schema version 2; this release reads up to 1.`,
+      message: `The telemetry store ${file} has schema version 3; this release reads up to 2.`,
     });
     writeFileSync(file, 'x'.repeat(10_000));
     await expect(DuckDbTelemetryStore.open(file, config)).rejects.toMatchObject({ code: 'TELEMETRY_STORE_FAILED' });
+  });
+
+  it('takes the file of the release before, keeps its calls, and writes new ones with all that they tell', async () => {
+    const raw = await DuckDBInstance.create(file);
+    const connection = await raw.connect();
+    await connection.run(`CREATE TABLE schema_version(version INTEGER); INSERT INTO schema_version VALUES (1);
+      CREATE TABLE call_record(n BIGINT, id VARCHAR, trunk VARCHAR, start_ms DOUBLE, end_ms DOUBLE, caller VARCHAR, callee VARCHAR,
+        answered BOOLEAN, disposition VARCHAR, billable_seconds DOUBLE, post_dial_delay_seconds DOUBLE, codec VARCHAR,
+        loss_ratio DOUBLE, jitter_seconds DOUBLE, round_trip_seconds DOUBLE);
+      INSERT INTO call_record VALUES (1, 'old', 'SipTrunk=a', 1, 2, 'x', 'y', true, 'ANSWERED', 1, NULL, 'alaw', 0.5, NULL, NULL)`);
+    connection.closeSync();
+    raw.closeSync();
+    const store = await DuckDbTelemetryStore.open(file, config);
+    const [start, end] = [networkTimeOf(3), networkTimeOf(4)];
+    const call = { id: 'new', trunk: 'SipTrunk=a', start, end, caller: 'x', callee: 'y', answered: true } as const;
+    const told = { disposition: 'ANSWERED', billableSeconds: 1, kind: 'quality-report', measuredMos: 4.2 } as const;
+    const samples = {
+      series: new Uint32Array(),
+      timestampMs: new Float64Array(),
+      value: new Float64Array(),
+      length: 0,
+    };
+    await store.append({ lane: 'a', from: 0, to: 1, samples, calls: [{ ...call, ...told }] });
+    const { items } = await store.calls({ from: networkTimeOf(0), until: networkTimeOf(9), limit: 9 });
+    await store.close();
+    expect(items).toEqual([
+      expect.objectContaining({ id: 'old', codec: 'alaw', lossRatio: 0.5 }),
+      { ...call, ...told },
+    ]);
   });
 
   it('refuses after it was closed, and closes twice', async () => {

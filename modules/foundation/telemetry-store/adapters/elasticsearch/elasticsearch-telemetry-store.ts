@@ -1,5 +1,5 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { type ElasticsearchClient } from '#foundation/elasticsearch';
+import { type ApplianceError } from '#foundation/platform';
 import { type CallRecord, type LogRecord, type NetworkTime } from '#foundation/vocabulary';
 import { aggregateOf, windowsOf } from '../../domain/aggregate.js';
 import { type Matcher } from '../../domain/matcher.js';
@@ -19,13 +19,13 @@ import {
   type TimeRange,
   type TopQuery,
 } from '../../ports/telemetry-store.js';
-import { BulkSender, type Created, IndexGone } from './bulk-sender.js';
+import { BulkPipe } from './bulk-pipe.js';
+import { BulkSender, IndexGone } from './bulk-sender.js';
 import { DeadLetters } from './dead-letters.js';
-import { type Document } from './document.js';
 import { DocumentBuilder } from './document-builder.js';
 import { asStoreError } from './failures.js';
 import { Indices } from './indices.js';
-import { LaneOffsets } from './lane-offsets.js';
+import { LaneOffsets, type Passage } from './lane-offsets.js';
 import { Ledger } from './ledger.js';
 import { type Place } from './placement.js';
 import { RecordsReader } from './records-reader.js';
@@ -48,13 +48,14 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
   private readonly indices: Indices;
   private readonly ledger: Ledger;
   private readonly builder: DocumentBuilder;
-  private readonly sender: BulkSender;
+  private readonly pipe: BulkPipe;
   private readonly retention: Retention;
   private readonly sampleRows: SamplesReader;
   private readonly records: RecordsReader;
   private readonly letters: DeadLetters;
   private connecting: Promise<void> | undefined;
   private running: Promise<unknown> = Promise.resolve();
+  private arriving: Promise<unknown> = Promise.resolve();
   private waiting = 0;
   private isDirty = true;
   private isClosed = false;
@@ -70,8 +71,11 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
     this.ledger = new Ledger(client, this.indices);
     this.letters = new DeadLetters(client, this.indices.deadLetter, settings.nowMs);
     this.builder = new DocumentBuilder(this.book, this.indices, place);
-    this.sender = new BulkSender(client, this.letters, settings);
     this.retention = new Retention(client, this.indices, this.ledger);
+    const sender = new BulkSender(client, this.letters, settings);
+    this.pipe = new BulkPipe(sender, this.indices, this.letters, settings, (rows) => {
+      this.retention.created(rows);
+    });
     this.sampleRows = new SamplesReader(client, this.indices.alias('samples'), this.book, maxRowsPerRead);
     this.records = new RecordsReader(client, maxRowsPerRead);
   }
@@ -103,7 +107,8 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
     if (this.waiting >= MAX_WAITING)
       return Promise.reject(storeError('TELEMETRY_STORE_OVERLOADED', 'Too many chunks wait for the telemetry store.'));
     this.waiting++;
-    return this.inLine(() => this.store(chunk)).finally(() => {
+    const sent = this.inLine(() => this.launch(chunk));
+    return this.inTurn(async () => (await sent)()).finally(() => {
       this.waiting--;
     });
   }
@@ -179,12 +184,13 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
   }
 
   override expire(before: NetworkTime): Promise<number> {
-    return this.inLine(() =>
-      this.reading(async () => {
+    return this.inLine(async () => {
+      await this.arriving;
+      return this.reading(async () => {
         await this.refresh();
         return this.retention.expire(before);
-      }),
-    );
+      });
+    });
   }
 
   override usage(): Promise<StoreUsage> {
@@ -197,12 +203,21 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
 
   override async close(): Promise<void> {
     this.isClosed = true;
-    await this.running.catch(() => undefined);
+    await this.running;
+    await this.arriving;
   }
 
+  /** Chunks are sent one after the other. */
   private inLine<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.running.then(work, work);
+    const done = this.running.then(work);
     this.running = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Chunks count as stored one after the other, while those behind them are sent. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.arriving.then(work);
+    this.arriving = done.catch(() => undefined);
     return done;
   }
 
@@ -221,71 +236,58 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
     }
   }
 
-  private async store(chunk: Chunk): Promise<'stored' | 'skipped'> {
-    this.check(chunk);
+  /** @returns once the chunk is on its way, a function that waits until it is stored; chunks arrive in the order in which they were sent */
+  private async launch(chunk: Chunk): Promise<() => Promise<'stored' | 'skipped'>> {
     try {
+      this.check(chunk);
       if (this.isClosed) throw storeError('TELEMETRY_STORE_UNAVAILABLE', 'The telemetry store is closed.');
       await this.connected();
-      if (this.lanes.begin(chunk) === 'skip') return 'skipped';
+      const passage = this.lanes.begin(chunk);
+      if (passage.isAgain) return () => this.settled(chunk, passage, () => Promise.resolve());
       const added = this.book.pending;
       await this.ledger.addSeries(added);
       this.book.settle(added.map(({ id }) => id));
-      await this.send(chunk);
+      this.isDirty = true;
+      const arrived = await this.pipe.send(this.builder.build(chunk));
+      return () => this.settled(chunk, passage, arrived);
+    } catch (error) {
+      throw this.failed(chunk, error);
+    }
+  }
+
+  private async settled(chunk: Chunk, passage: Passage, arrived: () => Promise<void>): Promise<'stored' | 'skipped'> {
+    try {
+      await arrived();
+    } catch (error) {
+      throw this.failed(chunk, error);
+    }
+    this.lanes.confirm(passage);
+    try {
+      if (passage.isAgain) return 'skipped';
       await this.ledger.moveLane(chunk.lane, chunk.to);
-      this.lanes.moved(chunk);
+      this.lanes.moved(passage);
+      this.isDirty = true;
       return 'stored';
     } catch (error) {
-      if (error instanceof IndexGone) this.indices.forget(error.index);
+      throw this.failed(chunk, error);
+    }
+  }
+
+  private failed(chunk: Chunk, error: unknown): ApplianceError {
+    if (error instanceof IndexGone) this.indices.forget(error.index);
+    const failure = asStoreError(error);
+    // A chunk that does not begin where its lane stands stops no other.
+    if (failure.code !== 'TELEMETRY_STORE_OFFSET_CONFLICT') {
       this.builder.forgetGuesses();
       this.lanes.failed(chunk);
-      throw asStoreError(error);
     }
+    return failure;
   }
 
   private check({ samples }: Chunk): void {
     for (let row = 0; row < samples.length; row++)
       if ((samples.series[row] ?? Infinity) >= this.book.size || !Number.isInteger(samples.timestampMs[row]))
         throw storeError('TELEMETRY_STORE_CHUNK_INVALID', 'A sample has no series or no whole time.');
-  }
-
-  /** Requests of a chunk are on their way side by side: no two of its documents have one name, and an order comes with each. */
-  private async send(chunk: Chunk): Promise<void> {
-    const flying = new Set<Promise<void>>();
-    let failure: { readonly error: unknown } | undefined;
-    const launch = async (documents: readonly Document[], lines: string): Promise<void> => {
-      while (flying.size >= this.settings.bulksInFlight) await Promise.race(flying);
-      if (failure !== undefined) return;
-      const sent = this.sender.send(documents, lines).then(
-        (rows: Created) => {
-          this.retention.created(rows);
-        },
-        (error: unknown) => {
-          failure ??= { error };
-        },
-      );
-      const flight = sent.finally(() => flying.delete(flight));
-      flying.add(flight);
-    };
-    let batch: Document[] = [];
-    let lines = '';
-    this.isDirty = true;
-    for (const { documents, letters } of this.builder.build(chunk)) {
-      if (failure !== undefined) break;
-      if (letters.length > 0) await this.letters.keep(letters);
-      const used = new Set(documents.map((each) => each.index));
-      await Promise.all(Array.from(used, (index) => this.indices.ready(index)));
-      for (const document of documents) {
-        batch.push(document);
-        lines += document.lines();
-        if (lines.length < this.settings.bulkBytes) continue;
-        await launch(batch, lines);
-        [batch, lines] = [[], ''];
-      }
-      await yieldToOthers();
-    }
-    if (batch.length > 0) await launch(batch, lines);
-    await Promise.all(flying);
-    if (failure !== undefined) throw failure.error;
   }
 
   private async reading<T>(read: () => Promise<T>): Promise<T> {

@@ -94,6 +94,12 @@ const CALL_FIELDS = {
   lossRatio: { type: 'double' },
   jitterSeconds: { type: 'double' },
   roundTripSeconds: { type: 'double' },
+  kind: keyword,
+  releaseCause: { type: 'short' },
+  sipStatus: { type: 'short' },
+  measuredMos: { type: 'double' },
+  uplinkBytes: { type: 'double' },
+  downlinkBytes: { type: 'double' },
 };
 const LOG_FIELDS = { ...ORDER, dn: keyword, severityNumber: { type: 'short' }, body: { type: 'text' } };
 

@@ -1,0 +1,2 @@
+export { exposed, type Exposed } from './exposed.js';
+export { KeptSeries, type KeptSample } from './kept-series.js';

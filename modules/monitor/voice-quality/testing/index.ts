@@ -1,0 +1,1 @@
+export { type Captured, extendedReport, hepOf, publishOf, receiverReport, REPORT_BODY, sipOf } from './captured.js';
