@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -8,12 +10,43 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ScrapeConfig } from '#monitor/prometheus';
 import { discoveriesOf, type Discovery } from './discovery.js';
 
-const discoveryOf = (job: object): Discovery => {
+const discoveryOf = (job: object, resolver?: () => Resolver): Discovery => {
   const [settings] = ScrapeConfig.schema.parse({ scrape_configs: [{ job_name: 'ran', ...job }] }).scrape_configs;
-  const [discovery] = settings === undefined ? [] : discoveriesOf(settings);
+  const [discovery] = settings === undefined ? [] : discoveriesOf(settings, resolver);
   if (discovery === undefined) throw new Error('there is none');
   return discovery;
 };
+
+/** Answers any question with one record of its type (RFC 1035 section 4): 192.0.2.7, 2001:db8::7, or port 9100 of du-1.test. */
+class NameServer {
+  private readonly socket = createSocket('udp4');
+
+  /** @returns host and port */
+  async listen(): Promise<string> {
+    this.socket.on('message', (query, { port, address }) => {
+      const questionEnd = query.indexOf(0, 12) + 5;
+      const type = query.readUInt16BE(questionEnd - 4);
+      const host = Buffer.from('\x04du-1\x04test\0');
+      const data = new Map([
+        [1, Buffer.of(192, 0, 2, 7)],
+        [28, Buffer.from('20010db8000000000000000000000007', 'hex')],
+        [33, Buffer.concat([Buffer.of(0, 1, 0, 1, 9_100 >> 8, 9_100 & 255), host])],
+      ]).get(type);
+      if (data === undefined) return;
+      const head = Buffer.of(query[0] ?? 0, query[1] ?? 0, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0);
+      // The name is that of the question, at offset 12; class IN, a minute to live.
+      const record = Buffer.of(0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, data.length);
+      this.socket.send(Buffer.concat([head, query.subarray(12, questionEnd), record, data]), port, address);
+    });
+    this.socket.bind(0, '127.0.0.1');
+    await once(this.socket, 'listening');
+    return `127.0.0.1:${this.socket.address().port}`;
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
 
 describe('discovery', () => {
   let folder: string;
@@ -66,6 +99,24 @@ describe('discovery', () => {
     server.close();
     server.closeAllConnections();
     await expect(discovery.read()).rejects.toMatchObject({ code: 'SCRAPE_UNREACHABLE' });
+  });
+
+  it.each<[string, number | undefined, string[]]>([
+    ['SRV', undefined, ['du-1.test:9100']],
+    ['SRV', 8_080, ['du-1.test:8080']],
+    ['A', 9_100, ['192.0.2.7:9100']],
+    ['AAAA', 9_100, ['[2001:db8::7]:9100']],
+  ])('by name takes records of type %s with port %s as %j', async (type, port, targets) => {
+    const server = new NameServer();
+    const address = await server.listen();
+    const config = { names: ['exporters.test'], type, ...(port === undefined ? {} : { port }) };
+    const discovery = discoveryOf({ dns_sd_configs: [config] }, () => {
+      const resolver = new Resolver();
+      resolver.setServers([address]);
+      return resolver;
+    });
+    expect(await discovery.read()).toEqual([{ targets, labels: { __meta_dns_name: 'exporters.test' } }]);
+    server.close();
   });
 
   it('by name fails where nobody answers, and is asked again after its interval', async () => {

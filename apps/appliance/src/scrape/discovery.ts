@@ -31,12 +31,12 @@ const groups = z
   )
   .max(MAX_TARGETS_A_GROUP);
 
-/** Every place where the job's targets are named. */
-export const discoveriesOf = (job: ScrapeJob): readonly Discovery[] => [
+/** Every place where the job's targets are named. @param resolver asks the system's name servers, which may change while we run */
+export const discoveriesOf = (job: ScrapeJob, resolver = (): Resolver => new Resolver()): readonly Discovery[] => [
   ...(job.static_configs.length === 0 ? [] : [staticDiscovery(job.static_configs)]),
   ...job.file_sd_configs.map(fileDiscovery),
   ...job.http_sd_configs.map(httpDiscovery),
-  ...job.dns_sd_configs.map(dnsDiscovery),
+  ...job.dns_sd_configs.map((config) => dnsDiscovery(config, resolver)),
 ];
 
 const refreshOf = (interval: string): number => durationMs(interval) ?? 60_000;
@@ -103,14 +103,13 @@ const httpDiscovery = (config: ScrapeJob['http_sd_configs'][number]): Discovery 
   };
 };
 
-const dnsDiscovery = (config: ScrapeJob['dns_sd_configs'][number]): Discovery => {
+const dnsDiscovery = (config: ScrapeJob['dns_sd_configs'][number], resolverNow: () => Resolver): Discovery => {
   const { names, type, port, refresh_interval: interval } = config;
   return {
     kind: 'dns',
     refreshMs: refreshOf(interval),
     read: async () => {
-      // The system's servers may change while we run.
-      const resolver = new Resolver();
+      const resolver = resolverNow();
       return Promise.all(names.map((name) => resolve(resolver, name, type, port)));
     },
   };
