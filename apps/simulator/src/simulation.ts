@@ -1,11 +1,10 @@
 import { type Conditions, NOTHING_WRONG } from './conditions.js';
 import { Faults } from './faults/faults.js';
-import { noteFelt, noteImpact, usersHurt, type UserView } from './faults/impact.js';
-import { noteFeltLinks } from './faults/felt-links.js';
-import { type Effect } from './faults/instance.js';
+import { type UserView } from './faults/impact.js';
 import { type Scenario, type ScriptedFault } from './faults/scenario.js';
 import { Schedule } from './faults/schedule.js';
 import { Targets } from './faults/targets.js';
+import { hurtBy, weighFaults } from './faults/weigh.js';
 import { sendHistory } from './history.js';
 import { livedTime } from './lived-time.js';
 import { buildNetwork, type Plant } from './network/build-network.js';
@@ -74,7 +73,11 @@ export class Simulation {
     this.calls = new RegionalCalls(this.plant, this.physics.transport.graph, options.callsPerMinute);
     this.faults = new Faults(this.plant);
     this.restarts = new Restarts(this.plant);
-    this.targets = new Targets(this.plant, (effects, timeMs) => this.feltOf(effects, timeMs), this.faultRng);
+    this.targets = new Targets(
+      this.plant,
+      (effects, timeMs) => hurtBy(effects, this.plant, this.physics, timeMs),
+      this.faultRng,
+    );
     this.now = options.startMs;
     this.schedule = new Schedule(options.scenario, options.startMs, this.plant.network);
     this.telemetry = new CellTelemetry(
@@ -133,7 +136,7 @@ export class Simulation {
     const { lines, trunks } = this.callsOf(this.now, conditions);
     for (const [region, text] of lines) this.outlet.calls(region, text);
     this.lastView = { radio: before.radio, calls: trunks };
-    this.weighImpact(began, conditions);
+    weighFaults(this, this.physics, this.restarts, conditions, began);
     const dark = this.physics.transport.dark(conditions);
     const bodies = this.telemetry.liveBodies(row, this.now, dark, this.faults.reports(began));
     await this.sendChanges();
@@ -217,43 +220,10 @@ export class Simulation {
     this.events.restore(state.events);
   }
 
-  /** Users hurt, were the effects there and nothing else. */
-  private feltOf(effects: readonly Effect[], timeMs: number): number {
-    const conditions = new Map<string, Record<string, number>>();
-    const attributes = effects.flatMap((of) =>
-      of.effect === 'attribute' ? [[of.dn, of.attribute, of.to] as const] : [],
-    );
-    for (const of of effects)
-      if (of.effect === 'parameter') conditions.set(of.dn, { ...conditions.get(of.dn), [of.parameter]: of.value });
-    const struck = this.plant.network.pretend(attributes, () => this.physics.at(timeMs, conditions));
-    return usersHurt(struck.radio, this.physics.at(timeMs, NOTHING_WRONG).radio);
-  }
-
   private callsOf(endMs: number, conditions: Conditions): CallsOfMinute {
     const lived = livedTime(endMs - REPORT_MS / 2, conditions);
     const { transport, radio } = this.physics.at(lived, conditions);
     return this.calls.minute(endMs, demandFactor(hourOfWeek(lived)), conditions, transport, radio.users, this.voiceRng);
-  }
-
-  private weighImpact(began: number, conditions: Conditions): void {
-    const { faults, plant, physics } = this;
-    const present = physics.at(livedTime(began, conditions), conditions);
-    const real = present.radio;
-    for (const truth of faults.openTruths) {
-      const thought = this.restarts.with(faults.conditions(began, truth));
-      const instead = plant.network.pretend(faults.attributesWithout(truth), () =>
-        physics.at(livedTime(began, thought), thought),
-      );
-      const without = instead.radio;
-      let hurt = usersHurt(real, without);
-      const isOfFault = (dn: string): boolean => JSON.stringify(conditions.get(dn)) !== JSON.stringify(thought.get(dn));
-      // A trunk shares what its border controller suffers.
-      for (const [dn, calls] of this.view.calls)
-        if (isOfFault(dn) || isOfFault(dn.slice(0, dn.lastIndexOf(',')))) hurt += calls.hurt;
-      noteFelt(truth, real, without, plant);
-      noteFeltLinks(truth, present.transport, instead.transport, physics.transport.graph);
-      noteImpact(truth, hurt, this.now);
-    }
   }
 
   private async sendInOrder(path: string, bodies: readonly object[]): Promise<void> {
