@@ -12,9 +12,11 @@ export const withAppliance = async <T>(use: (url: string) => Promise<T>): Promis
   if (!existsSync(MAIN)) throw new Error('The appliance is not built: run `npm run build` first.');
   const folder = mkdtempSync(join(tmpdir(), 'nocturne-metrics-'));
   const config = join(folder, 'config.yaml');
-  // JSON is YAML. A file of call records and a folder of measurements make the metrics of their sources.
+  // JSON is YAML. A file of call records, a folder of measurements and a port for syslog make the metrics of their sources.
   const pmFiles = { folders: [{ path: folder, source: 'measurements', files: String.raw`\.pm\.xml$` }] };
-  writeFileSync(config, JSON.stringify({ cdr: { files: [callFile(folder)] }, pmFiles }));
+  const identity = ['SubNetwork=North,ManagedElement=${host}'];
+  const syslog = { listeners: [{ source: 'routers', host: '127.0.0.1', udpPort: 0, identity }] };
+  writeFileSync(config, JSON.stringify({ cdr: { files: [callFile(folder)] }, pmFiles, syslog }));
   const appliance = spawn(process.execPath, [MAIN, '--data', folder, '--port', '0', '--config', config], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

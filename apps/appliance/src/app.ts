@@ -52,6 +52,7 @@ import { viewsOf } from './stage-views.js';
 import { openStores } from './stores.js';
 import { registerStoresMetrics } from './stores.metrics.js';
 import { logFolderOf, logSettingsOf, openTelemetry } from './telemetry.js';
+import { SyslogListeners } from './syslog-listeners.js';
 import { TopologySync } from './topology-sync.js';
 import { VoiceListeners } from './voice-listeners.js';
 
@@ -242,6 +243,8 @@ export const createApp = async (
     readFile: (path) => readFileSync(path, 'utf8'),
   });
   const eventSockets = openEventSockets(config, { ...callIntakes, environment, trouble });
+  const keyOf = (dn: Dn): Uint8Array => keys.of(`pseudonyms-${regionOf(dn)}`);
+  const syslog = new SyslogListeners(config, { intake, registry, clock, keyOf, trouble });
   const voice = new VoiceListeners(config, { intake, keys, registry, clock, environment, trouble });
   const progress = new Progress({
     readFiles: async () => calls.readNow(),
@@ -306,6 +309,7 @@ export const createApp = async (
   pmFiles.start();
   for (const socket of eventSockets) socket.start();
   await voice.start();
+  await syslog.start();
 
   const server: Server = await createServer({
     config,
@@ -319,7 +323,7 @@ export const createApp = async (
     redis,
     registry,
     console: console_,
-    keyOf: (dn) => keys.of(`pseudonyms-${regionOf(dn)}`),
+    keyOf,
     troubles,
     ...(stores.cluster === undefined ? {} : { cluster: stores.cluster }),
   });
@@ -334,6 +338,7 @@ export const createApp = async (
       self.stop();
       clearInterval(expiring);
       await voice.stop();
+      await syslog.stop();
       for (const socket of eventSockets) await socket.stop();
       await calls.stop();
       await scraping.stop();

@@ -20,6 +20,7 @@ import { OtlpConfig } from '#monitor/otlp';
 import { PmFilesConfig } from '#monitor/pm-files';
 import { PrometheusConfig, ScrapeConfig } from '#monitor/prometheus';
 import { VoiceQualityConfig } from '#monitor/voice-quality';
+import { SyslogConfig } from '#monitor/syslog';
 import { ConsoleApiConfig } from '#surface/console-api';
 import { ApplianceConfig } from './appliance.config.js';
 import { StoresConfig } from './stores.config.js';
@@ -41,6 +42,7 @@ export const CONFIG_SLICES: readonly SliceClass[] = [
   VoiceQualityConfig,
   AlarmsConfig,
   PmFilesConfig,
+  SyslogConfig,
   ConfigurationChangesConfig,
   DetectionConfig,
   CorrelationConfig,

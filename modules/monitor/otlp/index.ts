@@ -12,7 +12,9 @@ export {
   type PartialSuccess,
 } from './otlp-http.js';
 export { type DecodedLogs, OtlpLogsDecoder } from './otlp-logs-decoder.js';
+export { ObjectTemplates } from './object-templates.js';
 export { OtlpMetricsDecoder } from './otlp-metrics-decoder.js';
 export { OtlpConfig } from './otlp.config.js';
 export { OtlpMetrics } from './otlp.metrics.js';
+export { Pseudonyms } from './pseudonyms.js';
 export { LOG_REFUSALS, type LogRefusal, POINT_REFUSALS, type PointRefusal, type Refused } from './refusals.js';

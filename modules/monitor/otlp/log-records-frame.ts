@@ -11,9 +11,15 @@ const frame = z.array(
   }),
 );
 
-/** What the log keeps of log records: UTF-8 JSON, subscriber identities already pseudonyms. */
-export const writeLogRecordsFrame = (records: readonly LogRecord[]): Uint8Array =>
-  new TextEncoder().encode(JSON.stringify(records));
+/**
+ * What the log keeps of log records: UTF-8 JSON, subscriber identities already pseudonyms.
+ *
+ * @param mark makes the frame another one than that of the same records before, which is taken for the same body sent again: for senders that never do that
+ */
+export const writeLogRecordsFrame = (records: readonly LogRecord[], mark?: string): Uint8Array => {
+  const marked = mark === undefined ? records : records.map((record, at) => (at === 0 ? { ...record, mark } : record));
+  return new TextEncoder().encode(JSON.stringify(marked));
+};
 
 /** @throws ApplianceError OTLP_FRAME_MALFORMED, not retryable */
 export const readLogRecordsFrame = (body: Uint8Array): readonly LogRecord[] => {

@@ -116,7 +116,12 @@ export class PmFilesConfig extends configSlice(
       })
       .describe('Labels that a series gets from its distinguished name: each from the innermost of these classes'),
     objects: z
-      .array(z.strictObject({ pattern: regex, dn: z.string().min(1).max(1024) }))
+      .array(
+        z.strictObject({
+          pattern: regex.describe('Regular expression that the whole name must fit'),
+          dn: z.string().min(1).max(1024).describe('The name instead, with $1, $2 for what its groups took'),
+        }),
+      )
       .max(1000)
       .default([])
       .describe(

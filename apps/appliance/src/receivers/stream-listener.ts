@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 
 export interface StreamListenerParts {
   readonly host: string;
@@ -13,16 +14,29 @@ export interface StreamListenerParts {
    */
   readonly connect: (socket: Socket) => (bytes: Uint8Array) => Promise<void>;
   readonly trouble: (error: unknown) => void;
+  /** Where connections are encrypted: the certificate and what senders must show. */
+  readonly tls?: Pick<TlsOptions, 'cert' | 'key' | 'ca' | 'requestCert' | 'rejectUnauthorized'>;
 }
+
+/** A sender that does not finish its handshake in this time is let go, ms. */
+const HANDSHAKE_MS = 10_000;
 
 /** One TCP port whose connections are read as fast as what they bring is taken. */
 export class StreamListener {
   private readonly server: Server;
   private readonly open = new Set<Socket>();
+  private readonly accepted = new Set<Socket>();
 
   constructor(private readonly parts: StreamListenerParts) {
-    this.server = createServer((socket) => {
-      void this.serve(socket);
+    const serve = (socket: Socket): void => void this.serve(socket);
+    this.server =
+      parts.tls === undefined
+        ? createServer(serve)
+        : createTlsServer({ ...parts.tls, handshakeTimeout: HANDSHAKE_MS, minVersion: 'TLSv1.2' }, serve);
+    // Of TLS the connections below it, those within their handshake too.
+    this.server.on('connection', (socket: Socket) => {
+      this.accepted.add(socket);
+      socket.once('close', () => this.accepted.delete(socket));
     });
     this.server.maxConnections = parts.maxConnections;
   }
@@ -37,7 +51,7 @@ export class StreamListener {
   }
 
   async close(): Promise<void> {
-    for (const socket of this.open) socket.destroy();
+    for (const socket of [...this.open, ...this.accepted]) socket.destroy();
     await new Promise<void>((resolve) => {
       this.server.close(() => {
         resolve();
