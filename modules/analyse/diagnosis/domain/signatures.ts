@@ -1,4 +1,10 @@
-import { type AlarmEvent, type AnomalyEvent, type Cause, type SourceSilentEvent } from '#foundation/vocabulary';
+import {
+  type AlarmEvent,
+  type AnomalyEvent,
+  type Cause,
+  classOf,
+  type SourceSilentEvent,
+} from '#foundation/vocabulary';
 
 /** An event that can be a symptom; a configuration change is a reason, never a symptom. */
 export type SymptomEvent = AnomalyEvent | AlarmEvent | SourceSilentEvent;
@@ -173,7 +179,15 @@ export const SIGNATURES: readonly Signature[] = [
     prior: 0.03,
     symptoms: [
       symptom('alarm', 'itself', 0.8, ALARMED, 'an alarm', alarm),
-      symptom('below-silent', 'below', 0.7, MEASURED, 'traffic falling silent', silence),
+      // Cells are reported by a manager; an interface that says it is idle is said so by a router that is alive.
+      symptom(
+        'below-silent',
+        'below',
+        0.7,
+        MEASURED,
+        'traffic falling silent',
+        (event) => silence(event) && CELL.test(classOf(event.dn)),
+      ),
       symptom('below-alarm', 'below', 0.2, ALARMED, 'an alarm', alarm),
       symptom('link-alarm', 'link', 0.8, ALARMED, 'an alarm', alarm),
       symptom('carried-alarm', 'carried', 0.6, ALARMED, 'an alarm', alarm),
