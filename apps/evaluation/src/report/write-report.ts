@@ -36,6 +36,12 @@ export const comparisonTable = (comparisons: readonly Comparison[]): string =>
 
 const named = (comparison: Comparison, wanted: 'better' | 'worse'): readonly string[] =>
   comparison.differences.filter((one) => verdictOn(one) === wanted).map(({ metric }) => metric.label);
+/** Undecided, and worse by the value alone: with few seeds that is no proof of anything. */
+const leaning = ({ differences }: Comparison): readonly string[] =>
+  differences
+    .filter((one) => verdictOn(one) === 'undecided')
+    .filter(({ metric, value }) => value !== null && (metric.better === 'more' ? value < 0 : value > 0))
+    .map(({ metric }) => metric.label);
 const listed = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : names.join(', '));
 
 /** One sentence a comparison: where an arm loses is said first, and an ablation that is no worse is a finding. */
@@ -46,6 +52,6 @@ export const findings = (comparisons: readonly Comparison[]): readonly string[] 
     const runs = differences[0]?.runs ?? 0;
     const seeds = `${runs} ${runs === 1 ? 'seed' : 'seeds'}`;
     if (arm.includes('-without-') && worse.length === 0)
-      return `Finding: ${arm} is no worse than ${against} in any figure (${seeds}); better in ${listed(better)}. What it lacks has not shown its worth here.`;
+      return `Finding: ${arm} is in no figure worse than ${against} beyond chance (${seeds}); by the value alone it is in ${listed(leaning(comparison))}; better in ${listed(better)}. What it lacks has not shown its worth here.`;
     return `${arm} against ${against} (${seeds}): worse in ${listed(worse)}; better in ${listed(better)}; the rest is undecided.`;
   });
