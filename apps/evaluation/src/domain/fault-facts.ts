@@ -1,5 +1,5 @@
 import { closeness, match } from './match.js';
-import { type Hypothesis, type IncidentRecord, isImpactful, type TruthRecord } from './observed.js';
+import { type Hypothesis, type IncidentRecord, isCauseOf, isImpactful, type TruthRecord } from './observed.js';
 import { endedRight } from './score.js';
 
 const REPORT_MS = 60_000;
@@ -61,7 +61,7 @@ export const explain = (truths: readonly TruthRecord[], incidents: readonly Inci
       );
       const ranked = read.flatMap(rankedOf);
       const objectRank = rankOf(ranked, ({ dn }) => dn === truth.dn);
-      const causeRank = rankOf(ranked, ({ dn, cause }) => dn === truth.dn && cause === truth.cause);
+      const causeRank = rankOf(ranked, ({ dn, cause }) => dn === truth.dn && isCauseOf(cause, truth));
       const from = truth.userImpactFromMs;
       const late = from === undefined || shared === undefined ? undefined : shared.openedAtMs - from;
       const restored = truth.endedBy === 'remedy';

@@ -13,7 +13,7 @@ export interface TruthRecord {
   readonly impactful?: boolean;
   /** No fault at all: a planned lock, a holiday, a crowd that the network bears. */
   readonly benign?: boolean;
-  readonly remedy?: { readonly actions: readonly (readonly Write[])[] };
+  readonly remedy?: { readonly function?: string; readonly actions: readonly (readonly Write[])[] };
   readonly expected: 'mended' | 'handed-over' | 'reverted' | 'ignored';
   readonly endMs?: number;
   readonly endedBy?: 'remedy' | 'itself';
@@ -33,6 +33,10 @@ export interface ChangeRecord {
   readonly to: unknown;
   readonly through: 'provmns' | 'element-manager';
 }
+/** True of the fault's own cause; and where it is a change that a roll-back mends, of saying just that: whoever takes it back needs no other name for it. */
+export const isCauseOf = (cause: string, { cause: own, remedy }: Pick<TruthRecord, 'cause' | 'remedy'>): boolean =>
+  cause === own || (cause === 'configuration-change' && remedy?.function === 'configuration-rollback');
+
 /** A cause that was thought of, at its object; most probable first where several stand in a row. */
 export interface Hypothesis {
   readonly dn: string;

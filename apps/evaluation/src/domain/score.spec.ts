@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { judgeActions } from './actions.js';
 import { match } from './match.js';
-import { type ChangeRecord, type IncidentRecord, type TruthRecord } from './observed.js';
+import { type ChangeRecord, type IncidentRecord, isCauseOf, type TruthRecord } from './observed.js';
 import { quantile } from './quantile.js';
 import { endedRight, scoreQuiet, scoreSmoke } from './score.js';
 
@@ -170,5 +170,18 @@ describe('quantile', () => {
       }),
     );
     expect(quantile([], 0.5)).toBeNull();
+  });
+});
+
+describe('the cause of a fault', () => {
+  const rolledBack = { cause: 'wrong-transmit-power', remedy: { function: 'configuration-rollback', actions: [] } };
+
+  it.each([
+    ['wrong-transmit-power', rolledBack, true, 'it is its own'],
+    ['configuration-change', rolledBack, true, 'whoever takes the change back needs no other name for it'],
+    ['configuration-change', { cause: 'sleeping-cell' }, false, 'nothing was changed'],
+    ['cell-overload', rolledBack, false, 'it is another'],
+  ])('%s of %j is right: %s, because %s', (cause, truth, right) => {
+    expect(isCauseOf(cause, truth)).toBe(right);
   });
 });

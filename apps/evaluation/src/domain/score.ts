@@ -1,6 +1,6 @@
 import { type JudgedActions, judgeActions } from './actions.js';
 import { match, type Matched } from './match.js';
-import { type ChangeRecord, type IncidentRecord, type TruthRecord } from './observed.js';
+import { type ChangeRecord, type IncidentRecord, isCauseOf, type TruthRecord } from './observed.js';
 import { quantile } from './quantile.js';
 
 const REPORT_MS = 60_000;
@@ -63,7 +63,7 @@ const scoreFault = (matched: Matched): FaultScore => {
   return {
     truth,
     fragments: fragments.length,
-    rootFirst: incident?.rootDn === truth.dn && incident.cause === truth.cause,
+    rootFirst: incident?.rootDn === truth.dn && isCauseOf(incident.cause, truth),
     endedRight: endedRight(matched),
     ...(incident === undefined ? {} : { incident }),
     ...(incident === undefined || from === undefined
