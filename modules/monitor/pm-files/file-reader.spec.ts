@@ -8,6 +8,7 @@ import { CounterFilter } from './domain/counter-filter.js';
 import { readPmFile } from './file-reader.js';
 import {
   bytesOf,
+  gpbOf,
   inPieces,
   lineOf,
   linesOf,
@@ -81,6 +82,22 @@ describe('readPmFile', () => {
         expect(kept.map(lineOf)).toEqual(linesOf(file));
       }),
     );
+  });
+
+  it('reads the same out of VES events in GPB, objects named or numbered', async () => {
+    await fc.assert(
+      fc.asyncProperty(madeFile, fc.boolean(), async (file, isNumbered) => {
+        const lines: string[] = [];
+        for (const event of gpbOf(file, isNumbered))
+          lines.push(...(await readSamples(inPieces(event, 50))).kept.map(lineOf));
+        expect(lines).toEqual(linesOf(file));
+      }),
+    );
+  });
+
+  it('tells a text that begins with an empty line from GPB', async () => {
+    for (const text of [`\n${XML.slice(XML.indexOf('<measCollecFile'))}`, `\n${vesOf(FILE)}`])
+      expect((await readSamples(inPieces(bytesOf(text)))).kept).toHaveLength(3);
   });
 
   it('reads the same out of the elements of the file as JSON', async () => {
@@ -231,11 +248,14 @@ describe('readPmFile', () => {
   it('reads or refuses by name whatever a real file becomes by accident', async () => {
     const mutation = fc.record({ at: fc.nat(), remove: fc.nat(40), put: fc.uint8Array({ maxLength: 12 }) });
     const body = madeFile.chain((file) =>
-      fc.constantFrom(...forms.map(([standard, form]) => xmlOf(file, standard, form)), vesOf(file)),
+      fc.constantFrom(
+        ...[...forms.map(([standard, form]) => xmlOf(file, standard, form)), vesOf(file)].map(bytesOf),
+        ...gpbOf(file, false),
+      ),
     );
     await fc.assert(
-      fc.asyncProperty(body, fc.array(mutation, { minLength: 1, maxLength: 4 }), async (text, mutations) => {
-        let bytes: Uint8Array = bytesOf(text);
+      fc.asyncProperty(body, fc.array(mutation, { minLength: 1, maxLength: 4 }), async (whole, mutations) => {
+        let bytes: Uint8Array = whole;
         for (const { at, remove, put } of mutations) {
           const from = at % bytes.length;
           bytes = Buffer.concat([bytes.subarray(0, from), put, bytes.subarray(from + remove), new Uint8Array([10])]);

@@ -4,6 +4,7 @@ import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { type CounterFilter } from './domain/counter-filter.js';
 import { refuse } from './errors.js';
+import { isGpb, readGpb } from './gpb-reader.js';
 import { type FileContent } from './group-builder.js';
 import { readJson } from './json-reader.js';
 import { DIGEST_BYTES } from './measurement-frame.js';
@@ -35,8 +36,8 @@ const PIECE_BYTES = 1 << 16;
 export type ByteStream = AsyncIterable<Uint8Array>;
 
 /**
- * Reads one performance data file as a stream: plain or gzip, XML or JSON, told by its first bytes. The memory that it takes does not grow with the file,
- * but for JSON.
+ * Reads one performance data file as a stream: plain or gzip, XML, JSON or GPB, told by its first bytes. The memory that it takes does not grow with the
+ * file, but for JSON and GPB.
  *
  * @param keep takes each frame away, before more is read; frames have no head yet
  * @throws ApplianceError PM_FILE_MALFORMED, PM_FILE_INCOMPLETE, PM_FILE_TOO_LARGE, PM_FILE_UNSUPPORTED, none retryable, or what the stream throws
@@ -49,7 +50,7 @@ export const readPmFile = async (
   const digest = createHash('sha256');
   const writer = new MeasurementWriter(settings);
   let bytes = 0;
-  let form: XmlForm | JsonForm | undefined;
+  let form: Form | undefined;
   let head: Uint8Array = new Uint8Array();
   const take = async (piece: Uint8Array): Promise<void> => {
     form ??= formOf(piece, writer, settings);
@@ -79,7 +80,8 @@ export const readPmFile = async (
 
 const ENCODING = /^<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)["']/;
 
-const formOf = (start: Uint8Array, writer: MeasurementWriter, settings: ReaderSettings): XmlForm | JsonForm => {
+const formOf = (start: Uint8Array, writer: MeasurementWriter, settings: ReaderSettings): Form => {
+  if (isGpb(start)) return new GpbForm(writer, settings);
   const encoding =
     start[0] === 0xff && start[1] === 0xfe
       ? 'utf-16le'
@@ -95,8 +97,8 @@ const formOf = (start: Uint8Array, writer: MeasurementWriter, settings: ReaderSe
       decoderOf(encoding ?? ENCODING.exec(text)?.[1] ?? 'utf-8'),
       new XmlReader(writer, settings.filter),
     );
-  if (text.startsWith('{')) return new JsonForm(decoderOf('utf-8'), writer, settings);
-  return refuse('PM_FILE_UNSUPPORTED', 'The file is neither XML nor JSON.', 1);
+  if (text.startsWith('{')) return new JsonForm(writer, settings);
+  return refuse('PM_FILE_UNSUPPORTED', 'The file is neither XML nor JSON nor GPB.', 1);
 };
 
 const decoderOf = (encoding: string): TextDecoder => {
@@ -107,7 +109,50 @@ const decoderOf = (encoding: string): TextDecoder => {
   }
 };
 
-class XmlForm {
+interface Form {
+  write(piece: Uint8Array): void;
+  end(): FileContent;
+}
+
+/** Pieces of what is read whole, up to its bound. */
+class Whole {
+  private readonly pieces: Uint8Array[] = [];
+  private length = 0;
+
+  constructor(private readonly maxBytes: number) {}
+
+  add(piece: Uint8Array): void {
+    this.length += piece.length;
+    if (this.length > this.maxBytes)
+      refuse('PM_FILE_TOO_LARGE', `A file that is no XML has at most ${String(this.maxBytes)} bytes.`);
+    this.pieces.push(Uint8Array.from(piece));
+  }
+
+  get bytes(): Uint8Array {
+    return Buffer.concat(this.pieces);
+  }
+}
+
+class GpbForm implements Form {
+  private readonly whole: Whole;
+
+  constructor(
+    private readonly writer: MeasurementWriter,
+    private readonly settings: ReaderSettings,
+  ) {
+    this.whole = new Whole(settings.maxJsonBytes);
+  }
+
+  write(piece: Uint8Array): void {
+    this.whole.add(piece);
+  }
+
+  end(): FileContent {
+    return readGpb(this.whole.bytes, this.writer, this.settings.filter);
+  }
+}
+
+class XmlForm implements Form {
   constructor(
     private readonly decoder: TextDecoder,
     private readonly reader: XmlReader,
@@ -123,26 +168,24 @@ class XmlForm {
   }
 }
 
-class JsonForm {
-  private text = '';
-  private bytes = 0;
+class JsonForm implements Form {
+  private readonly whole: Whole;
 
   constructor(
-    private readonly decoder: TextDecoder,
     private readonly writer: MeasurementWriter,
     private readonly settings: ReaderSettings,
-  ) {}
+  ) {
+    this.whole = new Whole(settings.maxJsonBytes);
+  }
 
   write(piece: Uint8Array): void {
-    const { maxJsonBytes } = this.settings;
-    this.bytes += piece.length;
-    if (this.bytes > maxJsonBytes)
-      refuse('PM_FILE_TOO_LARGE', `A JSON file has at most ${String(maxJsonBytes)} bytes.`);
-    this.text += textOf(this.decoder, piece);
+    this.whole.add(piece);
   }
 
   end(): FileContent {
-    return readJson(this.text + textOf(this.decoder), this.writer, this.settings.filter);
+    const decoder = decoderOf('utf-8');
+    const text = textOf(decoder, this.whole.bytes) + textOf(decoder);
+    return readJson(text, this.writer, this.settings.filter);
   }
 }
 

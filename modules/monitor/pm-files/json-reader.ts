@@ -3,6 +3,7 @@ import { type CounterFilter } from './domain/counter-filter.js';
 import { dateTimeMs, durationMs } from './domain/period.js';
 import { refuse } from './errors.js';
 import { type FileContent, GroupBuilder } from './group-builder.js';
+import { readCollection } from './measurement-collection.js';
 import { type MeasurementSink } from './measurement-sink.js';
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -14,7 +15,6 @@ const oneOrMore = <S extends z.ZodType>(item: S) =>
 const collection = z.object({
   granularityPeriod: z.number().positive(),
   measuredEntityDn: z.string(),
-  measObjInstIdList: z.array(z.string()).default([]),
   measInfoList: z.array(
     z.object({
       measInfoId: z
@@ -124,21 +124,22 @@ export const readJson = (text: string, sink: MeasurementSink, filter: CounterFil
 const readEvents = (all: z.output<typeof events>, builder: GroupBuilder): void => {
   for (const { commonEventHeader, perf3gppFields } of all) {
     const { measDataCollection: from } = perf3gppFields;
-    const endMs = Math.floor(commonEventHeader.lastEpochMicrosec / 1000);
-    builder.startEntity();
-    for (const info of from.measInfoList) {
-      builder.startGroup({ prefix: '', element: from.measuredEntityDn }, info.measInfoId);
-      builder.period(endMs, Math.round(from.granularityPeriod * 1000));
-      info.measTypes.forEach((name, at) => {
-        builder.counter(String(at + 1), name);
-      });
-      for (const { measObjInstId, suspectFlag, measResults } of info.measValuesList) {
-        builder.startObject();
-        for (const { p, sValue, iValue, rValue, isNull } of measResults)
-          builder.value(String(p), isNull === true ? '' : String(sValue ?? iValue ?? rValue ?? ''));
-        builder.endObject(measObjInstId, suspectFlag);
-      }
-    }
+    const collection = {
+      endMs: Math.floor(commonEventHeader.lastEpochMicrosec / 1000),
+      granularityMs: Math.round(from.granularityPeriod * 1000),
+      entityDn: from.measuredEntityDn,
+      groups: from.measInfoList.map(({ measInfoId: id, measTypes: counters, measValuesList }) => ({
+        ...{ id, counters },
+        objects: measValuesList.map(({ measObjInstId: name, suspectFlag: suspect, measResults }) => ({
+          ...{ name, suspect },
+          results: measResults.map(({ p: position, sValue, iValue, rValue, isNull }) => ({
+            position,
+            text: isNull === true ? '' : String(sValue ?? iValue ?? rValue ?? ''),
+          })),
+        })),
+      })),
+    };
+    readCollection(collection, builder);
   }
 };
 

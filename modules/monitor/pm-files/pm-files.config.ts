@@ -74,7 +74,7 @@ export class PmFilesConfig extends configSlice(
       .min(1024)
       .max(2 ** 28)
       .default(32 << 20)
-      .describe('Size of one JSON file at most: it is read whole, XML is streamed (bytes)'),
+      .describe('Size of one JSON or GPB file at most: it is read whole, XML is streamed (bytes)'),
     maxConcurrentFiles: z
       .int()
       .positive()

@@ -22,6 +22,10 @@ const LISTS = {
   positiveCounts: 13,
   customValues: 16,
 } as const;
+const NUMBERS: NumberFields = {
+  deltas: [LISTS.negativeDeltas, LISTS.positiveDeltas],
+  doubles: [LISTS.negativeCounts, LISTS.positiveCounts, LISTS.customValues],
+};
 const SPAN = { offset: varintTag(1), length: varintTag(2) } as const;
 
 export interface TimedHistogram extends NativeHistogram {
@@ -51,7 +55,7 @@ export const readHistogram = (cursor: ProtobufCursor, end: number): TimedHistogr
     else if (tag === FIELD.positiveSpan) positiveSpans.push(readSpan(cursor, cursor.message(end)));
     else if (tag === FIELD.timestamp) timestampMs = cursor.int64(end);
     else if (tag === FIELD.startTimestamp) startTimestampMs = cursor.int64(end);
-    else if (!readList(cursor, tag, end, lists)) cursor.skip(tag, end);
+    else if (!readNumbers(cursor, tag, end, lists, NUMBERS)) cursor.skip(tag, end);
   }
   const side = (spans: BucketSpan[], deltas: number, counts: number): NativeBuckets => ({
     spans,
@@ -72,11 +76,23 @@ export const readHistogram = (cursor: ProtobufCursor, end: number): TimedHistogr
   };
 };
 
-/** One of the repeated numbers, packed or one by one. @returns whether the tag was of one */
-const readList = (cursor: ProtobufCursor, tag: number, end: number, lists: Map<number, number[]>): boolean => {
+/** Repeated numbers by their fields: differences are zigzag varints, all others doubles. */
+export interface NumberFields {
+  readonly deltas: readonly number[];
+  readonly doubles: readonly number[];
+}
+
+/** Reads one of the repeated numbers into its list, packed or one by one. @returns whether the tag was of one */
+export const readNumbers = (
+  cursor: ProtobufCursor,
+  tag: number,
+  end: number,
+  lists: Map<number, number[]>,
+  { deltas, doubles }: NumberFields,
+): boolean => {
   const field = Math.floor(tag / 8);
-  const isDelta = field === LISTS.negativeDeltas || field === LISTS.positiveDeltas;
-  if (!isDelta && !Object.values<number>(LISTS).includes(field)) return false;
+  const isDelta = deltas.includes(field);
+  if (!isDelta && !doubles.includes(field)) return false;
   const list = lists.get(field) ?? [];
   lists.set(field, list);
   const one = (to: number): void => {
@@ -88,7 +104,7 @@ const readList = (cursor: ProtobufCursor, tag: number, end: number, lists: Map<n
   return true;
 };
 
-const readSpan = (cursor: ProtobufCursor, end: number): BucketSpan => {
+export const readSpan = (cursor: ProtobufCursor, end: number): BucketSpan => {
   let [offset, length] = [0, 0];
   while (cursor.at < end) {
     const tag = cursor.varint(end);

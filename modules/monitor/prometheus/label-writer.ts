@@ -20,6 +20,21 @@ export class LabelWriter {
     const valueBytes = end - start;
     const inside = 1 + lengthBytes(nameBytes) + nameBytes + 1 + lengthBytes(valueBytes) + valueBytes;
     this.reserve(inside + 6);
+    // Lengths of one byte, as nearly all are.
+    if (inside < 128) {
+      const { bytes } = this;
+      let to = this.length;
+      bytes[to++] = FIRST_MESSAGE;
+      bytes[to++] = inside;
+      bytes[to++] = FIRST_MESSAGE;
+      bytes[to++] = nameBytes;
+      for (let at = nameStart; at < nameEnd;) bytes[to++] = names[at++] ?? 0;
+      bytes[to++] = SECOND_MESSAGE;
+      bytes[to++] = valueBytes;
+      for (let at = start; at < end;) bytes[to++] = values[at++] ?? 0;
+      this.length = to;
+      return;
+    }
     this.head(FIRST_MESSAGE, inside);
     this.head(FIRST_MESSAGE, nameBytes);
     this.copy(names, nameStart, nameEnd);

@@ -13,12 +13,18 @@ export class SymbolLabels {
   private references = 0;
   private refs = new Float64Array(64);
   private order: number[] = [];
+  /** Names of the series before, by reference, where they were sorted, unique and had a metric name: senders repeat them. */
+  private proved = new Float64Array(64);
+  private provedCount = -1;
+  /** The symbol `__name__` among them. */
+  private metricRef = -1;
   private readonly writer = new LabelWriter();
   private readonly utf8 = new TextDecoder();
 
   open(body: Uint8Array): void {
     this.body = body;
     this.count = 0;
+    this.provedCount = -1;
   }
 
   add(start: number, end: number): void {
@@ -76,6 +82,7 @@ export class SymbolLabels {
     if (references % 2 !== 0) return 'labels';
     for (let at = 0; at < references; at++) if ((refs[at] ?? 0) >= count) return 'labels';
     const labels = references / 2;
+    if (isSeries && this.hasProvedNames()) return this.writeProved();
     const isSorted = this.isSorted(labels);
     if (!isSorted) this.sort(labels);
     let isNamed = !isSeries;
@@ -93,7 +100,41 @@ export class SymbolLabels {
       isNamed ||= this.isName(nameStart, nameEnd);
       writer.label(body, nameStart, nameEnd, body, valueStart, valueEnd);
     }
+    if (isNamed && isSorted && isSeries) this.prove(labels);
     return isNamed ? undefined : 'no-name';
+  }
+
+  private hasProvedNames(): boolean {
+    const { refs, proved, references } = this;
+    if (references !== this.provedCount * 2) return false;
+    for (let at = 0; at < references; at += 2) if (refs[at] !== proved[at]) return false;
+    return true;
+  }
+
+  private writeProved(): WriteRefusal | undefined {
+    const { refs, start, end, body, writer, references } = this;
+    let isNamed = false;
+    for (let at = 0; at < references; at += 2) {
+      const name = refs[at] ?? 0;
+      const value = refs[at + 1] ?? 0;
+      const valueStart = start[value] ?? 0;
+      const valueEnd = end[value] ?? 0;
+      if (valueStart === valueEnd) continue;
+      isNamed ||= name === this.metricRef;
+      writer.label(body, start[name] ?? 0, end[name] ?? 0, body, valueStart, valueEnd);
+    }
+    return isNamed ? undefined : 'no-name';
+  }
+
+  private prove(labels: number): void {
+    const { refs } = this;
+    if (this.proved.length < refs.length) this.proved = new Float64Array(refs.length);
+    this.proved.set(refs.subarray(0, labels * 2));
+    this.provedCount = labels;
+    for (let at = 0; at < labels * 2; at += 2) {
+      const name = refs[at] ?? 0;
+      if (this.isName(this.start[name] ?? 0, this.end[name] ?? 0)) this.metricRef = name;
+    }
   }
 
   /** Sorted and without the same name twice, as senders are to have them. */

@@ -118,6 +118,7 @@ describe('WriteRequest2Reader', () => {
     ['no metric name', { labelsRefs: [3, 4], samples }, 'no-name'],
     ['an empty metric name', { labelsRefs: [1, 0], samples }, 'no-name'],
     ['no labels', { labelsRefs: [], samples }, 'no-name'],
+    ['the same names and an empty metric name', { labelsRefs: [1, 0, 3, 4], samples }, 'no-name'],
     ['the same label twice', { labelsRefs: [1, 2, 3, 4, 3, 8], samples }, 'label-name'],
     ['a label without a name', { labelsRefs: [0, 4, 1, 2], samples }, 'label-name'],
     ['a time before 1970', { labelsRefs, samples: [{ value: 1, timestamp: -1 }] }, 'timestamp'],
@@ -125,10 +126,16 @@ describe('WriteRequest2Reader', () => {
     ['only metadata, and no name', { labelsRefs: [3, 4], metadata: { type: 1 } }, 'no-name'],
   ])('leaves out %s, counts it and takes the rest', (_, flawed, reason) => {
     const good = { labelsRefs: [1, 2, 3, 8], samples };
-    const { outcome, sink } = readRequest({ symbols, timeseries: [flawed, good] });
-    expect([...outcome.refusedBy]).toEqual([[reason, 1]]);
-    expect(outcome.sentence).toMatch(/^Not written: 1 .*\. All else was\.$/);
-    expect(sink.samples).toEqual([{ series: '__name__="ho_total",cell="a"', timestampMs: T, value: 4 }]);
+    // Behind a good one, whose names it may share, as before it.
+    for (const timeseries of [
+      [flawed, good],
+      [good, flawed],
+    ]) {
+      const { outcome, sink } = readRequest({ symbols, timeseries });
+      expect([...outcome.refusedBy]).toEqual([[reason, 1]]);
+      expect(outcome.sentence).toMatch(/^Not written: 1 .*\. All else was\.$/);
+      expect(sink.samples).toEqual([{ series: '__name__="ho_total",cell="a"', timestampMs: T, value: 4 }]);
+    }
   });
 
   it('gives back any series that were written', () => {

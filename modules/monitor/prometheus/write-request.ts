@@ -1,12 +1,8 @@
 import { type SeriesSink } from '#foundation/vocabulary';
 import { refuse } from './errors.js';
-import { type LabelPair } from './exposition/exposed-sample.js';
-import { HistogramEmitter, isTimestamp } from './histogram-emitter.js';
-import { readHistogram } from './histogram-reader.js';
-import { labelBytesOf } from './label-writer.js';
-import { type MetadataSink, METRIC_TYPE_OF_NUMBER } from './metric-metadata.js';
-import { ProtobufCursor } from './protobuf-cursor.js';
+import { type MetadataSink } from './metric-metadata.js';
 import { WriteOutcome } from './write-outcome.js';
+import { WriteRequestExtras } from './write-request-extras.js';
 
 const malformed = (reason: string): never =>
   refuse('PROMETHEUS_WRITE_REQUEST_MALFORMED', `The body is no remote-write 1.0 request: ${reason}.`);
@@ -21,8 +17,6 @@ const SECOND_MESSAGE = 0x12;
 const EXEMPLAR = 0x1a;
 const HISTOGRAM = 0x22;
 const REQUEST_METADATA = 0x1a;
-const METADATA = { type: 0x08, metric: 0x12, help: 0x22, unit: 0x2a } as const;
-const EXEMPLAR_FIELD = { label: 0x0a, value: 0x11, timestamp: 0x18 } as const;
 const SAMPLE_VALUE = 0x09;
 const SAMPLE_TIMESTAMP = 0x10;
 const NAME = [...new TextEncoder().encode('__name__')];
@@ -46,9 +40,7 @@ export class WriteRequestReader {
   private view: DataView = new DataView(this.bytes.buffer);
   private at = 0;
   private outcome = new WriteOutcome();
-  private readonly cursor = new ProtobufCursor(malformed);
-  private readonly emitter = new HistogramEmitter();
-  private readonly utf8 = new TextDecoder();
+  private readonly extras = new WriteRequestExtras(malformed);
 
   /** @throws ApplianceError PROMETHEUS_WRITE_REQUEST_MALFORMED, not retryable; what the sink got before is to be discarded */
   read(bytes: Uint8Array, sink: SeriesSink, metadata?: MetadataSink): WriteOutcome {
@@ -56,11 +48,15 @@ export class WriteRequestReader {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.at = 0;
     this.outcome = new WriteOutcome();
+    this.extras.open(bytes);
     let samples = 0;
     while (this.at < bytes.length) {
       const tag = this.varint(bytes.length);
       if (tag === FIRST_MESSAGE) samples += this.series(this.message(bytes.length), sink);
-      else if (tag === REQUEST_METADATA && metadata !== undefined) this.metadata(this.message(bytes.length), metadata);
+      else if (tag === REQUEST_METADATA && metadata !== undefined)
+        this.extra(bytes.length, (at, to) => {
+          this.extras.metadata(at, to, metadata);
+        });
       else this.skip(tag, bytes.length);
     }
     this.outcome.samples += samples;
@@ -82,68 +78,29 @@ export class WriteRequestReader {
     const isCanonical = !moreLabels && labelsEnd > start;
     const labels = isCanonical ? this.bytes.subarray(start, labelsEnd) : this.rewritten(start, end);
     const slot = isCanonical ? sink.slot(this.bytes, start, labelsEnd) : sink.slot(labels, 0, labels.length);
+    const { extras, outcome } = this;
     this.at = first;
     while (this.at < end) {
       const tag = this.varint(end);
       if (tag === SECOND_MESSAGE) this.sample(this.message(end), slot, sink);
-      else if (tag === HISTOGRAM) this.histogram(this.message(end), labels, sink);
-      else if (tag === EXEMPLAR && sink.exemplar !== undefined) this.exemplar(this.message(end), slot, sink);
+      else if (tag === HISTOGRAM)
+        this.extra(end, (at, to) => {
+          extras.histogram(at, to, labels, sink, outcome);
+        });
+      else if (tag === EXEMPLAR && sink.exemplar !== undefined)
+        this.extra(end, (at, to) => {
+          extras.exemplar(at, to, slot, sink, outcome);
+        });
       else this.skip(tag, end);
     }
     return samples;
   }
 
-  private histogram(end: number, labels: Uint8Array, sink: SeriesSink): void {
-    const { cursor } = this;
-    cursor.open(this.bytes);
-    cursor.at = this.at;
-    this.emitter.histogram(readHistogram(cursor, end), labels, sink, this.outcome);
-    this.at = end;
-  }
-
-  private exemplar(end: number, slot: number, sink: SeriesSink): void {
-    const labels: LabelPair[] = [];
-    let value = 0;
-    let timestampMs = 0;
-    while (this.at < end) {
-      const tag = this.varint(end);
-      if (tag === EXEMPLAR_FIELD.label) {
-        const { name, value: text } = this.label(this.message(end));
-        labels.push([this.text(name), this.text(text)]);
-      } else if (tag === EXEMPLAR_FIELD.value) {
-        if (this.at + 8 > end) malformed('a value is cut');
-        value = this.view.getFloat64(this.at, true);
-        this.at += 8;
-      } else if (tag === EXEMPLAR_FIELD.timestamp) timestampMs = this.varint(end);
-      else this.skip(tag, end);
-    }
-    if (!isTimestamp(timestampMs)) {
-      this.outcome.refuse('timestamp');
-      return;
-    }
-    sink.exemplar?.(slot, timestampMs, value, labelBytesOf(labels));
-    this.outcome.exemplars++;
-    this.outcome.items++;
-  }
-
-  private metadata(end: number, sink: MetadataSink): void {
-    let type = 0;
-    const texts = { metric: '', help: '', unit: '' };
-    while (this.at < end) {
-      const tag = this.varint(end);
-      const field = (['metric', 'help', 'unit'] as const).find((each) => METADATA[each] === tag);
-      if (field !== undefined) {
-        const stop = this.message(end);
-        texts[field] = this.text({ start: this.at, end: stop });
-        this.at = stop;
-      } else if (tag === METADATA.type) type = this.varint(end);
-      else this.skip(tag, end);
-    }
-    if (texts.metric !== '') sink({ ...texts, type: METRIC_TYPE_OF_NUMBER[type] ?? 'unknown' });
-  }
-
-  private text({ start, end }: Span): string {
-    return this.utf8.decode(this.bytes.subarray(start, end));
+  /** Has a message read that few bodies have, and goes behind it. */
+  private extra(end: number, read: (at: number, messageEnd: number) => void): void {
+    const messageEnd = this.message(end);
+    read(this.at, messageEnd);
+    this.at = messageEnd;
   }
 
   /**

@@ -1,4 +1,5 @@
 export {
+  gpbOf,
   linesOf,
   longFile,
   type MadeFile,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { VES_EVENT } from '../gpb-schema.js';
 
 /** A made-up measurement file, as values: what any of its written forms must be read back to. */
 export interface MadeFile {
@@ -130,6 +131,43 @@ export const vesOf = ({ prefix, sections }: MadeFile): string =>
       })),
     ),
   });
+
+/** Each group of the file as a VES high-volume event in GPB, objects by name or by their number in a list. */
+export const gpbOf = ({ prefix, sections }: MadeFile, isNumbered: boolean): Uint8Array[] =>
+  sections.flatMap(({ element, groups }) =>
+    groups.map(({ id, endMs, granularitySeconds, counters, objects }) =>
+      VES_EVENT.encode(
+        VES_EVENT.fromObject({
+          commonEventHeader: { domain: 'perf3gpp', lastEpochMicrosec: endMs * 1000 },
+          eventFields: {
+            measDataCollection: {
+              granularityPeriod: granularitySeconds,
+              measuredEntityDn: `${prefix},${element}`,
+              measObjInstIdList: isNumbered ? objects.map(({ name: object }) => object) : [],
+              measInfo: [
+                {
+                  measInfoId: id,
+                  measTypes: { measType: counters },
+                  measValues: objects.map(({ name: object, suspect, values }, at) => ({
+                    ...(isNumbered ? { measObjInstIdListIdx: at } : { measObjInstId: object }),
+                    suspectFlag: suspect,
+                    measResults: values.map((given, n) => ({
+                      ...(isNumbered ? {} : { p: n + 1 }),
+                      ...(given === undefined
+                        ? { isNull: true }
+                        : Number.isInteger(given)
+                          ? { iValue: given }
+                          : { rValue: given }),
+                    })),
+                  })),
+                },
+              ],
+            },
+          },
+        }),
+      ).finish(),
+    ),
+  );
 
 /** The samples of the file, one line each, in its order. */
 export const linesOf = ({ prefix, sections }: MadeFile): string[] =>

@@ -1,15 +1,9 @@
 import { refuse } from '../errors.js';
-import {
-  type BucketSpan,
-  countsOfDeltas,
-  flawOf,
-  type NativeBuckets,
-  type NativeHistogram,
-  writeNativeHistogram,
-} from '../native-histogram.js';
 import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from '../protobuf-cursor.js';
-import { type ExposedExemplar, type ExpositionSink, type LabelPair, type MetricType } from './exposed-sample.js';
+import { type ExposedExemplar, type ExpositionSink, type MetricType } from './exposed-sample.js';
 import { boundText } from './go-float.js';
+import { ProtobufHistograms } from './protobuf-histograms.js';
+import { ProtobufParts } from './protobuf-parts.js';
 import { ProtobufSample } from './protobuf-sample.js';
 
 // Fields of io.prometheus.client (prometheus/client_model, metrics.proto).
@@ -32,28 +26,6 @@ const METRIC = {
 const NUMBER = { value: fixed64Tag(1), exemplar: messageTag(2), created: messageTag(3) };
 const SUMMARY = { count: varintTag(1), sum: fixed64Tag(2), quantile: messageTag(3), created: messageTag(4) };
 const QUANTILE = { quantile: fixed64Tag(1), value: fixed64Tag(2) };
-const BUCKET = { count: varintTag(1), bound: fixed64Tag(2), exemplar: messageTag(3), countFloat: fixed64Tag(4) };
-const HISTOGRAM = {
-  count: varintTag(1),
-  sum: fixed64Tag(2),
-  bucket: messageTag(3),
-  countFloat: fixed64Tag(4),
-  schema: varintTag(5),
-  zeroThreshold: fixed64Tag(6),
-  zeroCount: varintTag(7),
-  zeroCountFloat: fixed64Tag(8),
-  negativeSpan: messageTag(9),
-  negativeDelta: 10,
-  negativeCount: 11,
-  positiveSpan: messageTag(12),
-  positiveDelta: 13,
-  positiveCount: 14,
-  created: messageTag(15),
-};
-const EXEMPLAR = { label: messageTag(1), value: fixed64Tag(2), timestamp: messageTag(3) };
-const TIMESTAMP = { seconds: varintTag(1), nanos: varintTag(2) };
-const PAIR = { first: messageTag(1), second: messageTag(2) };
-
 /** MetricType of the protobuf, by number. */
 const TYPES: readonly MetricType[] = ['counter', 'gauge', 'summary', 'unknown', 'histogram', 'gaugehistogram'];
 const GAUGE_HISTOGRAM = 5;
@@ -63,19 +35,14 @@ interface Point {
   exemplar: ExposedExemplar | undefined;
   createdMs: number;
 }
-interface ClassicBucket {
-  bound: number;
-  below: number;
-  exemplar: ExposedExemplar | undefined;
-}
-
 /** Reads a delimited stream of `io.prometheus.client.MetricFamily`. Samples are those that the text format would have. */
 export class ProtobufReader {
   private readonly cursor = new ProtobufCursor((reason) =>
     refuse('PROMETHEUS_EXPOSITION_MALFORMED', `The body is no stream of metric families: ${reason}.`),
   );
   private readonly sample = new ProtobufSample();
-  private readonly utf8 = new TextDecoder();
+  private readonly parts = new ProtobufParts(this.cursor);
+  private readonly histograms = new ProtobufHistograms(this.cursor, this.parts, this.sample);
 
   /**
    * @returns number of samples
@@ -98,9 +65,9 @@ export class ProtobufReader {
     const told: ['help' | 'unit', string][] = [];
     while (cursor.at < end) {
       const tag = cursor.varint(end);
-      if (tag === FAMILY.name) name = this.text(end);
-      else if (tag === FAMILY.help) told.push(['help', this.text(end)]);
-      else if (tag === FAMILY.unit) told.push(['unit', this.text(end)]);
+      if (tag === FAMILY.name) name = this.parts.text(end);
+      else if (tag === FAMILY.help) told.push(['help', this.parts.text(end)]);
+      else if (tag === FAMILY.unit) told.push(['unit', this.parts.text(end)]);
       else if (tag === FAMILY.type) type = cursor.varint(end);
       else cursor.skip(tag, end);
     }
@@ -122,7 +89,7 @@ export class ProtobufReader {
     sample.metric(name);
     while (cursor.at < end) {
       const tag = cursor.varint(end);
-      if (tag === METRIC.label) sample.label(this.pair(cursor.message(end)));
+      if (tag === METRIC.label) sample.label(this.parts.pair(cursor.message(end)));
       else if (tag === METRIC.timestampMs) sample.timestampMs = cursor.int64(end);
       else cursor.skip(tag, end);
     }
@@ -131,7 +98,7 @@ export class ProtobufReader {
       const tag = cursor.varint(end);
       if (tag === METRIC.gauge || tag === METRIC.untyped || tag === METRIC.counter) this.number(cursor.message(end));
       else if (tag === METRIC.summary) this.summary(cursor.message(end));
-      else if (tag === METRIC.histogram) this.histogram(cursor.message(end), isGauge);
+      else if (tag === METRIC.histogram) this.histograms.read(cursor.message(end), isGauge);
       else cursor.skip(tag, end);
     }
   }
@@ -142,8 +109,8 @@ export class ProtobufReader {
     while (cursor.at < end) {
       const tag = cursor.varint(end);
       if (tag === NUMBER.value) point.value = cursor.double(end);
-      else if (tag === NUMBER.exemplar) point.exemplar = this.exemplar(cursor.message(end));
-      else if (tag === NUMBER.created) point.createdMs = this.timestamp(cursor.message(end));
+      else if (tag === NUMBER.exemplar) point.exemplar = this.parts.exemplar(cursor.message(end));
+      else if (tag === NUMBER.created) point.createdMs = this.parts.timestamp(cursor.message(end));
       else cursor.skip(tag, end);
     }
     sample.emit('', point.value, undefined, point.exemplar);
@@ -159,7 +126,7 @@ export class ProtobufReader {
       const tag = cursor.varint(end);
       if (tag === SUMMARY.count) count = cursor.varint(end);
       else if (tag === SUMMARY.sum) sum = cursor.double(end);
-      else if (tag === SUMMARY.created) createdMs = this.timestamp(cursor.message(end));
+      else if (tag === SUMMARY.created) createdMs = this.parts.timestamp(cursor.message(end));
       else if (tag === SUMMARY.quantile) this.quantile(cursor.message(end));
       else cursor.skip(tag, end);
     }
@@ -179,155 +146,5 @@ export class ProtobufReader {
       else cursor.skip(tag, end);
     }
     sample.emit('', value, ['quantile', boundText(quantile)]);
-  }
-
-  private histogram(end: number, isGauge: boolean): void {
-    const { cursor, sample } = this;
-    const buckets: ClassicBucket[] = [];
-    const [negativeSpans, positiveSpans]: [BucketSpan[], BucketSpan[]] = [[], []];
-    const lists = new Map<number, number[]>();
-    let [count, countFloat, sum, schema, zeroThreshold, zeroCount, zeroCountFloat] = [0, 0, 0, 0, 0, 0, 0];
-    let createdMs = NaN;
-    while (cursor.at < end) {
-      const tag = cursor.varint(end);
-      if (tag === HISTOGRAM.count) count = cursor.varint(end);
-      else if (tag === HISTOGRAM.countFloat) countFloat = cursor.double(end);
-      else if (tag === HISTOGRAM.sum) sum = cursor.double(end);
-      else if (tag === HISTOGRAM.bucket) buckets.push(this.bucket(cursor.message(end)));
-      else if (tag === HISTOGRAM.schema) schema = cursor.signed(end);
-      else if (tag === HISTOGRAM.zeroThreshold) zeroThreshold = cursor.double(end);
-      else if (tag === HISTOGRAM.zeroCount) zeroCount = cursor.varint(end);
-      else if (tag === HISTOGRAM.zeroCountFloat) zeroCountFloat = cursor.double(end);
-      else if (tag === HISTOGRAM.negativeSpan) negativeSpans.push(this.span(cursor.message(end)));
-      else if (tag === HISTOGRAM.positiveSpan) positiveSpans.push(this.span(cursor.message(end)));
-      else if (tag === HISTOGRAM.created) createdMs = this.timestamp(cursor.message(end));
-      else if (!this.list(tag, end, lists)) cursor.skip(tag, end);
-    }
-    const isFloat = countFloat > 0;
-    const isNative = positiveSpans.length + negativeSpans.length > 0 || zeroThreshold > 0 || zeroCount > 0;
-    if (isNative) {
-      const side = (spans: BucketSpan[], deltas: number, counts: number): NativeBuckets => ({
-        spans,
-        counts: lists.get(counts) ?? countsOfDeltas(lists.get(deltas) ?? []),
-      });
-      this.native({
-        schema,
-        zeroThreshold,
-        zeroCount: isFloat ? zeroCountFloat : zeroCount,
-        count: isFloat ? countFloat : count,
-        sum,
-        negative: side(negativeSpans, HISTOGRAM.negativeDelta, HISTOGRAM.negativeCount),
-        positive: side(positiveSpans, HISTOGRAM.positiveDelta, HISTOGRAM.positiveCount),
-        customValues: [],
-        isWhole: !isFloat,
-      });
-    } else this.classic(buckets, isFloat ? countFloat : count, sum);
-    if (!isGauge) sample.created(createdMs);
-  }
-
-  private classic(buckets: readonly ClassicBucket[], count: number, sum: number): void {
-    const { sample } = this;
-    for (const { bound, below, exemplar } of buckets) sample.emit('_bucket', below, ['le', boundText(bound)], exemplar);
-    if (buckets.at(-1)?.bound !== Infinity) sample.emit('_bucket', count, ['le', '+Inf']);
-    sample.emit('_sum', sum);
-    sample.emit('_count', count);
-  }
-
-  private native(histogram: NativeHistogram): void {
-    const flaw = flawOf(histogram);
-    if (flaw !== undefined) refuse('PROMETHEUS_EXPOSITION_MALFORMED', `A native histogram of the exposition ${flaw}.`);
-    writeNativeHistogram(histogram, (part, le, value) => {
-      this.sample.emit(part, value, le === undefined ? undefined : ['le', le]);
-    });
-  }
-
-  private bucket(end: number): ClassicBucket {
-    const { cursor } = this;
-    const bucket: ClassicBucket = { bound: 0, below: 0, exemplar: undefined };
-    while (cursor.at < end) {
-      const tag = cursor.varint(end);
-      if (tag === BUCKET.count) bucket.below = cursor.varint(end);
-      else if (tag === BUCKET.countFloat) bucket.below = cursor.double(end);
-      else if (tag === BUCKET.bound) bucket.bound = cursor.double(end);
-      else if (tag === BUCKET.exemplar) bucket.exemplar = this.exemplar(cursor.message(end));
-      else cursor.skip(tag, end);
-    }
-    return bucket;
-  }
-
-  /** One of the repeated numbers, packed or one by one. @returns whether the tag was of one */
-  private list(tag: number, end: number, lists: Map<number, number[]>): boolean {
-    const { cursor } = this;
-    const field = Math.floor(tag / 8);
-    const isDelta = field === HISTOGRAM.negativeDelta || field === HISTOGRAM.positiveDelta;
-    if (!isDelta && field !== HISTOGRAM.negativeCount && field !== HISTOGRAM.positiveCount) return false;
-    const list = lists.get(field) ?? [];
-    lists.set(field, list);
-    const one = (to: number): void => {
-      list.push(isDelta ? cursor.signed(to) : cursor.double(to));
-    };
-    if (tag === messageTag(field)) for (const to = cursor.message(end); cursor.at < to;) one(to);
-    else if (tag === (isDelta ? varintTag(field) : fixed64Tag(field))) one(end);
-    else return false;
-    return true;
-  }
-
-  private span(end: number): BucketSpan {
-    const { cursor } = this;
-    let [offset, length] = [0, 0];
-    while (cursor.at < end) {
-      const tag = cursor.varint(end);
-      if (tag === varintTag(1)) offset = cursor.signed(end);
-      else if (tag === varintTag(2)) length = cursor.varint(end);
-      else cursor.skip(tag, end);
-    }
-    return { offset, length };
-  }
-
-  private exemplar(end: number): ExposedExemplar {
-    const { cursor } = this;
-    const labels: LabelPair[] = [];
-    let value = 0;
-    let timestampMs = NaN;
-    while (cursor.at < end) {
-      const tag = cursor.varint(end);
-      if (tag === EXEMPLAR.label) labels.push(this.pair(cursor.message(end)));
-      else if (tag === EXEMPLAR.value) value = cursor.double(end);
-      else if (tag === EXEMPLAR.timestamp) timestampMs = this.timestamp(cursor.message(end));
-      else cursor.skip(tag, end);
-    }
-    return { labels, value, timestampMs };
-  }
-
-  private timestamp(end: number): number {
-    const { cursor } = this;
-    let [seconds, nanos] = [0, 0];
-    while (cursor.at < end) {
-      const tag = cursor.varint(end);
-      if (tag === TIMESTAMP.seconds) seconds = cursor.int64(end);
-      else if (tag === TIMESTAMP.nanos) nanos = cursor.int64(end);
-      else cursor.skip(tag, end);
-    }
-    return seconds * 1_000 + Math.floor(nanos / 1_000_000);
-  }
-
-  private pair(end: number): LabelPair {
-    const { cursor } = this;
-    let [first, second] = ['', ''];
-    while (cursor.at < end) {
-      const tag = cursor.varint(end);
-      if (tag === PAIR.first) first = this.text(end);
-      else if (tag === PAIR.second) second = this.text(end);
-      else cursor.skip(tag, end);
-    }
-    return [first, second];
-  }
-
-  private text(end: number): string {
-    const { cursor } = this;
-    const stop = cursor.message(end);
-    const text = this.utf8.decode(cursor.bytes.subarray(cursor.at, stop));
-    cursor.at = stop;
-    return text;
   }
 }
