@@ -176,7 +176,7 @@ describe('quantile', () => {
 describe('the cause of a fault', () => {
   const rolledBack = { cause: 'wrong-transmit-power', remedy: { function: 'configuration-rollback', actions: [] } };
 
-  it.each([
+  it.each<[string, Pick<TruthRecord, 'cause' | 'remedy'>, boolean, string]>([
     ['wrong-transmit-power', rolledBack, true, 'it is its own'],
     ['configuration-change', rolledBack, true, 'whoever takes the change back needs no other name for it'],
     ['configuration-change', { cause: 'sleeping-cell' }, false, 'nothing was changed'],
