@@ -9,7 +9,7 @@ import {
 } from './call-decoder.js';
 import { CallNaming, type CallSourceSettings } from './call-source.js';
 import { civilTimeOf, epochTimeOf } from './domain/civil-time.js';
-import { csvRow } from './domain/csv-row.js';
+import { csvRow } from './csv-row.js';
 
 const column = z.union([z.int().positive(), z.string().min(1).max(128)]);
 

@@ -8,7 +8,7 @@ import {
 } from './call-decoder.js';
 import { CallNaming, type CallSourceSettings } from './call-source.js';
 import { civilTimeOf } from './domain/civil-time.js';
-import { csvRow } from './domain/csv-row.js';
+import { csvRow } from './csv-row.js';
 
 /** Columns of Asterisk's cdr_csv; `loguniqueid=yes` and `loguserfield=yes` add the two last. */
 const MIN_COLUMNS = 16;

@@ -8,7 +8,7 @@ import {
   type RejectionReason,
 } from '../call-decoder.js';
 import { CallNaming, type CallSourceSettings } from '../call-source.js';
-import { csvRow } from '../domain/csv-row.js';
+import { csvRow } from '../csv-row.js';
 import { CEL_COLUMNS, type CelEvent, celEventOf, type CelHiding, type CelRow } from './cel-event.js';
 import { type CelCall, celCallOf } from './cel-call.js';
 

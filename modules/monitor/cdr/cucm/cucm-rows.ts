@@ -1,4 +1,4 @@
-import { csvRow } from '../domain/csv-row.js';
+import { csvRow } from '../csv-row.js';
 import { type RejectionReason } from '../call-decoder.js';
 
 /** A row by the names of its header, in lower case: releases spell some names differently. */

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { quotedFields } from './quoted-line.js';
+import { quotedFields } from './domain/quoted-line.js';
 
 /** The fields of one line, parsed by itself, so that a stray quote costs one line and not the rest of the file. @returns `undefined` where it is no CSV */
 export const csvRow = (line: string, delimiter = ','): readonly string[] | undefined => {
