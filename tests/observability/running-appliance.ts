@@ -12,11 +12,12 @@ export const withAppliance = async <T>(use: (url: string) => Promise<T>): Promis
   if (!existsSync(MAIN)) throw new Error('The appliance is not built: run `npm run build` first.');
   const folder = mkdtempSync(join(tmpdir(), 'nocturne-metrics-'));
   const config = join(folder, 'config.yaml');
-  // JSON is YAML. A file of call records, a folder of measurements and a port for syslog make the metrics of their sources.
+  // JSON is YAML. A file of call records, a folder of measurements and ports for reports and syslog make the metrics of their sources.
   const pmFiles = { folders: [{ path: folder, source: 'measurements', files: String.raw`\.pm\.xml$` }] };
   const identity = ['SubNetwork=North,ManagedElement=${host}'];
   const syslog = { listeners: [{ source: 'routers', host: '127.0.0.1', udpPort: 0, identity }] };
-  writeFileSync(config, JSON.stringify({ cdr: { files: [callFile(folder)] }, pmFiles, syslog }));
+  const voiceQuality = { publish: [phones] };
+  writeFileSync(config, JSON.stringify({ cdr: { files: [callFile(folder)] }, voiceQuality, pmFiles, syslog }));
   const appliance = spawn(process.execPath, [MAIN, '--data', folder, '--port', '0', '--config', config], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -57,6 +58,9 @@ const addressOf = (appliance: ChildProcess): Promise<string> =>
       failed(new Error(`The appliance ended:\n${said.join('\n')}`));
     });
   });
+
+/** At a port that the kernel chooses. */
+const phones = { source: 'phones', region: 'North', trunkDnTemplate: 'SubNetwork=North,SipTrunk={trunk}', udpPort: 0 };
 
 const callFile = (path: string): object => ({
   ...{ path, source: 'calls', region: 'North' },

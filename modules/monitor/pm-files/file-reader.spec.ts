@@ -169,6 +169,14 @@ describe('readPmFile', () => {
     });
   });
 
+  it('cuts names that are endless, and leaves the rest of the file alone', async () => {
+    const names = { element: 'x'.repeat(300_000), object: `${'\u20ac'.repeat(100_000)},` };
+    const odd = XML.replace('ManagedElement=7', names.element).replace('GNBDUFunction=1,NRCellDU=3', names.object);
+    const { kept } = await readSamples(inPieces(bytesOf(odd)));
+    expect(kept.map(({ value }) => value)).toEqual([41.5, 120, 7]);
+    expect(kept[0]?.labels['object']).toBe('\u20ac'.repeat(4096));
+  });
+
   it.each([
     { code: 'PM_FILE_INCOMPLETE', text: '', because: 'it is empty' },
     { code: 'PM_FILE_INCOMPLETE', text: XML.slice(0, -20), because: 'its end is missing' },

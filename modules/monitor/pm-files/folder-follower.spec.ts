@@ -112,6 +112,23 @@ describe('FolderFollower', () => {
     expect([await values(), quarantined()]).toEqual([[1], []]);
   });
 
+  it('does not read an incomplete file again before it changed', async () => {
+    const follower = follow();
+    writeFileSync(join(drop, 'A1.xml'), fileOf(1).slice(0, 180));
+    let reads = 0;
+    const take = taking.files.take.bind(taking.files);
+    Object.assign(taking.files, {
+      take: async (...args: Parameters<typeof take>) => {
+        reads++;
+        return take(...args);
+      },
+    });
+    for (let looks = 0; looks < 10; looks++) await look(follower);
+    expect(reads).toBe(1);
+    writeFileSync(join(drop, 'A1.xml'), fileOf(1));
+    expect([await look(follower), reads]).toEqual([1, 2]);
+  });
+
   it('gives up a file that stays incomplete, keeps it with the reason and line, and takes the others', async () => {
     const follower = follow();
     writeFileSync(join(drop, 'A1.xml'), fileOf(1).slice(0, 180));

@@ -82,6 +82,7 @@ export class FolderFollower {
       for (const [name, state] of files) {
         if (this.done.get(name) === state) continue;
         waiting++;
+        if (this.isWaitedFor(name, state, now)) continue;
         if (this.settledAt(this.seen, name, state, now) + config.settleMs <= now) settled.push(name);
       }
       metrics.setWaiting(folder.source, waiting);
@@ -160,6 +161,12 @@ export class FolderFollower {
     if (afterwards !== 'move') return;
     await mkdir(join(path, into), { recursive: true });
     await rename(join(path, name), join(path, into, name.replaceAll(sep, '_')));
+  }
+
+  /** Whether the file ended in the middle when it was read, stands as it did, and has time left: to read it again would find the same. */
+  private isWaitedFor(name: string, state: string, now: number): boolean {
+    const before = this.incomplete.get(name);
+    return before?.state === state && before.sinceMs + this.parts.config.incompleteMs > now;
   }
 
   /** Since when the file stands as it does. */

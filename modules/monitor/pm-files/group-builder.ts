@@ -16,10 +16,11 @@ export interface FileContent {
 }
 
 /** Bounds of one group; chosen, far above what elements send. */
-const MAX_COUNTERS = 50_000;
+const MAX_COUNTERS = 10_000;
 const MAX_COUNTER_NAME = 512;
 /** Identifiers of groups that are remembered for the summary. */
 const MAX_GROUPS = 1000;
+const MAX_GROUP_NAME = 256;
 
 const LEFT_OUT = -1;
 
@@ -150,7 +151,7 @@ export class GroupBuilder {
     if (!this.hasPeriod) this.fail('values stand before a granPeriod with duration and endTime');
     this.isOpen = true;
     const { kept: counters, endMs, granularityMs, entity, infoId: id } = this;
-    if (this.content.groups.length < MAX_GROUPS) this.content.groups.push(id);
+    if (this.content.groups.length < MAX_GROUPS) this.content.groups.push(id.slice(0, MAX_GROUP_NAME));
     if (counters.length > this.values.length) this.values = new Float64Array(counters.length);
     if (counters.length > 0) this.sink.group({ id, entity, counters, endMs, granularityMs });
   }

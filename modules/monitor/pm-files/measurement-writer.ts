@@ -20,6 +20,10 @@ export interface WriterSettings {
 const NAME = '__name__';
 /** Label bytes that are kept ready: the objects of one file repeat in each of its groups. */
 const CACHED = 10_000;
+/** Names that are kept although they are no distinguished names are cut to this length, UTF-16 units. */
+const MAX_NAME = 4096;
+/** What a frame has room for of one object, bytes. */
+const MAX_LABELS = 0xffff;
 
 /**
  * Writes measurements as frames of the log. A series has the counter as its name, as received; `dn`, the distinguished name; what the configuration
@@ -111,12 +115,13 @@ export class MeasurementWriter implements MeasurementSink {
     if (dn !== undefined) own['dn'] = dn;
     else {
       const outer = [prefix, element].filter((name) => name !== '').join(',');
-      if (outer !== '') own['element'] = outer;
-      if (object !== '') own['object'] = object;
+      if (outer !== '') own['element'] = outer.slice(0, MAX_NAME);
+      if (object !== '') own['object'] = object.slice(0, MAX_NAME);
     }
-    const made = encodeLabels({ ...(dn === undefined ? {} : labelsOfDn(dn, this.settings.labels)), ...own });
+    const all = encodeLabels({ ...(dn === undefined ? {} : labelsOfDn(dn, this.settings.labels)), ...own });
+    const made = all.length > MAX_LABELS ? encodeLabels(own) : all;
     if (this.cache.size >= CACHED) this.cache.clear();
-    this.cache.set(key, made);
+    if (key.length <= MAX_NAME) this.cache.set(key, made);
     return made;
   }
 

@@ -190,7 +190,10 @@ export class Lane {
         });
         break;
       case 'call-records':
-        this.records(source, this.parts.records[kind](body), false, (calls) => this.recordWindows.calls(source, calls));
+        // Every call has an id of its own, so the same records again are a body that was sent again.
+        this.records(source, this.parts.records[kind](body), this.bodies.isAgain(source, body), (calls) =>
+          this.recordWindows.calls(source, calls),
+        );
         break;
       case 'log-records':
         this.records(source, this.parts.records[kind](body), this.bodies.isAgain(source, body), (logs) =>
