@@ -5,7 +5,7 @@ import { ElasticsearchFailure, failureOf } from './elasticsearch-failure.js';
 export interface Ask {
   readonly body?: object;
   /** Lines of JSON, each ended by a line feed. */
-  readonly lines?: string;
+  readonly lines?: string | Buffer;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   /** Statuses that are answers and no failures. */
   readonly accept?: readonly number[];

@@ -60,6 +60,21 @@ describe('httpGet', () => {
       await expect(get(await serve(listener), { timeoutMs: 100 })).rejects.toMatchObject({ code: 'SCRAPE_TIMED_OUT' });
   });
 
+  it('is not disturbed by a target that breaks off what nobody reads', async () => {
+    let over: () => void = () => undefined;
+    const broken = new Promise<void>((resolve) => (over = resolve));
+    const url = await serve((_, answer) => {
+      answer
+        .once('close', over)
+        .writeHead(500, { 'Content-Length': '1000' })
+        .write('half', () => {
+          answer.destroy();
+        });
+    });
+    await expect(get(url)).rejects.toMatchObject({ code: 'SCRAPE_STATUS' });
+    await broken;
+  });
+
   it('follows where it may, and shows its token to no other host', async () => {
     const seen: (string | undefined)[] = [];
     const other = await serve(({ headers }, answer) => {

@@ -74,8 +74,12 @@ const send = async (url: URL, options: GetOptions, signal: AbortSignal): Promise
     const request = isSecure
       ? httpsRequest(url, { agent: client.https, headers, signal })
       : httpRequest(url, { agent: client.http, headers, signal });
-    request.once('response', answered);
-    request.once('error', rejected);
+    request.once('response', (answer) => {
+      // Whoever reads it hears of its errors; of an answer that nobody reads nobody needs to.
+      answer.on('error', () => undefined);
+      answered(answer);
+    });
+    request.on('error', rejected);
     request.end();
   });
 
@@ -89,6 +93,9 @@ const inflated = (answer: IncomingMessage): Readable => {
   const gunzip = createGunzip();
   answer.once('error', (error) => {
     gunzip.destroy(error);
+  });
+  gunzip.once('close', () => {
+    if (!answer.complete) answer.destroy();
   });
   return answer.pipe(gunzip);
 };

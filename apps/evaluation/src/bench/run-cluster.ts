@@ -15,8 +15,8 @@ export interface LoadRate {
   readonly seconds: number;
 }
 
-const BULK_BYTES = 2 << 20;
-const IN_FLIGHT = 4;
+const BULK_BYTES = 4 << 20;
+const IN_FLIGHT = 3;
 /** Series whose every sample is read back and compared. */
 const COMPARED = 200;
 

@@ -20,8 +20,9 @@ interface Source {
   readonly _source?: { readonly lane?: string; readonly seq?: string | number; readonly n?: string | number };
 }
 
-/** Rows that are new, by kind of index. */
+/** Rows that are new, by kind of index; not `isExact` where some that were sent before may be among what was there. */
 export interface Created {
+  isExact: boolean;
   samples: number;
   calls: number;
   logs: number;
@@ -46,10 +47,16 @@ export class BulkSender {
   ) {}
 
   /** @throws ElasticsearchFailure; what was created by then is found again by a repetition */
-  async send(documents: readonly Document[], lines: string): Promise<Created> {
-    const rows = { samples: 0, calls: 0, logs: 0 };
+  async send(documents: readonly Document[], lines: Buffer): Promise<Created> {
+    const rows = { isExact: true, samples: 0, calls: 0, logs: 0 };
+    if (await this.isTaken(lines)) {
+      for (const document of documents) rows[document.index.kind] += document.rows;
+      return rows;
+    }
+    // The same once more, with what became of each: to be told of all that went well costs more than a rare repetition.
+    rows.isExact = false;
     let waiting = documents;
-    let text = lines;
+    let text: string | Buffer = lines;
     let [tries, rounds] = [0, 0];
     while (waiting.length > 0) {
       const { items, failure } = await this.ask(text);
@@ -84,7 +91,17 @@ export class BulkSender {
     return rows;
   }
 
-  private async ask(lines: string): Promise<{ items: readonly Item[]; failure?: ElasticsearchFailure }> {
+  private async isTaken(lines: Buffer): Promise<boolean> {
+    try {
+      const query = { filter_path: 'errors' };
+      return !(await this.client.ask<{ errors: boolean }>('POST', '/_bulk', { lines, query })).body.errors;
+    } catch (error) {
+      if (error instanceof ElasticsearchFailure && (error.kind === 'away' || error.kind === 'busy')) return false;
+      throw error;
+    }
+  }
+
+  private async ask(lines: string | Buffer): Promise<{ items: readonly Item[]; failure?: ElasticsearchFailure }> {
     try {
       const { body } = await this.client.ask<{ items: readonly Item[] }>('POST', '/_bulk', {
         lines,

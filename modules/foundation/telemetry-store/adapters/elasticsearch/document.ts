@@ -28,9 +28,8 @@ export class SamplesDocument implements Document {
   readonly seq: number;
   readonly n: number;
   private part: number;
-  private fields = '';
-  private special = '';
-  rows = 0;
+  private readonly fragments: string[] = [];
+  private readonly values: number[] = [];
 
   /** @param head dimensions but the part, as JSON without braces, and `previous` what the frame has of the same group before it */
   constructor(
@@ -43,6 +42,10 @@ export class SamplesDocument implements Document {
     ({ lane: this.lane, seq: this.seq, n: this.n, part: this.part } = name);
   }
 
+  get rows(): number {
+    return this.values.length;
+  }
+
   holds(place: number): boolean {
     return ((this.has[place >> 5] ?? 0) & (1 << (place & 31))) !== 0;
   }
@@ -51,15 +54,23 @@ export class SamplesDocument implements Document {
   add(place: number, fragment: string, value: number): void {
     const word = place >> 5;
     this.has[word] = (this.has[word] ?? 0) | (1 << (place & 31));
-    this.rows++;
-    if (Number.isFinite(value)) this.fields += fragment + (value === 0 && 1 / value < 0 ? '-0.0' : `${value}`);
-    else this.special += `${this.special === '' ? '' : ','}${fragment.slice(1, -2)}=${value}"`;
+    this.fragments.push(fragment);
+    this.values.push(value);
   }
 
   lines(): string {
-    const special = this.special === '' ? '' : `,"special":[${this.special}]`;
+    // Put together only now: text that lives long costs more than the numbers do.
+    const { fragments, values } = this;
+    let fields = '';
+    let special = '';
+    for (let at = 0; at < values.length; at++) {
+      const [fragment = '', value = 0] = [fragments[at], values[at]];
+      if (Number.isFinite(value)) fields += fragment + (value === 0 && 1 / value < 0 ? '-0.0' : `${value}`);
+      else special += `${special === '' ? ',"special":[' : ','}${fragment.slice(1, -2)}=${value}"`;
+    }
+    if (special !== '') special += ']';
     const n = this.n === 0 ? '' : `,"n":${this.n}`;
-    return `{"create":{"_index":"${this.index.name}"}}\n{"@timestamp":${this.timeMs},${this.head},"part":${this.part},"lane":${JSON.stringify(this.lane)},"seq":${this.seq}${n},"samples":${this.rows}${this.fields}${special}}\n`;
+    return `{"create":{"_index":"${this.index.name}"}}\n{"@timestamp":${this.timeMs},${this.head},"part":${this.part},"lane":${JSON.stringify(this.lane)},"seq":${this.seq}${n},"samples":${this.rows}${fields}${special}}\n`;
   }
 
   takeNextName(): void {

@@ -195,7 +195,7 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
 
   override usage(): Promise<StoreUsage> {
     return this.reading(async () => ({
-      ...this.retention.rows,
+      ...(await this.retention.current()),
       series: this.book.storedSize,
       bytesOnDisk: await this.retention.bytesOnDisk(),
     }));

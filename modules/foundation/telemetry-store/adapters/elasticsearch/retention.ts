@@ -10,8 +10,8 @@ const KINDS = ['samples', 'calls', 'logs'] as const;
 
 /** Forgets by deleting whole days. Within the day that a limit cuts, what is older stays on the disk unseen until the day is over. */
 export class Retention {
-  /** Rows that reads can give. */
-  readonly rows: Created = { samples: 0, calls: 0, logs: 0 };
+  private readonly rows = { samples: 0, calls: 0, logs: 0 };
+  private isCounted = false;
   private horizonMs = -Infinity;
 
   constructor(
@@ -22,16 +22,34 @@ export class Retention {
 
   async open(horizonMs: number): Promise<void> {
     this.horizonMs = horizonMs;
+    await this.current();
+  }
+
+  /** Rows that reads can give. They are counted where what was sent does not say how many are new. */
+  async current(): Promise<Readonly<Record<DayIndex['kind'], number>>> {
+    if (this.isCounted) return { ...this.rows };
+    this.isCounted = true;
+    try {
+      await this.countAll();
+    } catch (error) {
+      this.isCounted = false;
+      throw error;
+    }
+    return { ...this.rows };
+  }
+
+  private async countAll(): Promise<void> {
     await this.client.ask('POST', `/${KINDS.map((kind) => this.indices.alias(kind)).join()}/_refresh`, {
       query: { ignore_unavailable: true },
       retries: 2,
     });
-    const all = { from: networkTimeOf(horizonMs), until: networkTimeOf(Infinity) };
+    const all = { from: networkTimeOf(this.horizonMs), until: networkTimeOf(Infinity) };
     for (const kind of KINDS) this.rows[kind] = await this.count(this.indices.alias(kind), kind, all);
   }
 
   created(rows: Created): void {
     for (const kind of KINDS) this.rows[kind] += rows[kind];
+    if (!rows.isExact) this.isCounted = false;
   }
 
   clip<T extends TimeRange>(range: T): T {
