@@ -1,11 +1,12 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { parseConfig } from '#foundation/platform';
+import { upsert } from '#foundation/record-store';
 import { InMemoryRecordStore } from '#foundation/record-store/testing';
-import { CdrConfig } from '#monitor/cdr';
+import { CdrConfig, readCallRecordsFrame } from '#monitor/cdr';
 import { DurableLog, Intake } from '#monitor/intake';
 import { CallFiles } from './call-files.js';
 import { openCallIntakes } from './call-intakes.js';
@@ -81,5 +82,70 @@ describe('CallFiles', () => {
     await files.readNow();
     await files.stop();
     expect(troubles).toHaveLength(2);
+  });
+
+  const openWith = async (cdr: object): Promise<CallFiles> => {
+    const config = parseConfig({ cdr }, [CdrConfig]);
+    const keys = new Keys(folder);
+    const parts = { intake, keys, registry: new Registry(), dataFolder: folder, clock: new WallClock() };
+    const trouble = (error: unknown): void => {
+      troubles.push(error);
+    };
+    return CallFiles.open(config, { ...openCallIntakes(config, parts), records, log, trouble });
+  };
+  const logged = async (): Promise<readonly string[]> => {
+    const frames = await Array.fromAsync(log.read(0));
+    return frames.flatMap(({ body }) => readCallRecordsFrame(body).map(({ id }) => id));
+  };
+  const source = { source: 'calls', region: 'North', trunkDnTemplate: 'SubNetwork=North,SipTrunk={trunk}' };
+
+  it('finishes a call whose events stand on both sides of a restart, and keeps no number of it meanwhile', async () => {
+    const cel = { files: [{ ...source, path, format: 'asterisk-cel', trunks: ['carrier'] }] };
+    const event = (type: string, s: number, channel: string, number: string): string =>
+      `${JSON.stringify({
+        ...{ eventtype: type, eventtime: `2026-01-01 10:00:0${String(s)}`, cid_name: number, cid_num: number },
+        ...{ exten: '4977123', context: 'out', channame: channel, uniqueid: channel, linkedid: '1.1', extra: '' },
+      })}\n`;
+    writeFileSync(path, event('CHAN_START', 0, 'PJSIP/a-1', '4977001') + event('CHAN_START', 1, 'PJSIP/carrier-2', ''));
+    const first = await openWith(cel);
+    await first.readNow();
+    await first.stop();
+    expect(await logged()).toEqual([]);
+    expect(JSON.stringify(await records.get('call-file/calls'))).not.toContain('4977');
+    appendFileSync(path, event('ANSWER', 3, 'PJSIP/carrier-2', '4977123') + event('LINKEDID_END', 9, 'PJSIP/a-1', ''));
+    const second = await openWith(cel);
+    await second.readNow();
+    await second.stop();
+    const [frame] = await Array.fromAsync(log.read(0));
+    expect(readCallRecordsFrame(frame?.body ?? new Uint8Array())).toEqual([
+      expect.objectContaining({ id: '1.1', answered: true, billableSeconds: 6 }),
+    ]);
+  });
+
+  it('puts a dropped file away that was in the log before a crash, and reads one that was not', async () => {
+    const dropped = join(folder, 'in');
+    mkdirSync(dropped);
+    writeFileSync(join(dropped, '1.csv'), line('1'));
+    const cdr = { folders: [{ ...source, path: dropped, format: 'asterisk-cdr' }] };
+    const first = await openWith(cdr);
+    await first.readNow();
+    await first.stop();
+    // As it was between the log and the record of it: the file stands there still.
+    const intended = { logOffset: 0, next: '1.csv' };
+    await upsert(records, 'call-folder/calls', { intended });
+    renameSync(join(dropped, 'done', '1.csv'), join(dropped, '1.csv'));
+    const second = await openWith(cdr);
+    await second.readNow();
+    await second.stop();
+    expect(await logged()).toEqual(['1/PJSIP/carrier-2']);
+    expect(readdirSync(join(dropped, 'done'))).toEqual(['1.csv']);
+
+    await upsert(records, 'call-folder/calls', { intended: { logOffset: log.end, next: '2.csv' } });
+    writeFileSync(join(dropped, '2.csv'), line('2'));
+    const third = await openWith(cdr);
+    await third.readNow();
+    await third.stop();
+    expect(await logged()).toEqual(['1/PJSIP/carrier-2', '2/PJSIP/carrier-2']);
+    expect(troubles).toEqual([]);
   });
 });

@@ -13,10 +13,15 @@ export interface CallSourceSettings {
   readonly regionKey: Uint8Array;
 }
 
+/** Pseudonyms that are remembered, about a megabyte. */
+const MAX_RECENT = 8_192;
+
 /** How a decoder names trunks and hides subscribers. */
 export class CallNaming {
   private readonly trunks: ReadonlySet<string>;
   private readonly pseudonyms: Pseudonyms;
+  /** Of whom was met lately: a number comes several times within one call. */
+  private readonly recent = new Map<string, string>();
 
   /** @throws ApplianceError CDR_KEY_TOO_SHORT, not retryable */
   constructor(private readonly settings: CallSourceSettings) {
@@ -46,6 +51,12 @@ export class CallNaming {
 
   /** The pseudonym of a subscriber; nobody stays nobody. */
   subscriber(identity: string): string {
-    return identity === '' ? '' : this.pseudonyms.of(identity);
+    if (identity === '') return '';
+    const known = this.recent.get(identity);
+    if (known !== undefined) return known;
+    const made = this.pseudonyms.of(identity);
+    if (this.recent.size >= MAX_RECENT) this.recent.clear();
+    this.recent.set(identity, made);
+    return made;
   }
 }

@@ -18,7 +18,8 @@ const MAX_EVENTS = 500;
 /** A call that was not heard of while the newest event went on by this is over, whatever its end said. */
 const FORGOTTEN_MS = 24 * 3_600_000;
 /** Events that say who speaks with whom; those of bridges and applications in between are many and say nothing else. */
-const TELLING = /^(?:CHAN_START|CHAN_END|ANSWER|APP_START|HANGUP|XIVO_.*|WAZO_CALL_LOG_REQUESTED_INTERNAL)$/;
+const TELLING =
+  /^(?:CHAN_START|CHAN_END|LINKEDID_END|ANSWER|APP_START|HANGUP|XIVO_.*|WAZO_CALL_LOG_REQUESTED_INTERNAL)$/;
 /** Q.850 causes that Asterisk's own call records show as these dispositions. */
 const BUSY = 17;
 const NOT_ANSWERED = new Set([16, 18, 19]);

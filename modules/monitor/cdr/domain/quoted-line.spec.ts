@@ -25,6 +25,10 @@ describe('quotedFields', () => {
     );
   });
 
+  it('reads fields between other delimiters', () => {
+    expect(quotedFields('a;"b;c";,', ';')).toEqual(['a', 'b;c', ',']);
+  });
+
   it('reads whatever is written in quotes', () => {
     fc.assert(
       fc.property(fields, (row) => {

@@ -1,12 +1,12 @@
 const QUOTE = 0x22;
-const COMMA = 0x2c;
 
 /**
  * The fields of one line as Asterisk writes them: in quotes, quotes within doubled, or bare.
  *
+ * @param delimiter one code unit
  * @returns `undefined` where the line is written otherwise and wants a parser that knows more
  */
-export const quotedFields = (line: string): string[] | undefined => {
+export const quotedFields = (line: string, delimiter = ','): string[] | undefined => {
   if (line === '' || line.includes('\r')) return undefined;
   const fields: string[] = [];
   for (let at = 0; ; at++) {
@@ -20,14 +20,14 @@ export const quotedFields = (line: string): string[] | undefined => {
       fields.push(doubled ? text.replaceAll('""', '"') : text);
       end++;
     } else {
-      end = line.indexOf(',', at);
+      end = line.indexOf(delimiter, at);
       if (end < 0) end = line.length;
       const text = line.slice(at, end);
       if (text.includes('"')) return undefined;
       fields.push(text);
     }
     if (end === line.length) return fields;
-    if (line.charCodeAt(end) !== COMMA) return undefined;
+    if (line[end] !== delimiter) return undefined;
     at = end;
   }
 };
