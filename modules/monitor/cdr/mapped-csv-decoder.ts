@@ -31,24 +31,26 @@ export const csvMapping = z.strictObject({
     .max(100)
     .default([])
     .describe('Dispositions of answered calls; none: a call is answered when it has a billable second'),
-  columns: z.strictObject({
-    id: column,
-    trunk: column,
-    start: column,
-    end: column.optional().describe('Without it the start and the billable seconds give the end'),
-    caller: column,
-    callee: column,
-    disposition: column.optional(),
-    billableSeconds: column,
-    postDialDelaySeconds: column.optional(),
-    codec: column.optional(),
-    lossPercent: column.optional(),
-    jitterMs: column.optional(),
-    roundTripMs: column.optional(),
-    releaseCause: column.optional(),
-    sipStatus: column.optional(),
-    mos: column.optional(),
-  }),
+  columns: z
+    .strictObject({
+      id: column.describe('Id of the call, unique in its source'),
+      trunk: column.describe('Name of the trunk'),
+      start: column.describe('When the call began'),
+      end: column.optional().describe('Without it the start and the billable seconds give the end'),
+      caller: column.describe('Calling number'),
+      callee: column.describe('Called number'),
+      disposition: column.optional().describe('How it ended, in the words of the source'),
+      billableSeconds: column.describe('Seconds that it was answered (s)'),
+      postDialDelaySeconds: column.optional().describe('From the last digit to ringing (s)'),
+      codec: column.optional().describe('Codec of the media'),
+      lossPercent: column.optional().describe('Media packets lost (%)'),
+      jitterMs: column.optional().describe('Interarrival jitter (ms)'),
+      roundTripMs: column.optional().describe('Round trip of media (ms)'),
+      releaseCause: column.optional().describe('Release cause, ITU-T Q.850'),
+      sipStatus: column.optional().describe('SIP status that ended it'),
+      mos: column.optional().describe('Mean opinion score that the source measured'),
+    })
+    .describe('Which column has what: its number from 1, or its name in the first line'),
 });
 export type CsvMapping = z.infer<typeof csvMapping>;
 type ColumnName = keyof CsvMapping['columns'];
