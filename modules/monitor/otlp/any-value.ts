@@ -1,5 +1,5 @@
+import { fixed64Tag, messageTag, type ProtobufCursor, varintTag } from '#monitor/intake';
 import { malformed } from './errors.js';
-import { fixed64Tag, messageTag, type ProtobufCursor, varintTag } from './protobuf-cursor.js';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -28,7 +28,7 @@ export const readAnyValue = (cursor: ProtobufCursor, end: number, depth = 0): Js
     const tag = cursor.varint(end);
     if (tag === STRING) value = readText(cursor, end);
     else if (tag === BOOL) value = cursor.varint(end) !== 0;
-    else if (tag === INT) value = integerOf(cursor.int64(end));
+    else if (tag === INT) value = integerOf(cursor.bigInt64(end));
     else if (tag === DOUBLE) value = doubleOf(cursor.double(end));
     else if (tag === ARRAY) value = readList(cursor, cursor.message(end), depth);
     else if (tag === KEY_VALUES) value = readMap(cursor, cursor.message(end), depth);

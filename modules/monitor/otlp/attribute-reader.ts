@@ -1,6 +1,6 @@
+import { messageTag, type ProtobufCursor } from '#monitor/intake';
 import { readAnyValue, textOf } from './any-value.js';
 import { type LabelSet } from './label-set.js';
-import { messageTag, type ProtobufCursor } from './protobuf-cursor.js';
 
 const KEY = messageTag(1);
 const VALUE = messageTag(2);

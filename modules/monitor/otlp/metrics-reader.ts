@@ -1,7 +1,8 @@
 import { type SeriesSink } from '#foundation/vocabulary';
+import { messageTag, ProtobufCursor, varintTag } from '#monitor/intake';
 import { AttributeReader } from './attribute-reader.js';
+import { malformed } from './errors.js';
 import { PointReader } from './point-reader.js';
-import { messageTag, ProtobufCursor, varintTag } from './protobuf-cursor.js';
 import { POINT_REFUSALS, type PointRefusal, Refusals, type Refused } from './refusals.js';
 import { SeriesEmitter } from './series-emitter.js';
 
@@ -47,7 +48,7 @@ const SCOPE_KEY = UTF8.encode('otel.scope.name');
  * through once for what its children need and once for the children.
  */
 export class MetricsReader {
-  private readonly cursor = new ProtobufCursor();
+  private readonly cursor = new ProtobufCursor(malformed);
   private readonly emitter = new SeriesEmitter();
   private readonly points = new PointReader(this.cursor, this.emitter);
   private readonly resourceAttributes = new AttributeReader(this.cursor, OF_THE_SENDER);

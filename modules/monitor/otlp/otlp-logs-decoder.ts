@@ -1,10 +1,11 @@
 import { type z } from 'zod';
 import { type Dn, type LogRecord, networkTimeOf } from '#foundation/vocabulary';
+import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from '#monitor/intake';
 import { type Json, readAnyValue, readKeyValue, readText, textOf } from './any-value.js';
+import { malformed } from './errors.js';
 import { isJson, logsJsonToProtobuf } from './json-to-protobuf.js';
 import { ObjectTemplates } from './object-templates.js';
 import { type OtlpConfig } from './otlp.config.js';
-import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from './protobuf-cursor.js';
 import { Pseudonyms } from './pseudonyms.js';
 import { LOG_REFUSALS, type LogRefusal, Refusals, type Refused } from './refusals.js';
 
@@ -44,7 +45,7 @@ type Attributes = ReadonlyMap<string, string>;
 
 /** Decodes `ExportLogsServiceRequest` bodies, protobuf and JSON. Subscriber identities leave it only as pseudonyms; attributes do not leave it at all. */
 export class OtlpLogsDecoder {
-  private readonly cursor = new ProtobufCursor();
+  private readonly cursor = new ProtobufCursor(malformed);
   private readonly templates: ObjectTemplates;
   private readonly pseudonyms: Pseudonyms;
   private refusals = new Refusals<LogRefusal>(LOG_REFUSALS, 'log records');

@@ -1,5 +1,5 @@
+import { fixed64Tag, messageTag, type ProtobufCursor, varintTag } from '#monitor/intake';
 import { AttributeReader } from './attribute-reader.js';
-import { fixed64Tag, messageTag, type ProtobufCursor, varintTag } from './protobuf-cursor.js';
 import { type PointRefusal, type Refusals } from './refusals.js';
 import { type SeriesEmitter } from './series-emitter.js';
 
@@ -65,7 +65,7 @@ export class PointReader {
         value = cursor.double(end);
         hasValue = true;
       } else if (tag === NUMBER.asInt) {
-        value = cursor.signed(end);
+        value = cursor.sfixed64(end);
         hasValue = true;
       } else if (tag === NUMBER.flags) flags = cursor.varint(end);
       else cursor.skip(tag, end);
@@ -88,11 +88,11 @@ export class PointReader {
       const tag = cursor.varint(end);
       if (tag === HISTOGRAM.attributes) this.attributes.read(cursor.message(end), emitter.point);
       else if (tag === TIME) timeMs = cursor.milliseconds(end);
-      else if (tag === HISTOGRAM.count) count = cursor.unsigned(end);
+      else if (tag === HISTOGRAM.count) count = cursor.fixed64(end);
       else if (tag === HISTOGRAM.sum) sum = cursor.double(end);
       else if (tag === HISTOGRAM.bucketCounts)
-        for (const to = cursor.message(end); cursor.at < to;) counts.push(cursor.unsigned(to));
-      else if (tag === HISTOGRAM.oneBucketCount) counts.push(cursor.unsigned(end));
+        for (const to = cursor.message(end); cursor.at < to;) counts.push(cursor.fixed64(to));
+      else if (tag === HISTOGRAM.oneBucketCount) counts.push(cursor.fixed64(end));
       else if (tag === HISTOGRAM.bounds)
         for (const to = cursor.message(end); cursor.at < to;) bounds.push(cursor.double(to));
       else if (tag === HISTOGRAM.oneBound) bounds.push(cursor.double(end));
@@ -128,7 +128,7 @@ export class PointReader {
       const tag = cursor.varint(end);
       if (tag === SUMMARY.attributes) this.attributes.read(cursor.message(end), emitter.point);
       else if (tag === TIME) timeMs = cursor.milliseconds(end);
-      else if (tag === SUMMARY.count) count = cursor.unsigned(end);
+      else if (tag === SUMMARY.count) count = cursor.fixed64(end);
       else if (tag === SUMMARY.sum) sum = cursor.double(end);
       else if (tag === SUMMARY.quantiles) this.quantile(cursor.message(end));
       else if (tag === SUMMARY.flags) flags = cursor.varint(end);

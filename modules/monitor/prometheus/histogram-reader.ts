@@ -1,5 +1,5 @@
+import { fixed64Tag, messageTag, type ProtobufCursor, varintTag } from '#monitor/intake';
 import { type BucketSpan, countsOfDeltas, type NativeBuckets, type NativeHistogram } from './native-histogram.js';
-import { fixed64Tag, messageTag, type ProtobufCursor, varintTag } from './protobuf-cursor.js';
 
 // Fields of prometheus.Histogram and, the same, of io.prometheus.write.v2.Histogram; the last is of the latter only.
 const FIELD = {
@@ -47,7 +47,7 @@ export const readHistogram = (cursor: ProtobufCursor, end: number): TimedHistogr
       count = cursor.double(end);
       isWhole = false;
     } else if (tag === FIELD.sum) sum = cursor.double(end);
-    else if (tag === FIELD.schema) schema = cursor.signed(end);
+    else if (tag === FIELD.schema) schema = cursor.sint64(end);
     else if (tag === FIELD.zeroThreshold) zeroThreshold = cursor.double(end);
     else if (tag === FIELD.zeroCountInt) zeroCount = cursor.varint(end);
     else if (tag === FIELD.zeroCountFloat) zeroCount = cursor.double(end);
@@ -96,7 +96,7 @@ export const readNumbers = (
   const list = lists.get(field) ?? [];
   lists.set(field, list);
   const one = (to: number): void => {
-    list.push(isDelta ? cursor.signed(to) : cursor.double(to));
+    list.push(isDelta ? cursor.sint64(to) : cursor.double(to));
   };
   if (tag === messageTag(field)) for (const to = cursor.message(end); cursor.at < to;) one(to);
   else if (tag === (isDelta ? varintTag(field) : fixed64Tag(field))) one(end);
@@ -108,7 +108,7 @@ export const readSpan = (cursor: ProtobufCursor, end: number): BucketSpan => {
   let [offset, length] = [0, 0];
   while (cursor.at < end) {
     const tag = cursor.varint(end);
-    if (tag === SPAN.offset) offset = cursor.signed(end);
+    if (tag === SPAN.offset) offset = cursor.sint64(end);
     else if (tag === SPAN.length) length = cursor.varint(end);
     else cursor.skip(tag, end);
   }

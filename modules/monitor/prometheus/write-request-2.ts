@@ -1,9 +1,9 @@
 import { type SeriesSink } from '#foundation/vocabulary';
+import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from '#monitor/intake';
 import { refuse } from './errors.js';
 import { HistogramEmitter, isTimestamp } from './histogram-emitter.js';
 import { readHistogram } from './histogram-reader.js';
 import { type MetadataSink, METRIC_TYPE_OF_NUMBER } from './metric-metadata.js';
-import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from './protobuf-cursor.js';
 import { SymbolLabels } from './symbol-labels.js';
 import { type WriteRefusal, WriteOutcome } from './write-outcome.js';
 

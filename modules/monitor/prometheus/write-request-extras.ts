@@ -1,10 +1,10 @@
 import { type SeriesSink } from '#foundation/vocabulary';
+import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from '#monitor/intake';
 import { type LabelPair } from './exposition/exposed-sample.js';
 import { HistogramEmitter, isTimestamp } from './histogram-emitter.js';
 import { readHistogram } from './histogram-reader.js';
 import { labelBytesOf } from './label-writer.js';
 import { type MetadataSink, METRIC_TYPE_OF_NUMBER } from './metric-metadata.js';
-import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from './protobuf-cursor.js';
 import { type WriteOutcome } from './write-outcome.js';
 
 // Fields of prometheus.Exemplar, Label and MetricMetadata.

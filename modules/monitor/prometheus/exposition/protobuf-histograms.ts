@@ -1,3 +1,4 @@
+import { fixed64Tag, messageTag, type ProtobufCursor, varintTag } from '#monitor/intake';
 import { refuse } from '../errors.js';
 import { type NumberFields, readNumbers, readSpan } from '../histogram-reader.js';
 import {
@@ -8,7 +9,6 @@ import {
   type NativeHistogram,
   writeNativeHistogram,
 } from '../native-histogram.js';
-import { fixed64Tag, messageTag, type ProtobufCursor, varintTag } from '../protobuf-cursor.js';
 import { type ExposedExemplar } from './exposed-sample.js';
 import { boundText } from './go-float.js';
 import { type ProtobufParts } from './protobuf-parts.js';
@@ -66,7 +66,7 @@ export class ProtobufHistograms {
       else if (tag === HISTOGRAM.countFloat) countFloat = cursor.double(end);
       else if (tag === HISTOGRAM.sum) sum = cursor.double(end);
       else if (tag === HISTOGRAM.bucket) buckets.push(this.bucket(cursor.message(end)));
-      else if (tag === HISTOGRAM.schema) schema = cursor.signed(end);
+      else if (tag === HISTOGRAM.schema) schema = cursor.sint64(end);
       else if (tag === HISTOGRAM.zeroThreshold) zeroThreshold = cursor.double(end);
       else if (tag === HISTOGRAM.zeroCount) zeroCount = cursor.varint(end);
       else if (tag === HISTOGRAM.zeroCountFloat) zeroCountFloat = cursor.double(end);

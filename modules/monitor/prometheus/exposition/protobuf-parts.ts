@@ -1,4 +1,4 @@
-import { fixed64Tag, messageTag, type ProtobufCursor, varintTag } from '../protobuf-cursor.js';
+import { fixed64Tag, messageTag, type ProtobufCursor, varintTag } from '#monitor/intake';
 import { type ExposedExemplar, type LabelPair } from './exposed-sample.js';
 
 // Fields of io.prometheus.client and google.protobuf.

@@ -1,5 +1,5 @@
+import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from '#monitor/intake';
 import { refuse } from '../errors.js';
-import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from '../protobuf-cursor.js';
 import { type ExposedExemplar, type ExpositionSink, type MetricType } from './exposed-sample.js';
 import { boundText } from './go-float.js';
 import { ProtobufHistograms } from './protobuf-histograms.js';
