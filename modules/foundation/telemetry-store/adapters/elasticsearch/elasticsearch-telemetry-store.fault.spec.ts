@@ -121,7 +121,11 @@ const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
       expect([...value]).toEqual(Array.from({ length: sent }, (_, n) => n + at / 1_000));
     const calls = await fresh.calls({ ...ALL, limit: 10_000 });
     expect(calls.items.map(({ id }) => id)).toEqual(Array.from({ length: sent }, (_, n) => `c${n}`));
-    const copied = await new ElasticsearchRecordStore(client, 'fault-records').query('case/', { limit: 10_000 });
-    expect(copied).toHaveLength((await files.query('case/', { limit: 10_000 })).length);
+    const written = (await files.query('case/', { limit: 10_000 })).length;
+    const copies = async (): Promise<number> =>
+      (await new ElasticsearchRecordStore(client, 'fault-records').query('case/', { limit: 10_000 })).length;
+    // A search may lag behind what was written.
+    for (let n = 0; n < 100 && (await copies()) < written; n++) await wait(100);
+    expect(await copies()).toBe(written);
   }, 300_000);
 });
