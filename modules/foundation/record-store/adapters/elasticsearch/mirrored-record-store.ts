@@ -24,6 +24,8 @@ interface Copied {
  */
 export class MirroredRecordStore extends RecordStore {
   private readonly changed = new Set<string>();
+  /** Records that are being copied. */
+  private underWay = 0;
   private readonly ending = new AbortController();
   private copying: Promise<void> = Promise.resolve();
   /** Why nothing can be copied now. */
@@ -39,7 +41,7 @@ export class MirroredRecordStore extends RecordStore {
 
   /** Records that the copy lacks. */
   get behind(): number {
-    return this.changed.size;
+    return this.changed.size + this.underWay;
   }
 
   /** Copies from now on; what changed while nobody copied is found first. */
@@ -104,6 +106,7 @@ export class MirroredRecordStore extends RecordStore {
     while (this.changed.size > 0) {
       const ids = [...this.changed].slice(0, PAGE);
       for (const id of ids) this.changed.delete(id);
+      this.underWay = ids.length;
       try {
         const found = await Promise.all(ids.map(async (id) => ({ id, ...(await this.inner.get(id)) })));
         await this.copy(
@@ -112,6 +115,8 @@ export class MirroredRecordStore extends RecordStore {
       } catch (error) {
         for (const id of ids) this.changed.add(id);
         throw error;
+      } finally {
+        this.underWay = 0;
       }
     }
   }
