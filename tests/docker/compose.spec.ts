@@ -37,7 +37,7 @@ describe('docker/compose.yaml', () => {
     expect(() => loadConfig([resolve(FOLDER, 'appliance.yaml')], CONFIG_SLICES)).not.toThrow();
   });
 
-  (program === '' ? it.skip : it)('is taken by docker-compose', () => {
+  (program === '' && process.env['CI'] !== 'true' ? it.skip : it)('is taken by docker-compose', () => {
     const settings = ['--env-file', resolve(FOLDER, '.env.example'), '-f', FILE, 'config', '-q'];
     const checked = spawnSync(program ?? '', [...words, ...settings], { encoding: 'utf8' });
     expect([checked.status, checked.stderr]).toEqual([0, '']);
