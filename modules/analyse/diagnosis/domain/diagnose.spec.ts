@@ -129,6 +129,17 @@ describe('diagnose', () => {
     ['an aggregation link', link, AGGREGATION, 'link-down'],
     ['an overload', overload, cell(1, 1), 'cell-overload'],
     [
+      'an overload that loses handovers as well',
+      [
+        ...overload,
+        anomaly(cell(1, 1), 'handoverSuccessRatio', 'low'),
+        ...[2, 3, 4].map((n) => anomaly(cell(n, 1), 'ueThroughputBitsPerSecond', 'low')),
+        anomaly(cell(2, 1), 'handoverSuccessRatio', 'low'),
+      ],
+      cell(1, 1),
+      'cell-overload',
+    ],
+    [
       'an element',
       [
         alarm(element(1)),
@@ -312,6 +323,14 @@ describe('diagnose', () => {
     const { ranked } = diagnose(incidentOf([silent, silence]), view, LATER);
     expect(ranked[0]).toMatchObject({ dn: element(1), cause: 'source-silent' });
     expect(ranked.map(({ cause }) => cause)).not.toContain('sleeping-cell');
+  });
+
+  it('learns of tilts from changes, and believes in none that nobody changed', () => {
+    const taught = { 'wrong-antenna-tilt': 0.5 };
+    const events = [...overload, anomaly(cell(1, 1), 'handoverSuccessRatio', 'low')];
+    const of = (all: readonly Event[]) => diagnose(incidentOf(all), view, LATER, taught).ranked[0]?.cause;
+    expect(of(events)).toBe('cell-overload');
+    expect(of([change(cell(1, 1), 'digitalTilt', 5), ...events])).toBe('wrong-antenna-tilt');
   });
 
   it('lets what was learned replace a prior', () => {

@@ -321,10 +321,12 @@ export const diagnose = (
   const scored: { readonly hypothesis: Hypothesis; readonly score: number }[] = [];
   for (const signature of SIGNATURES) {
     const able = objects.filter((dn) => mayHave(signature, dn, suspects, scene));
-    const prior = Math.log(bounded(learned[signature.cause], signature.prior) / Math.max(1, able.length));
     for (const dn of able) {
       const weighed = weigh(signature, dn, scene);
       const suspect = suspects.find((each) => each.cause === signature.cause && each.dn === dn);
+      // Outcomes teach how often a change is to blame. Where none is on record, the cause is as rare as it was.
+      const taught = signature.isOfChanges === true && suspect === undefined ? undefined : learned[signature.cause];
+      const prior = Math.log(bounded(taught, signature.prior) / Math.max(1, able.length));
       // A cause with nothing to show for it is not a hypothesis.
       if (weighed.for.length === 0 || signature.needs?.some((id) => weighed.seen.has(id)) === false) continue;
       const change: readonly Evidence[] =

@@ -33,6 +33,8 @@ export interface Signature {
   /** Share of incidents with this cause before anything is known of them; relative to `UNKNOWN_PRIOR`. */
   readonly prior: number;
   readonly symptoms: readonly Symptom[];
+  /** It comes of configuration changes; by itself it is rare. */
+  readonly isOfChanges?: boolean;
   /** Ids of symptoms of which one at least must show: without it the cause is not there, whatever else speaks for it. */
   readonly needs?: readonly string[];
 }
@@ -102,7 +104,8 @@ export const SIGNATURES: readonly Signature[] = [
     cause: 'wrong-antenna-tilt',
     objectClass: CELL,
     // Antennas seldom tilt by themselves: a recorded change makes it likely.
-    prior: 0.003,
+    prior: 0.001,
+    isOfChanges: true,
     needs: ['throughput', 'handover'],
     symptoms: [
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
@@ -140,8 +143,11 @@ export const SIGNATURES: readonly Signature[] = [
         'failing set-ups',
         measure(/^(rrcEstablishment|erabSetup)SuccessRatio$/, 'low'),
       ),
+      // A full cell has no room for who comes, and loses who waits too long.
+      symptom('handover', 'itself', 0.25, MEASURED, 'abnormal handovers', measure(/handover/i)),
+      symptom('drops', 'itself', 0.25, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
       // A full cell shines at full power into the edges of its neighbours.
-      symptom('interferes', 'neighbour', 0.15, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('interferes', 'neighbour', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
     ],
   },
   {
