@@ -1,3 +1,4 @@
+import { serialize } from 'node:v8';
 import { describe, expect, it } from '@jest/globals';
 import { type AnomalyEvent, type Measure, type ObservationBatch } from '#foundation/vocabulary';
 import { DetectionConfig } from './detection.config.js';
@@ -11,6 +12,7 @@ const measures: Measure[] = [
 const settings = DetectionConfig.schema.parse({});
 const objectOf = (slot: number) => ({ dn: `ManagedElement=${String(slot)}`, region: 'north' });
 const STEP = 900_000;
+const HOUR_MS = 3_600_000;
 const DAY = 96;
 
 const random = (seed: number) => () => {
@@ -121,6 +123,36 @@ describe('Detector', () => {
     const before = width();
     expect(run(detector, 10 * DAY + 40, 10 * DAY + 60, 1, (m) => (m === 0 ? 0 : 1))).toEqual([]);
     expect(width() / before).toBeLessThan(1.2);
+  });
+
+  it('goes on from a snapshot whose profile stood in whole hours', () => {
+    const bins = new Float32Array(168 * 2);
+    for (let hour = 0; hour < 168; hour++) [bins[hour], bins[168 + hour]] = [hour === 34 ? 0.9 : 0.3, 4];
+    // n, level, run, variance, phi, lastZ, score, onset, raised, calm, last, interval, first, oddInterval, trials.
+    const state = Float64Array.of(500, 0.3, 0, 1e-4, 0, 0, 0, 0, 0, 0, 30 * 24 * HOUR_MS, STEP, 0, 0, 0);
+    const old = { schemaVersion: 2, slots: new Map([[0, 0]]), state, bins, dropped: 0, late: 0 };
+    const detector = Detector.restore(serialize(old), settings, measures, objectOf);
+    const [peak, before] = detector.expectation(0, 0, [34.5 * HOUR_MS + STEP / 2, 32.5 * HOUR_MS]);
+    expect(peak?.value).toBeGreaterThan(0.65);
+    expect(before?.value).toBeCloseTo(0.3, 1);
+  });
+
+  it.each([
+    [HOUR_MS, 'an hour'],
+    [STEP, 'a quarter of one'],
+  ])('expects what it saw of every hour, from reports of %d ms, which is %s', (interval) => {
+    const detector = fresh();
+    const levelAt = (time: number): number => 0.3 + 0.2 * Math.sin((2 * Math.PI * time) / 86_400_000);
+    for (let end = interval; end <= 21 * 86_400_000; end += interval)
+      detector.observe({
+        ...{ object: new Uint32Array(1), measure: new Uint16Array(1), denominator: Float64Array.of(1), length: 1 },
+        ...{ timeMs: Float64Array.of(end), intervalMs: Float64Array.of(interval) },
+        numerator: Float64Array.of(levelAt(end - interval / 2)),
+      });
+    for (let hour = 1; hour <= 24; hour++) {
+      const end = 21 * 86_400_000 + hour * HOUR_MS;
+      expect(detector.expectation(0, 0, [end])[0]?.value).toBeCloseTo(levelAt(end - interval / 2), 1.4);
+    }
   });
 
   it('learns nothing from 0 of 0', () => {
