@@ -30,7 +30,7 @@ interface Incident {
       { kind: 'sleeping-cell', atMinutes: 20, durationMinutes: 2_000, target: sleeping },
       { kind: 'trunk-loss', atMinutes: 25, durationMinutes: 2_000, target: smallTrunk },
     ];
-    network = new LiveNetwork({ scenario: { faults: faultsOfNetwork }, rate: 240 });
+    network = new LiveNetwork({ scenario: { faults: faultsOfNetwork }, rate: 120 });
     await network.start();
     browser = await chromium.launch({
       executablePath: program ?? '',
