@@ -8,6 +8,7 @@ const measures: Measure[] = [
   { name: 'load', objectClass: 'NRCellDU', kind: 'level', unit: '1', worseWhen: 'high', counters: ['a'] },
   { name: 'success', objectClass: 'NRCellDU', kind: 'ratio', unit: '1', worseWhen: 'low', counters: ['a', 'b'] },
   { name: 'calls', objectClass: 'NRCellDU', kind: 'count', unit: '1', worseWhen: 'silence', counters: ['a'] },
+  { name: 'rate', objectClass: 'NRCellDU', kind: 'level', unit: 'bit/s', worseWhen: 'low', counters: ['a'] },
 ];
 const settings = DetectionConfig.schema.parse({});
 const objectOf = (slot: number) => ({ dn: `ManagedElement=${String(slot)}`, region: 'north' });
@@ -49,6 +50,32 @@ describe('Detector', () => {
     const days = 14;
     const raised = run(detector, 0, days * DAY, 30).filter((event) => event.state === 'raised');
     expect(raised.length).toBeLessThanOrEqual(days + 3 * Math.sqrt(days));
+  });
+
+  it('believes the mean of a few less than that of many', () => {
+    const slow = (usersAtNight: number): AnomalyEvent[] => {
+      const detector = fresh();
+      const next = random(7);
+      const events: AnomalyEvent[] = [];
+      for (let at = 0; at < 21 * DAY; at += 1) {
+        const hour = (at / 4) % 24;
+        const users = hour < 6 ? usersAtNight : 20;
+        // Each user has a place of his own, and with it a rate.
+        const spread = 0.3 / Math.sqrt(users);
+        const slowed = at > 20 * DAY && hour < 2 ? 0.5 : 1;
+        const rate = Math.max(0.1, 1 + spread * 2 * (next() + next() + next() - 1.5)) * slowed;
+        events.push(
+          ...detector.observe({
+            ...{ object: new Uint32Array(1), measure: Uint16Array.of(3), length: 1 },
+            ...{ timeMs: Float64Array.of((at + 1) * STEP), intervalMs: Float64Array.of(STEP) },
+            ...{ numerator: Float64Array.of(rate), denominator: Float64Array.of(users) },
+          }),
+        );
+      }
+      return events.filter(({ state }) => state === 'raised');
+    };
+    expect(slow(0.2)).toEqual([]);
+    expect(slow(20)).toHaveLength(1);
   });
 
   it('takes an hour that saw no failure yet for no better than the rest of the day', () => {

@@ -48,6 +48,12 @@ const measure = z.strictObject({
   unit: z.string().describe('UCUM unit'),
   worseWhen: z.enum(['high', 'low', 'silence']).describe('The direction that hurts users'),
   counters: z.array(z.string()).min(1).max(2).describe('[value], or [numerator, denominator] for a ratio'),
+  meanOf: z
+    .string()
+    .exactOptional()
+    .describe(
+      'Counter, itself a level, of how many the value is the mean, e.g. of users; absent, or not reported: of its samples',
+    ),
   scale: z.number().default(1).describe('Multiplies the received value of a level (no unit)'),
   smallest: z
     .number()
@@ -83,7 +89,8 @@ const DEFAULT_MEASURES: z.infer<typeof measure>[] = [
   cell('rrcEstablishmentAttempts', 'count', '{attempt}', 'silence', ['RRC.ConnEstabAtt']),
   cell('dropRatio', 'ratio', '1', 'high', ['DRB.RelActNbr', 'DRB.EstabSucc']),
   cell('handoverSuccessRatio', 'ratio', '1', 'low', ['MM.HoExeInterSucc', 'MM.HoExeInterReq']),
-  cell('ueThroughputBitsPerSecond', 'level', 'bit/s', 'low', ['DRB.UEThpDl'], 1000),
+  // Of a cell that hardly anybody uses, one user's place is its throughput.
+  { ...cell('ueThroughputBitsPerSecond', 'level', 'bit/s', 'low', ['DRB.UEThpDl'], 1000), meanOf: 'RRC.ConnMean' },
   cell('connectedUsers', 'level', '{user}', 'silence', ['RRC.ConnMean']),
   port('inOctets', 'count', 'By', 'silence', ['ifHCInOctets']),
   { ...port('discardRatio', 'ratio', '1', 'high', ['ifInDiscards', 'ifHCInUcastPkts']), smallest: 0.005 },

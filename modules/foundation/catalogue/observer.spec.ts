@@ -46,6 +46,43 @@ const rows = ({ out }: Observer) =>
   ]);
 
 describe('Observer', () => {
+  it('takes of how many a level is the mean from the counter that says so, where one does', () => {
+    const rate: Measure = {
+      ...{ name: 'rate', objectClass: 'NRCellDU', kind: 'level', unit: 'bit/s', worseWhen: 'low' },
+      ...{ counters: ['rate'], meanOf: 'users' },
+    };
+    const rules = new IdentityRules(CatalogueConfig.schema.parse({}));
+    const observed = (slots: readonly (readonly [name: string, cell: string])[]): number[][] => {
+      const numberOf = (dn: string): number => Number(dn.slice(-1));
+      const observer = new Observer({ measures: [rate], minIntervalMs: MINUTE, numberOf }, rules);
+      observer.know(slots.length, (slot) => {
+        const [name, cell] = slots[slot] ?? ['', ''];
+        return { __name__: name, subnetwork: 'North', managed_element: '7', cell };
+      });
+      for (const time of [0, MINUTE, 2 * MINUTE])
+        slots.forEach(([name], slot) => observer.take(slot, time, name === 'rate' ? 30 : time / MINUTE / 4));
+      const { out } = observer;
+      return Array.from({ length: out.length }, (_, row) => [
+        out.object[row] ?? NaN,
+        out.numerator[row] ?? NaN,
+        out.denominator[row] ?? NaN,
+      ]);
+    };
+    const [ofUsers, ofSamples] = ['1', '2'] as const;
+    expect(
+      observed([
+        ['rate', ofUsers],
+        ['users', ofUsers],
+        ['rate', ofSamples],
+      ]).sort(),
+    ).toEqual([
+      [1, 30, 0.25],
+      [1, 30, 0.5],
+      [2, 30, 1],
+      [2, 30, 1],
+    ]);
+  });
+
   it('sees the same of every maker, over counters that begin again at midnight', () => {
     const names = [
       ['Alder', ['DRB_UEThpDl', 'RRC_ConnEstabSucc', 'RRC_ConnEstabAtt'], 1],

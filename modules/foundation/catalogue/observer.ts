@@ -10,7 +10,7 @@ export const UNUSABLE = 3;
 export type Fate = typeof TAKEN | typeof DUPLICATE | typeof LATE | typeof UNUSABLE;
 
 const NONE = -1;
-/** Reports of one part of a ratio that may wait for the other: senders split an object's counters over several bodies. */
+/** Reports of one part that may wait for the other: senders split an object's counters over several bodies. */
 const WAITING = 4;
 /** A report this much shorter than the least interval still counts as one: scrapes jitter. */
 const SLACK = 0.9;
@@ -32,7 +32,7 @@ export interface ObserverState {
   readonly count: Float64Array;
 }
 
-const doubled = <T extends Float64Array | Int32Array>(from: T, to: T): T => {
+const doubled = <T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T => {
   to.set(from);
   return to;
 };
@@ -41,7 +41,8 @@ const doubled = <T extends Float64Array | Int32Array>(from: T, to: T): T => {
  * Turns samples of counters into observations of measures, sample by sample and without an object for any of them.
  *
  * A measure is observed where all its counters have a report of the same time. Counters of counts and ratios are cumulative: the observation is what
- * they grew by since the report before, and a fall is a restart, so that the new value is the growth. A level is the mean of what came since.
+ * they grew by since the report before, and a fall is a restart, so that the new value is the growth. A level is the mean of what came since, and
+ * where a series says of how many, it waits for that.
  * The first report of a series begins its first interval and observes nothing. A series with a granularity period is no such counter: each of its reports
  * is of that period alone (TS 32.404: counters begin at zero with each), so that it is observed as it is, the first one too. One that its element
  * calls suspect is not observed.
@@ -70,6 +71,8 @@ export class Observer {
   private part = new Float64Array(WAITING << 11);
   private instanceObject = new Int32Array(1 << 10);
   private instanceMeasure = new Int32Array(1 << 10);
+  /** 1 where a series says of how many the level is the mean. */
+  private instanceHasMany = new Uint8Array(1 << 10);
   private instances = 0;
   private readonly instanceOf = new Map<string, number>();
   private readonly byCounter: ReadonlyMap<string, readonly { measure: number; part: number }[]>;
@@ -89,7 +92,7 @@ export class Observer {
   ) {
     const byCounter = new Map<string, { measure: number; part: number }[]>();
     settings.measures.forEach((measure, at) => {
-      measure.counters.forEach((counter, part) => {
+      [...measure.counters, ...(measure.meanOf === undefined ? [] : [measure.meanOf])].forEach((counter, part) => {
         const key = `${measure.objectClass}|${counter}`;
         byCounter.set(key, [...(byCounter.get(key) ?? []), { measure: at, part }]);
       });
@@ -166,12 +169,14 @@ export class Observer {
     const number = this.instanceMeasure[instance] ?? 0;
     const measure = this.settings.measures[number];
     if (measure === undefined) return;
-    if (measure.kind === 'level') this.emit(instance, number, timeMs, intervalMs, sum / count, count);
+    if (measure.kind === 'level' && this.instanceHasMany[instance] === 1)
+      this.pair(instance, number, part, timeMs, intervalMs, sum / count);
+    else if (measure.kind === 'level') this.emit(instance, number, timeMs, intervalMs, sum / count, count);
     else if (measure.kind === 'count') this.emit(instance, number, timeMs, intervalMs, sum, 1);
     else this.pair(instance, number, part, timeMs, intervalMs, sum);
   }
 
-  /** Emits a ratio where its other part has been reported for the same time; else this part waits, in place of the oldest. */
+  /** Emits a ratio, or a level and of how many it is the mean, where its other part has been reported for the same time; else this part waits, in place of the oldest. */
   private pair(instance: number, measure: number, part: number, timeMs: number, intervalMs: number, sum: number): void {
     const other = (instance * 2 + 1 - part) * WAITING;
     for (let at = other; at < other + WAITING; at++) {
@@ -227,6 +232,7 @@ export class Observer {
       if (instance >= this.instanceObject.length) this.growInstances();
       this.instanceObject[instance] = object;
       this.instanceMeasure[instance] = measure;
+      if (part === 1) this.instanceHasMany[instance] = 1;
       if (this.links >= this.linkNext.length) this.growLinks();
       this.linkNext[this.links] = this.firstLink[slot] ?? NONE;
       this.linkInstance[this.links] = instance;
@@ -258,6 +264,7 @@ export class Observer {
     const capacity = this.instanceObject.length * 2;
     this.instanceObject = doubled(this.instanceObject, new Int32Array(capacity));
     this.instanceMeasure = doubled(this.instanceMeasure, new Int32Array(capacity));
+    this.instanceHasMany = doubled(this.instanceHasMany, new Uint8Array(capacity));
     const parts = capacity * 2 * WAITING;
     this.part = doubled(this.part, new Float64Array(parts));
     this.partSpanMs = doubled(this.partSpanMs, new Float64Array(parts));

@@ -17,13 +17,15 @@ export interface Measure {
   readonly shape?: 'call-quality' | 'log-volume';
   /** Counters as received: `[value]` for a level or count, `[numerator, denominator]` for a ratio. */
   readonly counters: readonly string[];
+  /** Counter, itself a level, of how many a level is the mean, e.g. of users; absent, or not reported: of its samples. */
+  readonly meanOf?: string;
   /** Multiplies the received value of a level, e.g. 0.01 from per cent. */
   readonly scale?: number;
 }
 
 /**
- * What the detectors see, as columns: one row for each object, measure and closed interval. A level has its mean in `numerator` and the
- * number of samples in `denominator`; a count has `denominator` 1.
+ * What the detectors see, as columns: one row for each object, measure and closed interval. A level has its mean in `numerator` and
+ * in `denominator` of how many it is the mean; a count has `denominator` 1.
  */
 export interface ObservationBatch {
   object: Uint32Array;
