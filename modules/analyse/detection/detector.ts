@@ -261,7 +261,10 @@ export class Detector {
     return Math.sqrt(Math.max(variance * busier * busier * this.scarcity(slot, denominator), floor));
   }
 
-  /** How many times fewer than usual a report is the mean of; 1 where they are no fewer. The mean of a few strays that much more, in variance. */
+  /**
+   * How many times fewer than usual a report is the mean of; 1 where they are no fewer. The mean of a few strays at most that much more, in variance,
+   * than reports do as a whole (Jensen).
+   */
   private scarcity(slot: number, denominator: number): number {
     return Math.max(1, this.at(slot, F.trials) / denominator);
   }
@@ -340,8 +343,8 @@ export class Detector {
       // A single failure among few is rare and large: cut off, it would never be learned and the share would come out too good.
       const reach = 3 * (ratio ? Math.hypot(scale, 1 / denominator) : scale);
       const bounded = reports < 8 ? error : Math.max(-reach, Math.min(reach, error));
-      const squared = ratio ? bounded * bounded - sampling : (bounded * bounded) / this.scarcity(slot, denominator);
-      this.learn(slot, middle, bounded, squared, z, hours, pace * this.worth(slot, measure, denominator));
+      const worth = this.worth(slot, measure, denominator);
+      this.learn(slot, middle, bounded, bounded * bounded - sampling, z, hours, pace * worth);
     }
     const big = silence ? value <= expected / 2 : Math.abs(error) >= SHIFT * this.smallest(measure, expected);
     if (!raised && score >= threshold && big) {
@@ -357,7 +360,7 @@ export class Detector {
     });
   }
 
-  /** How much a report teaches: a mean of many trials or users more than one of few, in proportion, so that the mean is that of all of them. */
+  /** How much a report teaches: a share of many trials more than one of few, in proportion, so that the mean is that of the trials. */
   private worth(slot: number, measure: Measure, denominator: number): number {
     if (measure.kind === 'count') return 1;
     const o = slot * WIDTH;
@@ -365,7 +368,7 @@ export class Detector {
     const usual = this.at(slot, F.trials);
     const mean = usual + (denominator - usual) / Math.min(n, 500);
     this.state[o + F.trials] = mean;
-    return Math.min(4, denominator / Math.max(measure.kind === 'ratio' ? 1 : 1e-9, mean));
+    return measure.kind === 'ratio' ? Math.min(4, denominator / Math.max(1, mean)) : 1;
   }
 
   /** Half of the smallest change that is worth telling. */
