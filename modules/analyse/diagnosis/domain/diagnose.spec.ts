@@ -140,6 +140,18 @@ describe('diagnose', () => {
       'cell-overload',
     ],
     [
+      'the cell that is loaded, not a neighbour that is merely slow,',
+      [anomaly(cell(2, 1), 'ueThroughputBitsPerSecond', 'low', { evidence: 20 }), ...overload],
+      cell(1, 1),
+      'cell-overload',
+    ],
+    [
+      'nothing where a cell is merely slow',
+      [anomaly(cell(1, 1), 'ueThroughputBitsPerSecond', 'low')],
+      cell(1, 1),
+      'unknown',
+    ],
+    [
       'an element',
       [
         alarm(element(1)),

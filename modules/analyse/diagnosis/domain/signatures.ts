@@ -61,7 +61,7 @@ const gone = (event: SymptomEvent): boolean =>
   /attempts|users|octets|throughput/i.test(event.measure);
 /** More load than usual is no overload where most of the cell is free. */
 const overloaded = (event: SymptomEvent): boolean =>
-  event.kind === 'anomaly' && measure(/^prbUtilisationRatio$/, 'high')(event) && event.observed >= 0.7;
+  event.kind === 'anomaly' && measure(/^prbUtilisationRatio$/, 'high')(event) && event.observed >= 0.5;
 const anything = (event: SymptomEvent): boolean => event.kind !== 'source-silent';
 
 /** Two reporting intervals of 15 minutes (TS 28.552 counters) for measures, two minutes for alarms. */
@@ -131,7 +131,7 @@ export const SIGNATURES: readonly Signature[] = [
     cause: 'cell-overload',
     objectClass: CELL,
     prior: 0.08,
-    needs: ['load', 'throughput'],
+    needs: ['load'],
     symptoms: [
       symptom('load', 'itself', 0.9, MEASURED, 'high resource block use', overloaded),
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
