@@ -12,6 +12,7 @@ import {
 } from '#foundation/vocabulary';
 import { type DetectionConfig } from './detection.config.js';
 import { countEvidence, ratioEvidence, shiftEvidence } from './domain/evidence.js';
+import { WeekProfile } from './domain/week-profile.js';
 
 type Settings = z.infer<(typeof DetectionConfig)['schema']>;
 export type ObjectOf = (slot: number) => {
@@ -21,14 +22,6 @@ export type ObjectOf = (slot: number) => {
 };
 
 const HOUR = 3_600_000;
-/** The profile stands in half hours: a rush hour is narrower than an hour, and its peak falls on the full one. */
-const BIN_HOURS = 0.5;
-const BIN_MS = HOUR * BIN_HOURS;
-const BINS_PER_DAY = 24 / BIN_HOURS;
-const BINS = 7 * BINS_PER_DAY;
-/** Hours that a bin is known for at most: eight weeks. What it is shrunk to is worth two weeks of a bin. */
-const MOST_HOURS = 8 * BIN_HOURS;
-const PRIOR_HOURS = 2 * BIN_HOURS;
 /** A silent stream carries at most this part of its usual traffic. */
 const SILENT = 0.05;
 /** A burst has at least this many times its usual count; usual is never taken for less than this many in a report. */
@@ -80,24 +73,11 @@ interface Snapshot {
   readonly late: number;
 }
 
-/** Bins of a snapshot of version 2, whose profile stood in whole hours: each half begins with what its hour knew. */
-const halved = (hours: Float32Array): Float32Array => {
-  const bins = new Float32Array(hours.length * 2);
-  for (let row = 0; row * BINS < bins.length; row++)
-    for (let bin = 0; bin < BINS; bin++) {
-      const known = hours[(row * BINS + bin) >> 1] ?? 0;
-      // Means and weights take turns; a weight is of both halves together.
-      bins[row * BINS + bin] = row % 2 === 0 ? known : known / 2;
-    }
-  return bins;
-};
-
 /** Seasonal baseline and one-sided evidence for every stream of one lane. Knows event time only, so a replay gives the same events. */
 export class Detector {
   private slots = new Map<number, number>();
   private state: Float64Array = new Float64Array(64 * WIDTH);
-  /** Per stream: means by half hour of the week, then their weights in hours. */
-  private bins: Float32Array = new Float32Array(64 * BINS * 2);
+  private profile = new WeekProfile();
   /** Rows ignored because `maxStreams` are in use. */
   dropped = 0;
   /** Rows ignored because their stream had seen a later interval. */
@@ -150,8 +130,8 @@ export class Detector {
   }
 
   snapshot(): Uint8Array {
-    const { slots, state, bins, dropped, late } = this;
-    return serialize({ schemaVersion: 3, slots, state, bins, dropped, late } satisfies Snapshot);
+    const { slots, state, profile, dropped, late } = this;
+    return serialize({ schemaVersion: 3, slots, state, bins: profile.snapshot(), dropped, late } satisfies Snapshot);
   }
 
   /** @throws ApplianceError DETECTION_SNAPSHOT_UNSUPPORTED, not retryable, where another version wrote it */
@@ -163,15 +143,14 @@ export class Detector {
     lane = '0',
   ): Detector {
     const saved = deserialize(bytes) as Partial<Omit<Snapshot, 'schemaVersion'>> & { readonly schemaVersion?: number };
-    const { slots, state } = saved;
-    const bins = saved.schemaVersion === 2 && saved.bins !== undefined ? halved(saved.bins) : saved.bins;
+    const { slots, state, bins } = saved;
     if ((saved.schemaVersion !== 2 && saved.schemaVersion !== 3) || !slots || !state || !bins)
       throw new ApplianceError('DETECTION_SNAPSHOT_UNSUPPORTED', { retryable: false });
     const detector = new Detector(settings, measures, objectOf, lane);
     Object.assign(detector, {
       slots,
       state: state.slice(),
-      bins: bins.slice(),
+      profile: saved.schemaVersion === 2 ? WeekProfile.ofHours(bins) : WeekProfile.restore(bins),
       dropped: saved.dropped,
       late: saved.late,
     });
@@ -194,36 +173,15 @@ export class Detector {
     if ((slot + 1) * WIDTH > this.state.length) {
       const state = new Float64Array(this.state.length * 2);
       state.set(this.state);
-      const bins = new Float32Array(this.bins.length * 2);
-      bins.set(this.bins);
       this.state = state;
-      this.bins = bins;
     }
+    this.profile.reserve(slot + 1);
     this.slots.set(key, slot);
     return slot;
   }
 
-  /** Half hour of the week, shrunk to the same one of all days, and that to the level. */
-  private bin(slot: number, bin: number): number {
-    const base = slot * BINS * 2;
-    let sum = 0;
-    let weight = 0;
-    for (let b = bin % BINS_PER_DAY; b < BINS; b += BINS_PER_DAY) {
-      const w = this.bins[base + BINS + b] ?? 0;
-      sum += w * (this.bins[base + b] ?? 0);
-      weight += w;
-    }
-    const daily = (sum + (PRIOR_HOURS / 4) * this.at(slot, F.level)) / (weight + PRIOR_HOURS / 4);
-    const w = this.bins[base + BINS + bin] ?? 0;
-    return (w * (this.bins[base + bin] ?? 0) + PRIOR_HOURS * daily) / (w + PRIOR_HOURS);
-  }
-
-  /** Between the middles of two half hours the profile is a straight line. */
   private expect(slot: number, timeMs: number): number {
-    const halves = timeMs / BIN_MS - 0.5;
-    const floor = Math.floor(halves);
-    const low = ((floor % BINS) + BINS) % BINS;
-    return this.bin(slot, low) * (1 - halves + floor) + this.bin(slot, (low + 1) % BINS) * (halves - floor);
+    return this.profile.expect(slot, timeMs, this.at(slot, F.level));
   }
 
   private isWarm(slot: number, time: number): boolean {
@@ -419,21 +377,7 @@ export class Detector {
     s[o + F.variance] = this.at(slot, F.variance) * (1 - fast) + fast * squared;
     s[o + F.phi] = this.at(slot, F.phi) * (1 - fast) + fast * Math.max(-4, Math.min(4, z * this.at(slot, F.lastZ)));
     s[o + F.lastZ] = z;
-    // A report of an hour teaches both its halves.
-    const parts = Math.max(1, Math.round(hours / BIN_HOURS));
-    const taught = Math.min(hours, BIN_HOURS);
-    for (let part = 0; part < parts; part++)
-      this.teach(slot, middle + (part - (parts - 1) / 2) * BIN_MS, error, taught, pace);
-  }
-
-  private teach(slot: number, middle: number, error: number, hours: number, pace: number): void {
-    const bin = ((Math.floor(middle / BIN_MS) % BINS) + BINS) % BINS;
-    const base = slot * BINS * 2;
-    const weight = this.bins[base + BINS + bin] ?? 0;
-    const mean = weight === 0 ? this.bin(slot, bin) : (this.bins[base + bin] ?? 0);
-    const next = Math.min(MOST_HOURS, weight + hours * Math.min(1, pace));
-    this.bins[base + bin] = mean + Math.min(1, (hours * pace) / Math.max(next, hours)) * error;
-    this.bins[base + BINS + bin] = next;
+    this.profile.learn(slot, middle, error, hours, pace, this.at(slot, F.level));
   }
 
   private event(
