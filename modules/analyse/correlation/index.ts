@@ -1,13 +1,11 @@
 export { CorrelationConfig } from './correlation.config.js';
+export { correlate, type Correlated } from './domain/correlate.js';
 export {
-  correlate,
-  type Correlated,
   type CorrelationDrops,
-  type CorrelationLimits,
   type CorrelationState,
   emptyCorrelation,
-  type Nearness,
   type TrackedIncident,
   type TrackedObject,
-} from './domain/correlate.js';
+} from './domain/correlation-state.js';
 export { likelihoodRatio, type Proximity } from './domain/likelihood-ratio.js';
+export { type CorrelationLimits, type Nearness } from './domain/workbench.js';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AlarmEvent, type ChangeEvent, type Dn, type Event, networkTimeOf } from '#foundation/vocabulary';
-import { correlate, type CorrelationLimits, emptyCorrelation, type Nearness } from './correlate.js';
+import { correlate } from './correlate.js';
+import { emptyCorrelation } from './correlation-state.js';
+import { type CorrelationLimits, type Nearness } from './workbench.js';
 
 const limits: CorrelationLimits = {
   quietMs: 300_000,
