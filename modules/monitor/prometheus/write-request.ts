@@ -1,4 +1,5 @@
 import { type SeriesSink } from '#foundation/vocabulary';
+import { ProtobufCursor } from '#monitor/intake';
 import { refuse } from './errors.js';
 import { type MetadataSink } from './metric-metadata.js';
 import { WriteOutcome } from './write-outcome.js';
@@ -7,10 +8,6 @@ import { WriteRequestExtras } from './write-request-extras.js';
 const malformed = (reason: string): never =>
   refuse('PROMETHEUS_WRITE_REQUEST_MALFORMED', `The body is no remote-write 1.0 request: ${reason}.`);
 
-const VARINT = 0;
-const FIXED64 = 1;
-const LENGTH = 2;
-const FIXED32 = 5;
 // Tags are (field number << 3) | wire type.
 const FIRST_MESSAGE = 0x0a;
 const SECOND_MESSAGE = 0x12;
@@ -33,20 +30,19 @@ const NOTHING: Span = { start: 0, end: 0 };
 
 /**
  * Reads `prometheus.WriteRequest` (remote-write 1.0: prompb/remote.proto, types.proto) straight into columns. What is not known is skipped by wire
- * type. Every read is checked against the end of the message that it is part of. A native histogram that does not add up is left out and counted.
+ * type. A native histogram that does not add up is left out and counted.
  */
-export class WriteRequestReader {
-  private bytes: Uint8Array = new Uint8Array(0);
-  private view: DataView = new DataView(this.bytes.buffer);
-  private at = 0;
+export class WriteRequestReader extends ProtobufCursor {
   private outcome = new WriteOutcome();
   private readonly extras = new WriteRequestExtras(malformed);
 
+  constructor() {
+    super(malformed);
+  }
+
   /** @throws ApplianceError PROMETHEUS_WRITE_REQUEST_MALFORMED, not retryable; what the sink got before is to be discarded */
   read(bytes: Uint8Array, sink: SeriesSink, metadata?: MetadataSink): WriteOutcome {
-    this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.at = 0;
+    this.open(bytes);
     this.outcome = new WriteOutcome();
     this.extras.open(bytes);
     let samples = 0;
@@ -253,48 +249,6 @@ export class WriteRequestReader {
       this.at = textEnd;
     }
     return { name, value };
-  }
-
-  /** Reads a length. @returns the end of what it spans, never beyond `end` */
-  private message(end: number): number {
-    const length = this.varint(end);
-    if (length > end - this.at) malformed('a field reaches past its end');
-    return this.at + length;
-  }
-
-  private skip(tag: number, end: number): void {
-    if (tag < 8 || tag > 0xffff_ffff) malformed('a field has no valid number');
-    switch (tag % 8) {
-      case VARINT:
-        this.varint(end);
-        return;
-      case FIXED64:
-        this.at += 8;
-        break;
-      case LENGTH:
-        this.at = this.message(end);
-        break;
-      case FIXED32:
-        this.at += 4;
-        break;
-      default:
-        malformed('a field has a wire type that is not in use');
-    }
-    if (this.at > end) malformed('a field reaches past its end');
-  }
-
-  /** Ten bytes at most. Exact up to 2^53, and never below it for anything larger. */
-  private varint(end: number): number {
-    let value = 0;
-    let unit = 1;
-    for (let count = 0; count < 10; count++) {
-      if (this.at >= end) malformed('a number is cut');
-      const byte = this.bytes[this.at++] ?? 0;
-      value += (byte & 127) * unit;
-      if (byte < 128) return value;
-      unit *= 128;
-    }
-    return malformed('a number is longer than ten bytes');
   }
 }
 

@@ -12,7 +12,7 @@ export const messageTag = (field: number): number => field * 8 + LENGTH;
 export class ProtobufCursor {
   bytes: Uint8Array = new Uint8Array(0);
   at = 0;
-  private view: DataView = new DataView(this.bytes.buffer);
+  protected view: DataView = new DataView(this.bytes.buffer);
 
   /** @param malformed throws the reader's own error, with a reason that completes a sentence */
   constructor(private readonly malformed: (reason: string) => never) {}
