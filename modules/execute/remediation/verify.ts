@@ -9,7 +9,7 @@ import {
 } from '#foundation/vocabulary';
 import { type Context } from './context.js';
 import { onsetOf } from './domain/onset-of.js';
-import { conclude, type EffectReading, measure, type Reading } from './domain/verification.js';
+import { conclude, type EffectReading, followed, measure, type Reading } from './domain/verification.js';
 import { OpenJournal } from './journal-store.js';
 
 /** What `judge` needs at the very least on each side. */
@@ -36,7 +36,7 @@ export class Verify {
       if (journal.value.verification === undefined) await this.note(journal, now, until, []);
       return { kind: 'wait', notBefore: networkTimeOf(first), note: 'Waits for the reports after the change.' };
     }
-    const readings = await this.readings(plan, item, startedAt, now);
+    const readings = await this.readings(plan, item, startedAt, settledAt, now);
     const { minimumControls, materialFraction } = config;
     const limits = { minimumIntervals: FEWEST_INTERVALS, minimumControls, materialFraction };
     // One report more, as the last one takes a while to arrive.
@@ -73,7 +73,13 @@ export class Verify {
     return { kind: 'move', to: 'verified' };
   }
 
-  private async readings(plan: Plan, item: Case, startedAt: NetworkTime, now: NetworkTime): Promise<EffectReading[]> {
+  private async readings(
+    plan: Plan,
+    item: Case,
+    startedAt: NetworkTime,
+    settledAt: number,
+    now: NetworkTime,
+  ): Promise<EffectReading[]> {
     const { kpis, config } = this.context.parts;
     const incident = await this.context.incidentOf(item);
     const earliest = startedAt - config.beforeMs;
@@ -88,7 +94,11 @@ export class Verify {
     return Promise.all(
       plan.expected.map(async (effect) => ({
         effect,
-        target: await read(effect.dn, effect),
+        target: followed(
+          await read(effect.dn, effect),
+          effect.laterAt === undefined ? undefined : await read(effect.laterAt, effect),
+          settledAt,
+        ),
         controls: await Promise.all(plan.controls.map((dn) => read(dn, effect))),
       })),
     );

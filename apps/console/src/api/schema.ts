@@ -659,6 +659,8 @@ export interface components {
       dn: string;
       /** @description What the operator calls it */
       name: string;
+      /** @description Where its users are measured since the change, which took them there */
+      laterAt?: components['schemas']['Named'];
       measure: string;
       /** @description UCUM */
       unit: string;

@@ -96,6 +96,11 @@ export const DidItHelp = ({ plan, now }: { plan: PlanView; now: number }): JSX.E
               {measureName(effect.measure)}
               <span className="soft chart-object">
                 <ObjectName dn={effect.dn} name={effect.name} />
+                {effect.laterAt !== undefined && (
+                  <>
+                    , then <ObjectName dn={effect.laterAt.dn} name={effect.laterAt.name} />
+                  </>
+                )}
               </span>
             </h3>
             <span className="effect-key small soft">

@@ -125,6 +125,19 @@ describe('diagnose', () => {
       cell(1, 1),
       'wrong-antenna-tilt',
     ],
+    [
+      'a wrong tilt that fills its cell until it blocks and drops',
+      [
+        change(cell(1, 1), 'digitalTilt', 9),
+        ...overload,
+        anomaly(cell(1, 1), 'handoverSuccessRatio', 'low'),
+        anomaly(cell(1, 1), 'rrcEstablishmentSuccessRatio', 'low'),
+        anomaly(cell(1, 1), 'dropRatio', 'high'),
+        anomaly(cell(2, 1), 'ueThroughputBitsPerSecond', 'low'),
+      ],
+      cell(1, 1),
+      'wrong-antenna-tilt',
+    ],
     ['trunk loss', [anomaly(TRUNK, 'mosCqe', 'low', { shape: 'call-quality' })], TRUNK, 'trunk-degraded'],
     ['an aggregation link', link, AGGREGATION, 'link-down'],
     ['an overload', overload, cell(1, 1), 'cell-overload'],
@@ -254,7 +267,7 @@ describe('diagnose', () => {
     const first = top(tilt);
     expect(first?.changeId).toBe('c-digitalTilt');
     expect(first?.for[0]?.sentence).toBe(
-      'digitalTilt of GNBDUFunction=1,NRCellDU=1 was changed from 4 to 12 by planner, 20 min before the onset.',
+      'digitalTilt of ManagedElement=1,NRCellDU=1 was changed from 4 to 12 by planner, 20 min before the onset.',
     );
   });
 
@@ -273,11 +286,11 @@ describe('diagnose', () => {
 
   it('gives numbers and units in its sentences', () => {
     expect(top(overload)?.for.map(({ sentence }) => sentence)).toEqual([
-      'prbUtilisationRatio of GNBDUFunction=1,NRCellDU=1 is high: 97 %, where 50 % (30 % to 70 %) is usual.',
-      'ueThroughputBitsPerSecond of GNBDUFunction=1,NRCellDU=1 is low: 1.2 Mbit/s, where 8 Mbit/s (5 Mbit/s to 11 Mbit/s) is usual.',
+      'prbUtilisationRatio of ManagedElement=1,NRCellDU=1 is high: 97 %, where 50 % (30 % to 70 %) is usual.',
+      'ueThroughputBitsPerSecond of ManagedElement=1,NRCellDU=1 is low: 1.2 Mbit/s, where 8 Mbit/s (5 Mbit/s to 11 Mbit/s) is usual.',
     ]);
     expect(top(overload)?.against[0]?.sentence).toBe(
-      'GNBDUFunction=1,NRCellDU=1 does not show failing set-ups, expected in 25 % of such cases.',
+      'ManagedElement=1,NRCellDU=1 does not show failing set-ups, expected in 25 % of such cases.',
     );
   });
 

@@ -3,8 +3,11 @@ import { type Symptom, type SymptomEvent } from './signatures.js';
 
 const rounded = (value: number): string => String(Number(value.toPrecision(3)));
 
-/** The last two names of a DN are enough to recognise the object; the whole DN stands in the evidence. */
-const shortName = (dn: Dn): string => dn.split(',').slice(-2).join(',');
+/** The element and the last name of a DN are enough to recognise the object; the whole DN stands in the evidence. */
+const shortName = (dn: Dn): string => {
+  const names = dn.split(',');
+  return names.filter((name, at) => at === names.length - 1 || name.startsWith('ManagedElement=')).join(',');
+};
 
 export const sentenceOf = (event: SymptomEvent): string => {
   switch (event.kind) {
@@ -26,5 +29,8 @@ export const sentenceOf = (event: SymptomEvent): string => {
 export const absenceOf = (symptom: Symptom, dn: Dn, probability: number): string =>
   `${shortName(dn)} does not show ${symptom.words}, expected in ${rounded(probability * 100)} % of such cases.`;
 
-export const changeSentence = (change: ConfigurationChange, onset: NetworkTime): string =>
-  `${change.attribute} of ${shortName(change.dn)} was changed from ${String(change.from ?? 'unset')} to ${String(change.to)} by ${change.actor}, ${rounded((onset - change.time) / 60_000)} min before the onset.`;
+export const changeSentence = (change: ConfigurationChange, onset: NetworkTime): string => {
+  const minutes = rounded(Math.abs(onset - change.time) / 60_000);
+  const when = change.time <= onset ? `${minutes} min before the onset` : `${minutes} min after the first signs`;
+  return `${change.attribute} of ${shortName(change.dn)} was changed from ${String(change.from ?? 'unset')} to ${String(change.to)} by ${change.actor}, ${when}.`;
+};

@@ -62,6 +62,7 @@ const gone = (event: SymptomEvent): boolean =>
 /** More load than usual is no overload where most of the cell is free. */
 const overloaded = (event: SymptomEvent): boolean =>
   event.kind === 'anomaly' && measure(/^prbUtilisationRatio$/, 'high')(event) && event.observed >= 0.5;
+const BLOCKING = measure(/^(rrcEstablishment|erabSetup)SuccessRatio$/, 'low');
 const anything = (event: SymptomEvent): boolean => event.kind !== 'source-silent';
 
 /** Two reporting intervals of 15 minutes (TS 28.552 counters) for measures, two minutes for alarms. */
@@ -104,7 +105,7 @@ export const SIGNATURES: readonly Signature[] = [
     cause: 'wrong-antenna-tilt',
     objectClass: CELL,
     // Antennas seldom tilt by themselves: a recorded change makes it likely.
-    prior: 0.001,
+    prior: 0.002,
     isOfChanges: true,
     needs: ['throughput', 'handover'],
     symptoms: [
@@ -112,6 +113,9 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
       // Tilted up, a cell serves far users at a poor rate; tilted down, its neighbours do.
       symptom('load', 'itself', 0.4, MEASURED, 'abnormal resource block use', measure(/^prbUtilisationRatio$/)),
+      // Whom it reaches badly it loses, and one that reaches too far fills up as an overloaded cell does.
+      symptom('drops', 'itself', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('blocking', 'itself', 0.1, MEASURED, 'failing set-ups', BLOCKING),
       symptom('neighbour-handover', 'neighbour', 0.4, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('neighbour-throughput', 'neighbour', 0.3, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
     ],
@@ -135,14 +139,7 @@ export const SIGNATURES: readonly Signature[] = [
     symptoms: [
       symptom('load', 'itself', 0.9, MEASURED, 'high resource block use', overloaded),
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
-      symptom(
-        'blocking',
-        'itself',
-        0.25,
-        MEASURED,
-        'failing set-ups',
-        measure(/^(rrcEstablishment|erabSetup)SuccessRatio$/, 'low'),
-      ),
+      symptom('blocking', 'itself', 0.25, MEASURED, 'failing set-ups', BLOCKING),
       // A full cell has no room for who comes, and loses who waits too long.
       symptom('handover', 'itself', 0.25, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('drops', 'itself', 0.25, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),

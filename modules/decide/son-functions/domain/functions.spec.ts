@@ -160,11 +160,14 @@ describe('load balancing', () => {
 });
 
 describe('trunk re-weighting', () => {
-  it('takes all weight off, and is judged at the controller by the share that moves', () => {
+  it('takes all weight off, and is judged by those who move and by all of the controller', () => {
     const [draft] = draftsOf(toy.lossyTrunk(new toy.ToyNetwork()));
     expect(writesOf(draft)).toEqual(['SipTrunk=trunk-a weight 40>0']);
-    expect(draft?.expected[0]).toMatchObject({ dn: toy.controllerOf(), measure: 'mosCqe' });
-    expect(draft?.expected[0]?.change.value).toBeCloseTo(0.4 * 1.7);
+    const [moved, all] = draft?.expected ?? [];
+    expect(moved).toMatchObject({ dn: toy.trunkOf('a'), laterAt: toy.controllerOf(), measure: 'mosCqe' });
+    expect(moved?.change.value).toBeCloseTo(1.7);
+    expect(all).toMatchObject({ dn: toy.controllerOf(), measure: 'mosCqe' });
+    expect(all?.change.value).toBeCloseTo(0.4 * 1.7);
     expect(draft?.controls.every((dn) => dn.startsWith('SubNetwork=South,'))).toBe(true);
   });
 

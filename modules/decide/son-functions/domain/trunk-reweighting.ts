@@ -33,12 +33,27 @@ const symptomsAt = ({ incident, settings }: Scene, trunk: Dn): readonly AnomalyE
     .filter(({ measure, direction }) => AT_CONTROLLER.includes(measure) && direction === 'low')
     .slice(0, settings.maxEffects);
 
-/** The controller's mean rises by the share of calls that leave the trunk, times what each of them wins. */
-const effectAt = (scene: Scene, controller: Dn, event: AnomalyEvent, share: number): ExpectedEffect | undefined => {
-  const won = effectOf(event, scene);
-  if (won === undefined) return undefined;
+const inPart = (won: ExpectedEffect, part: number): ExpectedEffect => {
   const { value, lower, upper } = won.change;
-  return { ...won, dn: controller, change: { value: value * share, lower: lower * share, upper: upper * share } };
+  return { ...won, change: { value: value * part, lower: lower * part, upper: upper * part } };
+};
+
+/**
+ * The trunk's callers are heard over the controller's other trunks afterwards, but for the share that it keeps. Among all the controller's calls they
+ * are few: its mean, which rises by the share that leaves, tells little of help, but of harm to those who were there before.
+ */
+const effectsAt = (
+  scene: Scene,
+  controller: Dn,
+  event: AnomalyEvent,
+  { leaves, stays }: { readonly leaves: number; readonly stays: number },
+): readonly ExpectedEffect[] => {
+  const won = effectOf(event, scene);
+  if (won === undefined) return [];
+  return [
+    { ...inPart(won, 1 - stays), laterAt: controller },
+    { ...inPart(won, leaves), dn: controller },
+  ];
 };
 
 /** A trunk that would get more calls than it is known to bear. */
@@ -104,7 +119,8 @@ export const trunkReweighting: SonFunctionStrategy = {
     const full = crowded(scene, others, trunk, (share - shareAfter) / share);
     if (full !== undefined) return refused(`${nameOf(network, full)} has no head-room for the calls of ${name}.`);
     const symptoms = symptomsAt(scene, trunk);
-    const expected = symptoms.flatMap((event) => effectAt(scene, controller, event, share - shareAfter) ?? []);
+    const shares = { leaves: share - shareAfter, stays: shareAfter };
+    const expected = symptoms.flatMap((event) => effectsAt(scene, controller, event, shares));
     const [first] = expected;
     if (first === undefined) return [withoutEffect(symptoms, scene, trunk)];
     const candidates = namedCandidates(scene, controller, first.measure, trunks, comparable(scene, controller));

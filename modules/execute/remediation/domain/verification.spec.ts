@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type MeasuredEffect } from '#foundation/vocabulary';
-import { conclude, measure } from './verification.js';
+import { conclude, followed, measure } from './verification.js';
 
 type One = MeasuredEffect['verdict'];
 const effect = (verdict: One, reason?: string): MeasuredEffect => ({
@@ -46,6 +46,14 @@ describe('conclude', () => {
         if (found?.verdict === 'helped') expect(effects.some(({ verdict }) => verdict === 'helped')).toBe(true);
       }),
     );
+  });
+});
+
+describe('followed', () => {
+  const points = (value: number) => [1, 2, 3, 4].map((timeMs) => ({ timeMs, value }));
+  it('goes with the users from where they were to where they are', () => {
+    expect(followed(points(3.5), points(4.3), 2).map(({ value }) => value)).toEqual([3.5, 3.5, 4.3, 4.3]);
+    expect(followed(points(3.5), undefined, 2)).toHaveLength(4);
   });
 });
 

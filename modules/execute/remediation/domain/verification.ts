@@ -38,6 +38,16 @@ const strays = (points: readonly Reading[]): readonly Point[] =>
     ? points.map(({ timeMs, value, usual = 0 }) => ({ timeMs, value: value - usual }))
     : points;
 
+/** The users of a target, who are measured elsewhere once the change has settled: until then at the one, since then at the other. */
+export const followed = (
+  at: readonly Reading[],
+  laterAt: readonly Reading[] | undefined,
+  settledAtMs: number,
+): readonly Reading[] =>
+  laterAt === undefined
+    ? at
+    : [...at.filter(({ timeMs }) => timeMs <= settledAtMs), ...laterAt.filter(({ timeMs }) => timeMs > settledAtMs)];
+
 /** What one expected effect came to so far, with the points of a chart. */
 export const measure = (
   { effect, target, controls }: EffectReading,
@@ -51,9 +61,10 @@ export const measure = (
     (found.verdict === 'helped' || found.verdict === 'harmed') &&
     Math.abs(found.change.value) < limits.materialFraction * Math.abs(expectedChange);
   const isShort = found.verdict === 'helped' && !hasReached(effect, target, settledAtMs);
-  const { dn, measure: name, unit, change: expected } = effect;
+  const { dn, laterAt, measure: name, unit, change: expected } = effect;
   return {
     ...{ dn, measure: name, unit, expected },
+    ...(laterAt === undefined ? {} : { laterAt }),
     ...(found.change === undefined ? {} : { change: found.change }),
     verdict: isImmaterial || isShort ? 'no-effect' : found.verdict,
     ...(isImmaterial || isShort

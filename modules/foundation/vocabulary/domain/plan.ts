@@ -30,6 +30,8 @@ export const kindOfActions = (actions: readonly Pick<Action, 'attribute'>[]): st
 
 export interface ExpectedEffect {
   readonly dn: Dn;
+  /** Where the same users are measured once the change is made, which takes them off `dn`; absent: there. */
+  readonly laterAt?: Dn;
   readonly measure: string;
   readonly unit: string;
   /** Change against the controls, with its 90 % interval. */

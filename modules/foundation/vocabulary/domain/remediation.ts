@@ -23,6 +23,8 @@ export interface JournalWrite {
 /** One expected effect as it was measured, with what a chart needs. Points are [end of interval in network ms, value]. */
 export interface MeasuredEffect {
   readonly dn: Dn;
+  /** As in the expected effect: what of `target` is after the change was measured here. */
+  readonly laterAt?: Dn;
   readonly measure: string;
   readonly unit: string;
   readonly expected: { readonly value: number; readonly lower: number; readonly upper: number };

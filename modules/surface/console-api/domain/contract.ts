@@ -149,6 +149,8 @@ export interface WriteView {
   readonly atMs: number;
 }
 export interface EffectView extends Named {
+  /** Where its users are measured since the change, which took them there. */
+  readonly laterAt?: Named;
   readonly measure: string;
   readonly unit: string;
   readonly appliedAtMs: number;

@@ -57,8 +57,9 @@ const verificationView = (journal: RemediationJournal, named: (dn: Dn) => Named)
     untilMs: verification.until,
     ...(verification.verdict === undefined ? {} : { verdict: verification.verdict }),
     ...(verification.reason === undefined ? {} : { reason: verification.reason }),
-    effects: verification.effects.map(({ dn, measure, unit, target, controls, change }) => ({
+    effects: verification.effects.map(({ dn, laterAt, measure, unit, target, controls, change }) => ({
       ...named(dn),
+      ...(laterAt === undefined ? {} : { laterAt: named(laterAt) }),
       measure,
       unit,
       appliedAtMs,

@@ -47,6 +47,11 @@ export class WriteView implements contract.WriteView {
   @ApiProperty() readonly atMs!: number;
 }
 export class EffectView extends Named implements contract.EffectView {
+  @ApiPropertyOptional({
+    type: Named,
+    description: 'Where its users are measured since the change, which took them there',
+  })
+  readonly laterAt?: Named;
   @ApiProperty() readonly measure!: string;
   @ApiProperty({ description: 'UCUM' }) readonly unit!: string;
   @ApiProperty({ description: 'What is before it is "before"' }) readonly appliedAtMs!: number;
