@@ -138,6 +138,16 @@ describe('diagnose', () => {
       cell(1, 1),
       'wrong-antenna-tilt',
     ],
+    [
+      'a tilt whose first signs are lost connections and a neighbour that fills up',
+      [
+        change(cell(1, 1), 'digitalTilt', 0),
+        anomaly(cell(1, 1), 'dropRatio', 'high'),
+        anomaly(cell(2, 1), 'prbUtilisationRatio', 'high', { observed: 0.93 }),
+      ],
+      cell(1, 1),
+      'wrong-antenna-tilt',
+    ],
     ['trunk loss', [anomaly(TRUNK, 'mosCqe', 'low', { shape: 'call-quality' })], TRUNK, 'trunk-degraded'],
     ['an aggregation link', link, AGGREGATION, 'link-down'],
     ['an overload', overload, cell(1, 1), 'cell-overload'],

@@ -105,9 +105,9 @@ export const SIGNATURES: readonly Signature[] = [
     cause: 'wrong-antenna-tilt',
     objectClass: CELL,
     // Antennas seldom tilt by themselves: a recorded change makes it likely.
-    prior: 0.002,
+    prior: 0.003,
     isOfChanges: true,
-    needs: ['throughput', 'handover'],
+    needs: ['throughput', 'handover', 'drops'],
     symptoms: [
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
       symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
@@ -117,6 +117,14 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('drops', 'itself', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
       symptom('blocking', 'itself', 0.1, MEASURED, 'failing set-ups', BLOCKING),
       symptom('neighbour-handover', 'neighbour', 0.4, MEASURED, 'abnormal handovers', measure(/handover/i)),
+      symptom(
+        'neighbour-load',
+        'neighbour',
+        0.15,
+        MEASURED,
+        'extra load taken over',
+        measure(/^prbUtilisationRatio$/, 'high'),
+      ),
       symptom('neighbour-throughput', 'neighbour', 0.3, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
     ],
   },
