@@ -15,7 +15,7 @@ import { DuckDbTelemetryStore, TelemetryStoreConfig } from '#foundation/telemetr
 import { type LogRecord, networkTimeOf } from '#foundation/vocabulary';
 import { type KeptSample } from '#monitor/otlp/testing';
 import { Product } from '../../apps/appliance/e2e/product.js';
-import { bySeries, meterOf, reportFive, resource, seriesOf, Witness } from './witness.js';
+import { bySeries, meterOf, reportFive, resource, seriesOf, tooMany, Witness } from './witness.js';
 
 // Each starts the product several times, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -109,24 +109,44 @@ describe('the official OpenTelemetry exporters that send to the built appliance'
     },
   );
 
+  it('keeps what is sent as differences as running totals, over a restart too', async () => {
+    await start({ access: { sources: [{ name: 'ran', token: TOKEN }] } });
+    const temporalityPreference = AggregationTemporalityPreference.DELTA;
+    const exporter = () => new ProtoMetricExporter({ url: `${url}/v1/metrics`, headers, temporalityPreference });
+    const before = meterOf(exporter());
+    await reportFive(before.meter, before.provider);
+    await before.provider.shutdown();
+    await appliance.stored(headers);
+    await appliance.stop('SIGTERM');
+    await start({ access: { sources: [{ name: 'ran', token: TOKEN }] } });
+    const after = meterOf(exporter());
+    await reportFive(after.meter, after.provider);
+    await after.provider.shutdown();
+    await appliance.stored(headers);
+    await appliance.stop('SIGTERM');
+
+    const { samples } = await storedIn(data);
+    const attempts = samples.filter(({ series }) => series.includes('__name__="RRC_ConnEstabAtt",cell="7"'));
+    let [grown, last] = [0, 0];
+    for (const { value } of attempts.sort((a, b) => a.timestampMs - b.timestampMs)) {
+      grown += value < last ? value : value - last;
+      last = value;
+    }
+    expect(grown).toBe(2 * (7 * 5 + 10));
+  });
+
   it('counts what it refused item by item', async () => {
     await start({});
-    const { provider, meter } = meterOf(
-      new ProtoMetricExporter({
-        url: `${url}/v1/metrics`,
-        temporalityPreference: AggregationTemporalityPreference.DELTA,
-      }),
-    );
-    meter.createCounter('attempts').add(1);
+    const { provider, meter } = meterOf(new ProtoMetricExporter({ url: `${url}/v1/metrics` }));
+    meter.createCounter('attempts').add(1, tooMany);
     meter.createGauge('users').record(2);
-    await provider.forceFlush();
     await provider.shutdown();
     const exporter = new ProtoLogExporter({ url: `${url}/v1/logs` });
     const logging = new LoggerProvider({ processors: [new SimpleLogRecordProcessor({ exporter })] });
     logging.getLogger('syslog').emit({ body: 'of nobody' });
     await logging.forceFlush();
     await logging.shutdown();
-    const points = 'noc_otlp_rejected_data_points_total{reason="delta-temporality"}';
+    const points = 'noc_otlp_rejected_data_points_total{reason="attributes"}';
     expect(await metric(points)).toBe('1');
     expect(await metric('noc_otlp_rejected_log_records_total{reason="no-object"}')).toBe('1');
     expect(await metric('noc_intake_accepted_samples_total{source="local"}')).toBe('1');

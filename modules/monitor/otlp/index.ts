@@ -1,3 +1,4 @@
+export { DeltaStreams, type DeltaStreamsState } from './delta-streams.js';
 export { readLogRecordsFrame, writeLogRecordsFrame } from './log-records-frame.js';
 export { type MetricsOutcome } from './metrics-reader.js';
 export {
@@ -15,6 +16,6 @@ export { type DecodedLogs, OtlpLogsDecoder } from './otlp-logs-decoder.js';
 export { ObjectTemplates } from './object-templates.js';
 export { OtlpMetricsDecoder } from './otlp-metrics-decoder.js';
 export { OtlpConfig } from './otlp.config.js';
-export { OtlpMetrics } from './otlp.metrics.js';
+export { OtlpMetrics, registerDeltaMetrics } from './otlp.metrics.js';
 export { Pseudonyms } from './pseudonyms.js';
 export { LOG_REFUSALS, type LogRefusal, POINT_REFUSALS, type PointRefusal, type Refused } from './refusals.js';

@@ -83,6 +83,17 @@ const writeScalar = (writer: ProtobufWriter, number: number, kind: FieldKind, va
     case 'int64':
       writer.varint(number, integerOf(value, path, -(2n ** 63n), 2n ** 63n));
       return;
+    case 'uint64':
+      writer.varint(number, integerOf(value, path, 0n, 2n ** 64n));
+      return;
+    case 'sint32': {
+      const integer = integerOf(value, path, -(2n ** 31n), 2n ** 31n);
+      writer.varint(number, integer < 0n ? -2n * integer - 1n : 2n * integer);
+      return;
+    }
+    case 'hex':
+      writer.binary(number, bytesOf(value, path));
+      return;
     case 'uint32':
       writer.varint(number, integerOf(value, path, 0n, 2n ** 32n));
       return;
@@ -95,6 +106,12 @@ const writeScalar = (writer: ProtobufWriter, number: number, kind: FieldKind, va
 
 const textOf = (value: unknown, path: string): string =>
   typeof value === 'string' ? value : malformed(`${path} must be text`);
+
+/** Ids of traces and spans stand in hexadecimal, and not in base64 as other bytes do. */
+const bytesOf = (value: unknown, path: string): Uint8Array => {
+  const text = textOf(value, path);
+  return /^(?:[\da-f]{2})*$/i.test(text) ? Buffer.from(text, 'hex') : malformed(`${path} must be hexadecimal`);
+};
 
 const doubleOf = (value: unknown, path: string): number => {
   if (typeof value === 'number') return value;

@@ -22,6 +22,14 @@ export class OtlpConfig extends configSlice(
       .max(2 ** 27)
       .default(64 << 20)
       .describe('Size of one OTLP body after decompression at most (bytes)'),
+    maxDeltaBytes: z
+      .int()
+      .positive()
+      .max(2 ** 31)
+      .default(64 << 20)
+      .describe(
+        'Memory for running totals of what is sent as differences (delta temporality), about 400 bytes each; the longest idle go (bytes)',
+      ),
     maxLogBodyLength: z
       .int()
       .positive()

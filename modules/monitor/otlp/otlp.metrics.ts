@@ -1,4 +1,5 @@
-import { Counter, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { DELTA_FATES, type DeltaStreams } from './delta-streams.js';
 import { LOG_REFUSALS, type LogRefusal, POINT_REFUSALS, type PointRefusal, type Refused } from './refusals.js';
 
 /** What receivers refused item by item. To be counted where a body is received, not where it is replayed. */
@@ -31,3 +32,35 @@ export class OtlpMetrics {
     for (const [reason, count] of Object.entries(rejectedBy)) this.records.inc({ reason }, count);
   }
 }
+
+/** Running totals of points of delta temporality, as they are when scraped. */
+export const registerDeltaMetrics = (registry: Registry, streams: DeltaStreams): void => {
+  const registers = [registry];
+  new Counter({
+    name: 'noc_otlp_delta_points_total',
+    help: 'Data points of delta temporality by what became of them: a stream begun, continued or begun anew behind a gap, or in no total, as it was out of order or overlapped what was counted. A replay counts again.',
+    labelNames: ['fate'],
+    registers,
+    collect() {
+      this.reset();
+      for (const fate of DELTA_FATES) this.inc({ fate }, streams.fates[fate]);
+    },
+  });
+  new Counter({
+    name: 'noc_otlp_delta_evicted_streams_total',
+    help: 'Running totals that were forgotten as there was no room for them; they begin anew with their next point.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(streams.evicted);
+    },
+  });
+  new Gauge({
+    name: 'noc_otlp_delta_streams',
+    help: 'Running totals that are kept of data points of delta temporality.',
+    registers,
+    collect() {
+      this.set(streams.length);
+    },
+  });
+};

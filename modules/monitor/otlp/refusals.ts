@@ -1,12 +1,11 @@
 /** Why a data point was not taken, in the order in which a sender is told. */
 export const POINT_REFUSALS = {
-  'delta-temporality': 'of delta temporality; set the exporter to cumulative',
   'unspecified-temporality': 'without an aggregation temporality',
-  'exponential-histogram': 'of exponential histograms, which are not supported; use explicit buckets',
   'no-name': 'of metrics without a name',
   'no-time': 'without a time',
   'no-value': 'without a value',
-  buckets: 'whose bucket counts do not fit their bounds',
+  buckets: 'whose bucket counts do not fit their bounds or their count',
+  scale: 'of exponential histograms that are coarser than scale -4',
   attributes: 'with more attributes than a series may have',
 } as const;
 export type PointRefusal = keyof typeof POINT_REFUSALS;

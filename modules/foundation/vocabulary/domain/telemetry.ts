@@ -28,12 +28,14 @@ export interface SeriesSink {
    * @param labels label bytes of the example, without a `__name__`; they are the sink's to keep
    */
   exemplar?(slot: number, timestampMs: number, value: number, labels: Uint8Array): void;
+  /** Samples that the decoder counted and does not append: their part of a running total is past. A sink without this does not count them. */
+  refuse?(samples: number): void;
 }
 
 /** Turns one received body into samples. Pure but for the sink, so that a replay of the log gives the same. */
 export interface ColumnDecoder {
   /**
-   * @returns number of samples and exemplars handed over
+   * @returns number of samples and exemplars that the body brought, each counted once however it is handed over
    * @throws ApplianceError not retryable, where the body cannot be decoded; the caller then discards what was appended
    */
   decode(body: Uint8Array, sink: SeriesSink): number;

@@ -32,15 +32,18 @@ const key = fc.oneof(
 const attributes = fc.uniqueArray(fc.record({ key, value: anyValue }), { maxLength: 6, selector: (a) => a.key });
 const flags = fc.constantFrom(0, 0, 0, 1);
 
-const numberDataPoint = fc.record({ attributes, timeUnixNano: nanoseconds, flags }).chain((point) =>
-  fc.oneof(
-    finite.map((asDouble) => ({ ...point, asDouble })),
-    integer64.map((asInt) => ({ ...point, asInt })),
-  ),
-);
+const numberDataPoint = fc
+  .record({ attributes, startTimeUnixNano: nanoseconds, timeUnixNano: nanoseconds, flags })
+  .chain((point) =>
+    fc.oneof(
+      finite.map((asDouble) => ({ ...point, asDouble })),
+      integer64.map((asInt) => ({ ...point, asInt })),
+    ),
+  );
 const histogramDataPoint = fc.uniqueArray(fc.integer({ min: -1000, max: 1000 }), { maxLength: 5 }).chain((bounds) =>
   fc.record({
     attributes,
+    startTimeUnixNano: nanoseconds,
     timeUnixNano: nanoseconds,
     flags,
     count: count64,
@@ -49,6 +52,31 @@ const histogramDataPoint = fc.uniqueArray(fc.integer({ min: -1000, max: 1000 }),
     explicitBounds: fc.constant(bounds.sort((a, b) => a - b).map((bound) => bound / 4)),
   }),
 );
+const small = fc.nat({ max: 1000 });
+const buckets = fc.record({
+  offset: fc.integer({ min: -40, max: 40 }),
+  bucketCounts: fc.array(small.map(String), { maxLength: 6 }),
+});
+const totalOf = ({ bucketCounts }: { readonly bucketCounts: readonly string[] }): number =>
+  bucketCounts.reduce((sum, count) => sum + Number(count), 0);
+const exponentialHistogramDataPoint = fc
+  .record({
+    attributes,
+    startTimeUnixNano: nanoseconds,
+    timeUnixNano: nanoseconds,
+    flags,
+    sum: finite,
+    scale: fc.integer({ min: -6, max: 20 }),
+    zeroCount: small,
+    zeroThreshold: fc.constantFrom(0, 0.5),
+    positive: buckets,
+    negative: buckets,
+  })
+  .map((point) => ({
+    ...point,
+    zeroCount: String(point.zeroCount),
+    count: String(point.zeroCount + totalOf(point.positive) + totalOf(point.negative)),
+  }));
 const summaryDataPoint = fc.record({
   attributes,
   timeUnixNano: nanoseconds,
@@ -69,6 +97,9 @@ const metric = fc
       fc
         .record({ dataPoints: fc.array(histogramDataPoint, { maxLength: 2 }), aggregationTemporality })
         .map((histogram) => ({ ...head, histogram })),
+      fc
+        .record({ dataPoints: fc.array(exponentialHistogramDataPoint, { maxLength: 2 }), aggregationTemporality })
+        .map((exponentialHistogram) => ({ ...head, exponentialHistogram })),
       fc.array(summaryDataPoint, { maxLength: 2 }).map((dataPoints) => ({ ...head, summary: { dataPoints } })),
     ),
   );

@@ -24,7 +24,10 @@ const { root } = protobuf.parse(`syntax = "proto3"; package otlp;
   message HistogramDataPoint { repeated KeyValue attributes = 9; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3;
     fixed64 count = 4; optional double sum = 5; repeated fixed64 bucket_counts = 6; repeated double explicit_bounds = 7;
     uint32 flags = 10; optional double min = 11; optional double max = 12; }
-  message ExponentialHistogramDataPoint { repeated KeyValue attributes = 1; fixed64 time_unix_nano = 3; fixed64 count = 4; }
+  message ExponentialHistogramDataPoint { repeated KeyValue attributes = 1; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3;
+    fixed64 count = 4; optional double sum = 5; sint32 scale = 6; fixed64 zero_count = 7; Buckets positive = 8; Buckets negative = 9;
+    uint32 flags = 10; optional double min = 12; optional double max = 13; double zero_threshold = 14; }
+  message Buckets { sint32 offset = 1; repeated uint64 bucket_counts = 2; }
   message SummaryDataPoint { repeated KeyValue attributes = 7; fixed64 time_unix_nano = 3; fixed64 count = 4; double sum = 5;
     repeated ValueAtQuantile quantile_values = 6; uint32 flags = 8; }
   message ValueAtQuantile { double quantile = 1; double value = 2; }
