@@ -10,11 +10,14 @@ import {
   OTLPMetricExporter as JsonMetricExporter,
 } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPMetricExporter as ProtoMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { OTLPTraceExporter as JsonTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter as ProtoTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { DuckDbTelemetryStore, TelemetryStoreConfig } from '#foundation/telemetry-store';
 import { type LogRecord, networkTimeOf } from '#foundation/vocabulary';
 import { type KeptSample } from '#monitor/otlp/testing';
 import { Product } from '../../apps/appliance/e2e/product.js';
+import { byTrace, traceCalls } from './traced-calls.js';
 import { bySeries, meterOf, reportFive, resource, seriesOf, tooMany, Witness } from './witness.js';
 
 // Each starts the product several times, on a machine that may be busy.
@@ -109,6 +112,20 @@ describe('the official OpenTelemetry exporters that send to the built appliance'
     },
   );
 
+  it.each([
+    ['protobuf', ProtoTraceExporter],
+    ['JSON', JsonTraceExporter],
+  ])('keeps every span, and counts the requests of its service, as %s', async (_, TraceExporter) => {
+    await start({ access: { sources: [{ name: 'ran', token: TOKEN }] } });
+    const sent = await traceCalls(new TraceExporter({ url: `${url}/v1/traces`, headers, compression }));
+    expect(await metric('noc_intake_accepted_samples_total{source="ran"}')).toBe(String(sent.length));
+    await appliance.stored(headers);
+    await appliance.stop('SIGTERM');
+    const { logs } = await storedIn(data);
+    expect(byTrace(logs)).toEqual(sent);
+    for (const { body } of logs) expect(body).not.toMatch(/301234567/);
+  });
+
   it('keeps what is sent as differences as running totals, over a restart too', async () => {
     await start({ access: { sources: [{ name: 'ran', token: TOKEN }] } });
     const temporalityPreference = AggregationTemporalityPreference.DELTA;
@@ -155,7 +172,7 @@ describe('the official OpenTelemetry exporters that send to the built appliance'
   it('tells who overloads it to come back, in the words of OTLP', async () => {
     await start({ intake: { maxPendingBytes: 1 } });
     const answers = await Promise.all(
-      ['/v1/metrics', '/v1/logs'].map((path) =>
+      ['/v1/metrics', '/v1/logs', '/v1/traces'].map((path) =>
         fetch(`${url}${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }),
       ),
     );
@@ -164,7 +181,7 @@ describe('the official OpenTelemetry exporters that send to the built appliance'
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
       expect(await answer.json()).toMatchObject({ code: RESOURCE_EXHAUSTED, message: expect.any(String) as unknown });
     }
-    expect(await metric('noc_intake_deferred_bodies_total{source="local"}')).toBe('2');
+    expect(await metric('noc_intake_deferred_bodies_total{source="local"}')).toBe('3');
   });
 
   it('refuses a body that it cannot decode with a Status, and a sender without a token with a problem', async () => {

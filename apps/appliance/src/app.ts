@@ -37,6 +37,7 @@ import { registerIntakeMetrics } from './intake.metrics.js';
 import { registerLaneMetrics } from './lane.metrics.js';
 import { MetricCatalogue } from './metric-catalogue.js';
 import { CountedAuditLog, MeasuredIntake, MeasuredRegionLoop, StagedTelemetryStore } from './measured.js';
+import { OtlpReceiver } from './receivers/otlp-receiver.js';
 import { Pipeline, regionByRoot } from './pipeline.js';
 import { placing } from './placing.js';
 import { PmFiles } from './pm-files.js';
@@ -244,6 +245,7 @@ export const createApp = async (
   });
   const eventSockets = openEventSockets(config, { ...callIntakes, environment, trouble });
   const keyOf = (dn: Dn): Uint8Array => keys.of(`pseudonyms-${regionOf(dn)}`);
+  const otlp = new OtlpReceiver(config, { intake, registry, keyOf });
   const syslog = new SyslogListeners(config, { intake, registry, clock, keyOf, trouble });
   const voice = new VoiceListeners(config, { intake, keys, registry, clock, environment, trouble });
   const progress = new Progress({
@@ -323,7 +325,7 @@ export const createApp = async (
     redis,
     registry,
     console: console_,
-    keyOf,
+    otlp,
     troubles,
     ...(stores.cluster === undefined ? {} : { cluster: stores.cluster }),
   });

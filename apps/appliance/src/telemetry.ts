@@ -9,7 +9,7 @@ import { readAlarmsFrame } from '#monitor/alarms';
 import { readCallRecordsFrame } from '#monitor/cdr';
 import { readConfigurationChangesFrame } from '#monitor/configuration-changes';
 import { type DurableLog, IntakeConfig } from '#monitor/intake';
-import { DeltaStreams, OtlpConfig, OtlpMetricsDecoder, readLogRecordsFrame } from '#monitor/otlp';
+import { DeltaStreams, OtlpConfig, OtlpMetricsDecoder, readLogRecordsFrame, readSpansFrame } from '#monitor/otlp';
 import { MeasurementFrameDecoder } from '#monitor/pm-files';
 import { PrometheusConfig, RemoteWriteDecoder, ScrapedDecoder } from '#monitor/prometheus';
 import { callQuality } from '#monitor/voice-quality';
@@ -99,6 +99,7 @@ export const openTelemetry = (
     deltas,
     records: {
       'log-records': readLogRecordsFrame,
+      spans: readSpansFrame,
       'call-records': readCallRecordsFrame,
       alarms: readAlarmsFrame,
       'configuration-changes': readConfigurationChangesFrame,

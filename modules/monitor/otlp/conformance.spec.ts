@@ -5,6 +5,7 @@ import protobuf from 'protobufjs';
 import { DeltaStreams } from './delta-streams.js';
 import { OtlpLogsDecoder } from './otlp-logs-decoder.js';
 import { OtlpMetricsDecoder } from './otlp-metrics-decoder.js';
+import { OtlpTracesDecoder } from './otlp-traces-decoder.js';
 import { OtlpConfig } from './otlp.config.js';
 import { KeepingSink } from './testing/index.js';
 
@@ -15,15 +16,14 @@ if (!isThere)
   process.stderr.write('SKIPPED: the official OTLP bodies; set CONFORMANCE_DATA to the folder that has otlp/.\n');
 
 const example = (name: string): Uint8Array => Uint8Array.from(readFileSync(join(folder, 'examples', name)));
+const SERVICES = { metrics: 'Metrics', logs: 'Logs', trace: 'Trace' } as const;
 /** The same payload as the official schema writes it. OTLP JSON writes trace and span ids in hexadecimal, which protobufjs does not know. */
-const asProtobuf = (name: string, type: string): Uint8Array => {
+const asProtobuf = (name: string, type: keyof typeof SERVICES): Uint8Array => {
   const root = new protobuf.Root();
   root.resolvePath = (_, target) => join(folder, target);
   root.loadSync(`opentelemetry/proto/collector/${type}/v1/${type}_service.proto`);
-  const message = root.lookupType(
-    `opentelemetry.proto.collector.${type}.v1.Export${type === 'logs' ? 'Logs' : 'Metrics'}ServiceRequest`,
-  );
-  const ids = new Set(['traceId', 'spanId']);
+  const message = root.lookupType(`opentelemetry.proto.collector.${type}.v1.Export${SERVICES[type]}ServiceRequest`);
+  const ids = new Set(['traceId', 'spanId', 'parentSpanId']);
   const document = JSON.parse(new TextDecoder().decode(example(name)), (key, value: unknown) =>
     ids.has(key) && typeof value === 'string' ? Buffer.from(value, 'hex').toString('base64') : value,
   ) as object;
@@ -62,6 +62,24 @@ const asProtobuf = (name: string, type: string): Uint8Array => {
       rejected: 0,
       records: [
         { dn: 'Service=my.service', time: 1_544_712_660_300, severityNumber, body: expect.stringContaining(body) },
+      ],
+    });
+  });
+
+  it('are the same spans in both forms', () => {
+    const read = (bytes: Uint8Array) =>
+      new OtlpTracesDecoder(OtlpConfig.schema.parse({}), () => new Uint8Array(32)).decode(bytes);
+    const fromJson = read(example('trace.json'));
+    expect(read(asProtobuf('trace.json', 'trace'))).toEqual(fromJson);
+    expect(fromJson).toMatchObject({
+      rejected: 0,
+      spans: [
+        {
+          dn: 'SubNetwork=Services,Service=my.service',
+          ...{ name: "I'm a server span", kind: 'server', status: 'unset', durationSeconds: 1 },
+          ...{ traceId: '5b8efff798038103d269b633813fc60c', spanId: 'eee19b7ec3c1b174' },
+          parentSpanId: 'eee19b7ec3c1b173',
+        },
       ],
     });
   });

@@ -7,6 +7,7 @@ export {
   encodeLogsResponse,
   encodeMetricsResponse,
   encodeStatus,
+  encodeTracesResponse,
   inflate,
   OTLP_CONTENT_TYPES,
   type OtlpContentType,
@@ -15,7 +16,17 @@ export {
 export { type DecodedLogs, OtlpLogsDecoder } from './otlp-logs-decoder.js';
 export { ObjectTemplates } from './object-templates.js';
 export { OtlpMetricsDecoder } from './otlp-metrics-decoder.js';
+export { type DecodedSpans, OtlpTracesDecoder } from './otlp-traces-decoder.js';
+export { readSpansFrame, writeSpansFrame } from './spans-frame.js';
 export { OtlpConfig } from './otlp.config.js';
 export { OtlpMetrics, registerDeltaMetrics } from './otlp.metrics.js';
 export { Pseudonyms } from './pseudonyms.js';
-export { LOG_REFUSALS, type LogRefusal, POINT_REFUSALS, type PointRefusal, type Refused } from './refusals.js';
+export {
+  LOG_REFUSALS,
+  type LogRefusal,
+  POINT_REFUSALS,
+  type PointRefusal,
+  type Refused,
+  SPAN_REFUSALS,
+  type SpanRefusal,
+} from './refusals.js';

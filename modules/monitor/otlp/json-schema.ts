@@ -119,3 +119,21 @@ const logRecord: Message = message({
 const scopeLogs: Message = message({ logRecords: many(2, () => logRecord) });
 const resourceLogs: Message = message({ resource: one(1, () => resource), scopeLogs: many(2, () => scopeLogs) });
 export const LOGS_REQUEST: Message = message({ resourceLogs: many(1, () => resourceLogs) });
+
+const spanEvent: Message = message({ name: one(2, 'text'), attributes: many(3, () => keyValue) });
+const spanStatus: Message = message({ message: one(2, 'text'), code: one(3, 'enum') });
+const span: Message = message({
+  traceId: one(1, 'hex'),
+  spanId: one(2, 'hex'),
+  parentSpanId: one(4, 'hex'),
+  name: one(5, 'text'),
+  kind: one(6, 'enum'),
+  startTimeUnixNano: one(7, 'fixed64'),
+  endTimeUnixNano: one(8, 'fixed64'),
+  attributes: many(9, () => keyValue),
+  events: many(11, () => spanEvent),
+  status: one(15, () => spanStatus),
+});
+const scopeSpans: Message = message({ spans: many(2, () => span) });
+const resourceSpans: Message = message({ resource: one(1, () => resource), scopeSpans: many(2, () => scopeSpans) });
+export const TRACES_REQUEST: Message = message({ resourceSpans: many(1, () => resourceSpans) });

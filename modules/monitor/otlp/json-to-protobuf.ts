@@ -1,5 +1,12 @@
 import { malformed } from './errors.js';
-import { type Field, type FieldKind, LOGS_REQUEST, type Message, METRICS_REQUEST } from './json-schema.js';
+import {
+  type Field,
+  type FieldKind,
+  LOGS_REQUEST,
+  type Message,
+  METRICS_REQUEST,
+  TRACES_REQUEST,
+} from './json-schema.js';
 import { ProtobufWriter } from './protobuf-writer.js';
 
 const OPENING_BRACE = 0x7b;
@@ -16,6 +23,7 @@ export const isJson = (body: Uint8Array): boolean => body[0] === OPENING_BRACE;
 
 export const metricsJsonToProtobuf = (body: Uint8Array): Uint8Array => toProtobuf(body, METRICS_REQUEST);
 export const logsJsonToProtobuf = (body: Uint8Array): Uint8Array => toProtobuf(body, LOGS_REQUEST);
+export const tracesJsonToProtobuf = (body: Uint8Array): Uint8Array => toProtobuf(body, TRACES_REQUEST);
 
 /** Writes what OTLP JSON says as the protobuf that says the same, as far as the readers use it. */
 const toProtobuf = (body: Uint8Array, schema: Message): Uint8Array => {

@@ -13,6 +13,20 @@ const isPattern = (text: string): boolean => {
 /** E.164 with a plus and the separators that people write, and any other run of digits as long as a number or an IMSI (E.164, E.212). */
 const SUBSCRIBER_IDENTITIES = [String.raw`\+\d[\d ().-]{5,18}\d`, String.raw`(?<!\d)\d{10,16}(?!\d)`];
 
+/** What tells a request that failed from others, by the semantic conventions; none names a subscriber. */
+const SPAN_ATTRIBUTES = [
+  'error.type',
+  'http.request.method',
+  'http.response.status_code',
+  'http.route',
+  'rpc.service',
+  'rpc.method',
+  'rpc.grpc.status_code',
+  'db.system.name',
+  'messaging.destination.name',
+  'server.address',
+];
+
 export class OtlpConfig extends configSlice(
   'otlp',
   z.object({
@@ -35,7 +49,7 @@ export class OtlpConfig extends configSlice(
       .positive()
       .max(65_536)
       .default(4096)
-      .describe('Length of one log record’s text at most, the rest is cut (UTF-16 units)'),
+      .describe('Length of one log record’s text at most, and of each text of a span; the rest is cut (UTF-16 units)'),
     logIdentity: z
       .array(z.string().min(1).max(1024))
       .min(1)
@@ -43,11 +57,27 @@ export class OtlpConfig extends configSlice(
       .describe(
         'Distinguished name of the object that a log record speaks of, ${attribute} filled from its own and its resource’s attributes with underscores for dots; the first that can be filled decides (no unit)',
       ),
+    spanIdentity: z
+      .array(z.string().min(1).max(1024))
+      .min(1)
+      .default([
+        'SubNetwork=${subnetwork},ManagedElement=${managed_element},Service=${service_name}',
+        'SubNetwork=${subnetwork},Service=${service_name}',
+        'SubNetwork=Services,Service=${service_name}',
+      ])
+      .describe(
+        'Distinguished name of the service that a span is of, as logIdentity; requests of objects of class Service are counted (no unit)',
+      ),
+    spanAttributes: z
+      .array(z.string().min(1).max(256))
+      .max(64)
+      .default(SPAN_ATTRIBUTES)
+      .describe('Attributes of spans that are kept; all others are left out (no unit)'),
     subscriberIdentities: z
       .array(z.string().min(1).refine(isPattern, 'is no regular expression'))
       .default(SUBSCRIBER_IDENTITIES)
       .describe(
-        'What in the text of a log record is a subscriber’s identity and becomes a pseudonym, as regular expressions (no unit)',
+        'What in the text of a log record or span is a subscriber’s identity and becomes a pseudonym, as regular expressions (no unit)',
       ),
   }),
 ) {}

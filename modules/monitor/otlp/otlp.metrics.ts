@@ -1,11 +1,20 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { DELTA_FATES, type DeltaStreams } from './delta-streams.js';
-import { LOG_REFUSALS, type LogRefusal, POINT_REFUSALS, type PointRefusal, type Refused } from './refusals.js';
+import {
+  LOG_REFUSALS,
+  type LogRefusal,
+  POINT_REFUSALS,
+  type PointRefusal,
+  type Refused,
+  SPAN_REFUSALS,
+  type SpanRefusal,
+} from './refusals.js';
 
 /** What receivers refused item by item. To be counted where a body is received, not where it is replayed. */
 export class OtlpMetrics {
   private readonly points: Counter<'reason'>;
   private readonly records: Counter<'reason'>;
+  private readonly spans: Counter<'reason'>;
 
   constructor(registry: Registry) {
     this.points = new Counter({
@@ -20,6 +29,13 @@ export class OtlpMetrics {
       labelNames: ['reason'],
       registers: [registry],
     });
+    this.spans = new Counter({
+      name: 'noc_otlp_rejected_spans_total',
+      help: 'Spans of OTLP traces that were refused one by one, by reason.',
+      labelNames: ['reason'],
+      registers: [registry],
+    });
+    for (const reason of Object.keys(SPAN_REFUSALS)) this.spans.inc({ reason }, 0);
     for (const reason of Object.keys(POINT_REFUSALS)) this.points.inc({ reason }, 0);
     for (const reason of Object.keys(LOG_REFUSALS)) this.records.inc({ reason }, 0);
   }
@@ -30,6 +46,10 @@ export class OtlpMetrics {
 
   countRecords(rejectedBy: Refused<LogRefusal>): void {
     for (const [reason, count] of Object.entries(rejectedBy)) this.records.inc({ reason }, count);
+  }
+
+  countSpans(rejectedBy: Refused<SpanRefusal>): void {
+    for (const [reason, count] of Object.entries(rejectedBy)) this.spans.inc({ reason }, count);
   }
 }
 

@@ -17,6 +17,14 @@ export const LOG_REFUSALS = {
 } as const;
 export type LogRefusal = keyof typeof LOG_REFUSALS;
 
+export const SPAN_REFUSALS = {
+  'no-object': 'whose attributes name no service',
+  ids: 'without a trace id of 16 bytes and a span id of 8',
+  'no-time': 'without a time',
+  interval: 'that end before they begin',
+} as const;
+export type SpanRefusal = keyof typeof SPAN_REFUSALS;
+
 export type Refused<R extends string> = Readonly<Partial<Record<R, number>>>;
 
 /** What was refused item by item, with the sentence that the sender gets. */

@@ -69,6 +69,7 @@ class Running {
       deltas,
       records: {
         'log-records': never,
+        spans: never,
         alarms: never,
         'configuration-changes': never,
         'call-records': (body) => JSON.parse(new TextDecoder().decode(body)) as CallRecord[],

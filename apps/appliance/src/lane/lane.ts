@@ -10,6 +10,7 @@ import {
   type Dn,
   type Event,
   type LogRecord,
+  type Span,
 } from '#foundation/vocabulary';
 import { type DurableLog, type FrameKind, type LoggedFrame } from '#monitor/intake';
 import { type DeltaStreams } from '#monitor/otlp';
@@ -33,6 +34,7 @@ export interface LaneParts extends RecordWindowsParts {
   readonly records: {
     readonly 'log-records': (body: Uint8Array) => readonly LogRecord[];
     readonly 'call-records': (body: Uint8Array) => readonly CallRecord[];
+    readonly spans: (body: Uint8Array) => readonly Span[];
     readonly alarms: (body: Uint8Array) => readonly Alarm[];
     readonly 'configuration-changes': (body: Uint8Array) => readonly ConfigurationChange[];
   };
@@ -203,6 +205,11 @@ export class Lane {
       case 'log-records':
         this.records(source, this.parts.records[kind](body), this.bodies.isAgain(source, body), (logs) =>
           this.recordWindows.logs(source, logs),
+        );
+        break;
+      case 'spans':
+        this.records(source, this.parts.records[kind](body), this.bodies.isAgain(source, body), (spans) =>
+          this.recordWindows.spans(source, spans),
         );
         break;
       case 'alarms':

@@ -49,6 +49,37 @@ export interface LogRecord {
   readonly body: string;
 }
 
+/** OpenTelemetry's kinds of spans, by their numbers. */
+export const SPAN_KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
+export type SpanKind = (typeof SPAN_KINDS)[number];
+export const SPAN_STATUSES = ['unset', 'ok', 'error'] as const;
+export type SpanStatus = (typeof SPAN_STATUSES)[number];
+
+/** One operation of a service, as a trace tells of it. Subscriber identities are pseudonyms. */
+export interface Span {
+  /** The service. */
+  readonly dn: Dn;
+  /** Its end. */
+  readonly time: NetworkTime;
+  readonly durationSeconds: number;
+  /** Nanoseconds since 1970 in decimal, exact. */
+  readonly startTimeUnixNano: string;
+  /** 32 hexadecimal digits, lower case. */
+  readonly traceId: string;
+  /** 16 hexadecimal digits, lower case. */
+  readonly spanId: string;
+  /** Absent: it is the first of its trace. */
+  readonly parentSpanId?: string;
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly status: SpanStatus;
+  /** What its status says. */
+  readonly message?: string;
+  /** Type and message of the exception that it recorded last. */
+  readonly exception?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
 export type CallRecordKind = 'quality-report' | 'packet-session';
 
 /** One call, as its record says. Subscriber identities are pseudonyms. */

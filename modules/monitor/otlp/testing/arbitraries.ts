@@ -144,3 +144,35 @@ export const logsRequests = fc.record({
     { maxLength: 2 },
   ),
 });
+
+const hex = (bytes: number) =>
+  fc
+    .oneof(
+      { weight: 8, arbitrary: fc.uint8Array({ minLength: bytes, maxLength: bytes }) },
+      { weight: 1, arbitrary: fc.uint8Array({ maxLength: bytes }) },
+    )
+    .map((id) => Buffer.from(id).toString('hex'));
+const span = fc.record({
+  traceId: hex(16),
+  spanId: hex(8),
+  parentSpanId: fc.oneof(fc.constant(''), hex(8)),
+  name: text,
+  kind: fc.integer({ min: 0, max: 6 }),
+  startTimeUnixNano: nanoseconds,
+  endTimeUnixNano: nanoseconds,
+  attributes: fc.oneof(attributes, fc.constant([{ key: 'http.route', value: { stringValue: '/calls/+49301234567' } }])),
+  events: fc.array(fc.record({ name: fc.constantFrom('exception', 'log'), attributes }), { maxLength: 2 }),
+  status: fc.record({ code: fc.integer({ min: 0, max: 3 }), message: text }),
+});
+const named = fc.constant({ attributes: [{ key: 'service.name', value: { stringValue: 'sbc' } }] });
+
+/** `ExportTraceServiceRequest` as OTLP JSON. */
+export const tracesRequests = fc.record({
+  resourceSpans: fc.array(
+    fc.record({
+      resource: fc.oneof(named, resource),
+      scopeSpans: fc.array(fc.record({ scope, spans: fc.array(span, { maxLength: 5 }) }), { maxLength: 2 }),
+    }),
+    { maxLength: 2 },
+  ),
+});

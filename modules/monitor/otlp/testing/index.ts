@@ -3,8 +3,10 @@ export {
   decodeLogsResponseBytes,
   decodeMetricsResponseBytes,
   decodeStatusBytes,
+  decodeTracesResponseBytes,
   encodeLogsRequest,
   encodeMetricsRequest,
+  encodeTracesRequest,
   jsonBody,
 } from './request-schema.js';
 export * from './arbitraries.js';

@@ -37,6 +37,16 @@ const { root } = protobuf.parse(`syntax = "proto3"; package otlp;
   message LogRecord { fixed64 time_unix_nano = 1; fixed64 observed_time_unix_nano = 11; int32 severity_number = 2;
     string severity_text = 3; AnyValue body = 5; repeated KeyValue attributes = 6; bytes trace_id = 9; bytes span_id = 10;
     string event_name = 12; }
+  message TracesRequest { repeated ResourceSpans resource_spans = 1; }
+  message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; string schema_url = 3; }
+  message ScopeSpans { Scope scope = 1; repeated Span spans = 2; string schema_url = 3; }
+  message Span { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; bytes parent_span_id = 4; string name = 5; int32 kind = 6;
+    fixed64 start_time_unix_nano = 7; fixed64 end_time_unix_nano = 8; repeated KeyValue attributes = 9; uint32 dropped_attributes_count = 10;
+    repeated Event events = 11; SpanStatus status = 15; fixed32 flags = 16; }
+  message Event { fixed64 time_unix_nano = 1; string name = 2; repeated KeyValue attributes = 3; }
+  message SpanStatus { string message = 2; int32 code = 3; }
+  message TracesResponse { PartialTraces partial_success = 1; }
+  message PartialTraces { int64 rejected_spans = 1; string error_message = 2; }
   message MetricsResponse { PartialMetrics partial_success = 1; }
   message PartialMetrics { int64 rejected_data_points = 1; string error_message = 2; }
   message LogsResponse { PartialLogs partial_success = 1; }
@@ -59,6 +69,15 @@ const decoder =
 /** Independent of the product: made by protobufjs from what stands above. The requests are OTLP JSON. */
 export const encodeMetricsRequest = encoder('MetricsRequest');
 export const encodeLogsRequest = encoder('LogsRequest');
+const IDS: ReadonlySet<string> = new Set(['traceId', 'spanId', 'parentSpanId']);
+/** Ids are hexadecimal in OTLP JSON, which protobufjs would take for base64. */
+export const encodeTracesRequest = (request: object): Uint8Array =>
+  encoder('TracesRequest')(
+    JSON.parse(JSON.stringify(request), (key, value: unknown) =>
+      IDS.has(key) && typeof value === 'string' ? Buffer.from(value, 'hex').toString('base64') : value,
+    ) as object,
+  );
+export const decodeTracesResponseBytes = decoder('TracesResponse');
 export const decodeMetricsResponseBytes = decoder('MetricsResponse');
 export const decodeLogsResponseBytes = decoder('LogsResponse');
 export const decodeStatusBytes = decoder('Status');
