@@ -13,12 +13,10 @@ import { OTLPMetricExporter as ProtoMetricExporter } from '@opentelemetry/export
 import { OTLPTraceExporter as JsonTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { OTLPTraceExporter as ProtoTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
-import { DuckDbTelemetryStore, TelemetryStoreConfig } from '#foundation/telemetry-store';
-import { type LogRecord, networkTimeOf } from '#foundation/vocabulary';
-import { type KeptSample } from '#monitor/otlp/testing';
 import { Product } from '../../apps/appliance/e2e/product.js';
+import { storedIn } from './stored.js';
 import { byTrace, traceCalls } from './traced-calls.js';
-import { bySeries, meterOf, reportFive, resource, seriesOf, tooMany, Witness } from './witness.js';
+import { bySeries, meterOf, reportFive, resource, tooMany, Witness } from './witness.js';
 
 // Each starts the product several times, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -29,22 +27,6 @@ const headers = { Authorization: `Bearer ${TOKEN}` };
 const compression = 'gzip' as never;
 /** google.rpc.Code: INVALID_ARGUMENT, RESOURCE_EXHAUSTED. */
 const [INVALID_ARGUMENT, RESOURCE_EXHAUSTED] = [3, 8];
-
-/** Everything that the store of an appliance that has ended gives. */
-const storedIn = async (data: string): Promise<{ samples: KeptSample[]; logs: readonly LogRecord[] }> => {
-  const store = await DuckDbTelemetryStore.open(join(data, 'telemetry.duckdb'), TelemetryStoreConfig.schema.parse({}));
-  const [from, until] = [networkTimeOf(0), networkTimeOf(Number.MAX_SAFE_INTEGER)];
-  const matchers = [{ label: 'service_name', op: '=', value: 'ran-collector' } as const];
-  const labels = new Map((await store.seriesWhere(matchers)).map((series) => [series.fingerprint, series.labels]));
-  const found = await store.samples({ select: { matchers }, from, until });
-  const { items } = await store.logs({ from, until, limit: 1_000 });
-  await store.close();
-  const samples = found.flatMap(({ fingerprint, timestampMs, value }) => {
-    const series = seriesOf(labels.get(fingerprint) ?? {});
-    return Array.from(timestampMs, (time, n) => ({ series, timestampMs: time, value: value[n] ?? NaN }));
-  });
-  return { samples, logs: items };
-};
 
 describe('the official OpenTelemetry exporters that send to the built appliance', () => {
   let folder: string;

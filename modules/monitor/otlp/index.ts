@@ -13,13 +13,14 @@ export {
   type OtlpContentType,
   type PartialSuccess,
 } from './otlp-http.js';
+export { GRPC_CODES, GRPC_METHODS, type GrpcCodeName, type GrpcFailure, grpcFailureOf } from './otlp-grpc.js';
 export { type DecodedLogs, OtlpLogsDecoder } from './otlp-logs-decoder.js';
 export { ObjectTemplates } from './object-templates.js';
 export { OtlpMetricsDecoder } from './otlp-metrics-decoder.js';
 export { type DecodedSpans, OtlpTracesDecoder } from './otlp-traces-decoder.js';
 export { readSpansFrame, writeSpansFrame } from './spans-frame.js';
-export { OtlpConfig } from './otlp.config.js';
-export { OtlpMetrics, registerDeltaMetrics } from './otlp.metrics.js';
+export { OtlpConfig, type OtlpGrpcSettings } from './otlp.config.js';
+export { OtlpGrpcMetrics, OtlpMetrics, registerDeltaMetrics } from './otlp.metrics.js';
 export { Pseudonyms } from './pseudonyms.js';
 export {
   LOG_REFUSALS,

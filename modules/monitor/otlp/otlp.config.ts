@@ -27,6 +27,26 @@ const SPAN_ATTRIBUTES = [
   'server.address',
 ];
 
+const grpc = z
+  .strictObject({
+    host: z.string().min(1).default('127.0.0.1').describe('Address that is listened at'),
+    port: z.int().min(0).max(65_535).exactOptional().describe('Port, usually 4317; 0: any; absent: off'),
+    certificateFile: z.string().exactOptional().describe('Certificate of this host, PEM; absent: no TLS'),
+    keyFile: z.string().exactOptional().describe('Its private key, PEM'),
+    authorityFile: z
+      .string()
+      .exactOptional()
+      .describe('Certificates that senders must have theirs from, PEM; absent: senders show none'),
+  })
+  .refine(
+    ({ certificateFile, keyFile, authorityFile }) =>
+      (certificateFile === undefined) === (keyFile === undefined) &&
+      (authorityFile === undefined || certificateFile !== undefined),
+    'TLS needs certificateFile and keyFile',
+  );
+/** Where OTLP over gRPC is taken. */
+export type OtlpGrpcSettings = z.infer<typeof grpc>;
+
 export class OtlpConfig extends configSlice(
   'otlp',
   z.object({
@@ -36,6 +56,7 @@ export class OtlpConfig extends configSlice(
       .max(2 ** 27)
       .default(64 << 20)
       .describe('Size of one OTLP body after decompression at most (bytes)'),
+    grpc: grpc.prefault({}).describe('OTLP over gRPC: off until it has a port, by convention 4317'),
     maxDeltaBytes: z
       .int()
       .positive()

@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { DELTA_FATES, type DeltaStreams } from './delta-streams.js';
+import { GRPC_CODES, GRPC_METHODS, type GrpcCodeName } from './otlp-grpc.js';
 import {
   LOG_REFUSALS,
   type LogRefusal,
@@ -50,6 +51,26 @@ export class OtlpMetrics {
 
   countSpans(rejectedBy: Refused<SpanRefusal>): void {
     for (const [reason, count] of Object.entries(rejectedBy)) this.spans.inc({ reason }, count);
+  }
+}
+
+/** Exports over gRPC, by what they were answered. Those that were refused before they were read whole are not among them. */
+export class OtlpGrpcMetrics {
+  private readonly exports: Counter<'signal' | 'code'>;
+
+  constructor(registry: Registry) {
+    this.exports = new Counter({
+      name: 'noc_otlp_grpc_exports_total',
+      help: 'Export requests over gRPC, by signal and by the code of their answer.',
+      labelNames: ['signal', 'code'],
+      registers: [registry],
+    });
+    for (const signal of Object.keys(GRPC_METHODS))
+      for (const code of Object.keys(GRPC_CODES)) this.exports.inc({ signal, code }, 0);
+  }
+
+  count(signal: keyof typeof GRPC_METHODS, code: GrpcCodeName): void {
+    this.exports.inc({ signal, code });
   }
 }
 

@@ -2,6 +2,7 @@ export { KeepingSink, type KeptSample } from './keeping-sink.js';
 export {
   decodeLogsResponseBytes,
   decodeMetricsResponseBytes,
+  decodeRetryStatusBytes,
   decodeStatusBytes,
   decodeTracesResponseBytes,
   encodeLogsRequest,

@@ -51,7 +51,10 @@ const { root } = protobuf.parse(`syntax = "proto3"; package otlp;
   message PartialMetrics { int64 rejected_data_points = 1; string error_message = 2; }
   message LogsResponse { PartialLogs partial_success = 1; }
   message PartialLogs { int64 rejected_log_records = 1; string error_message = 2; }
-  message Status { int32 code = 1; string message = 2; }`);
+  message Status { int32 code = 1; string message = 2; repeated Any details = 3; }
+  message Any { string type_url = 1; bytes value = 2; }
+  message RetryInfo { Duration retry_delay = 1; }
+  message Duration { int64 seconds = 1; int32 nanos = 2; }`);
 
 const encoder =
   (name: string) =>
@@ -81,4 +84,15 @@ export const decodeTracesResponseBytes = decoder('TracesResponse');
 export const decodeMetricsResponseBytes = decoder('MetricsResponse');
 export const decodeLogsResponseBytes = decoder('LogsResponse');
 export const decodeStatusBytes = decoder('Status');
+/** `google.rpc.Status` with its details, each a `RetryInfo`. */
+export const decodeRetryStatusBytes = (bytes: Uint8Array): unknown => {
+  const { details = [], ...status } = decodeStatusBytes(bytes) as {
+    readonly details?: readonly { readonly typeUrl: string; readonly value: Uint8Array }[];
+  };
+  const retryInfoOf = decoder('RetryInfo');
+  return {
+    ...status,
+    details: details.map(({ typeUrl, value }) => ({ typeUrl, ...(retryInfoOf(value) as object) })),
+  };
+};
 export const jsonBody = (request: object): Uint8Array => new TextEncoder().encode(JSON.stringify(request));
