@@ -1,13 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import protobuf from 'protobufjs';
+import { ApplianceError, problemOf } from '#foundation/platform';
 import { DeltaStreams } from './delta-streams.js';
+import { grpcFailureOf } from './otlp-grpc.js';
+import { asLogged } from './otlp-http.js';
 import { OtlpLogsDecoder } from './otlp-logs-decoder.js';
 import { OtlpMetricsDecoder } from './otlp-metrics-decoder.js';
 import { OtlpTracesDecoder } from './otlp-traces-decoder.js';
 import { OtlpConfig } from './otlp.config.js';
-import { KeepingSink } from './testing/index.js';
+import { damaged, damages, KeepingSink } from './testing/index.js';
 
 /** The official bodies and `.proto` files of opentelemetry-proto, laid out as published. */
 const folder = join(process.env['CONFORMANCE_DATA'] ?? '', 'otlp');
@@ -29,6 +33,10 @@ const asProtobuf = (name: string, type: keyof typeof SERVICES): Uint8Array => {
   ) as object;
   return message.encode(message.fromObject(document)).finish();
 };
+
+const config = OtlpConfig.schema.parse({ logIdentity: ['Service=${service_name}'] });
+const logs = new OtlpLogsDecoder(config, () => new Uint8Array(32));
+const traces = new OtlpTracesDecoder(config, () => new Uint8Array(32));
 
 (isThere ? describe : describe.skip)('the official OTLP bodies', () => {
   it('are the same series, samples and refusals in both forms', () => {
@@ -54,8 +62,7 @@ const asProtobuf = (name: string, type: keyof typeof SERVICES): Uint8Array => {
     ['logs.json', 10, 'Example log record'],
     ['events.json', 9, '{"type":0,"url":"https://www.guidgenerator.com/online-guid-generator.aspx"'],
   ])('are the same log records in both forms: %s', (name, severityNumber, body) => {
-    const config = OtlpConfig.schema.parse({ logIdentity: ['Service=${service_name}'] });
-    const read = (bytes: Uint8Array) => new OtlpLogsDecoder(config, () => new Uint8Array(32)).decode(bytes);
+    const read = (bytes: Uint8Array) => logs.decode(bytes);
     const fromJson = read(example(name));
     expect(read(asProtobuf(name, 'logs'))).toEqual(fromJson);
     expect(fromJson).toMatchObject({
@@ -67,8 +74,7 @@ const asProtobuf = (name: string, type: keyof typeof SERVICES): Uint8Array => {
   });
 
   it('are the same spans in both forms', () => {
-    const read = (bytes: Uint8Array) =>
-      new OtlpTracesDecoder(OtlpConfig.schema.parse({}), () => new Uint8Array(32)).decode(bytes);
+    const read = (bytes: Uint8Array) => traces.decode(bytes);
     const fromJson = read(example('trace.json'));
     expect(read(asProtobuf('trace.json', 'trace'))).toEqual(fromJson);
     expect(fromJson).toMatchObject({
@@ -82,5 +88,31 @@ const asProtobuf = (name: string, type: keyof typeof SERVICES): Uint8Array => {
         },
       ],
     });
+  });
+
+  it.each<[string, keyof typeof SERVICES, (body: Uint8Array, streams: DeltaStreams) => unknown]>([
+    ['metrics.json', 'metrics', (body, streams) => new OtlpMetricsDecoder(streams).read(body, new KeepingSink())],
+    ['logs.json', 'logs', (body) => logs.decode(body)],
+    ['events.json', 'logs', (body) => logs.decode(body)],
+    ['trace.json', 'trace', (body) => traces.decode(body)],
+  ])('are read or refused with a reason however they are damaged: %s', (name, service, read) => {
+    const bodies = [example(name), asProtobuf(name, service)] as const;
+    fc.assert(
+      fc.property(fc.constantFrom(...bodies), damages, (body, damage) => {
+        const streams = new DeltaStreams(1 << 20);
+        const type = body === bodies[0] ? 'application/json' : 'application/x-protobuf';
+        try {
+          read(asLogged(damaged(body, damage), type), streams);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ApplianceError);
+          const problem = problemOf(error);
+          expect([problem.code, problem.status]).toEqual(['OTLP_REQUEST_MALFORMED', 400]);
+          expect(problem.detail).toMatch(/^The body is no OTLP export request: .+\.$/);
+          expect(grpcFailureOf(problem, undefined).code).toBe('invalid-argument');
+          expect(streams.length).toBe(0);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

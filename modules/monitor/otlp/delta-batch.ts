@@ -33,15 +33,16 @@ export class DeltaBatch {
 
   /** Holds a point of the emitter's metric and attributes. */
   hold(point: DeltaPoint, isGone: boolean): void {
-    const samples = samplesOf(point.total);
+    const samples = point.total.kind === 'number' ? 1 : samplesOf(point.total);
     this.samples += samples;
-    this.held.push({ ...point, labels: this.emitter.labelsOfPoint(), samples, isGone });
+    const { startMs, timeMs, total } = point;
+    this.held.push({ startMs, timeMs, total, labels: this.emitter.labelsOfPoint(), samples, isGone });
   }
 
   flush(): void {
     for (const held of this.held.sort((a, b) => a.timeMs - b.timeMs)) {
       const key = Buffer.from(held.labels).toString('latin1');
-      this.derived.open(held.labels);
+      if (held.total.kind !== 'number') this.derived.open(held.labels);
       if (held.isGone) {
         this.streams.forget(key);
         this.write(held, held, () => NaN);

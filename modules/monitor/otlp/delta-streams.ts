@@ -98,7 +98,8 @@ export class DeltaStreams {
     this.forget(key);
     this.streams.set(key, stream);
     this.bytes += bytesOf(key, stream);
-    for (const [idle] of this.streams) {
+    if (this.bytes <= this.maxBytes) return;
+    for (const idle of this.streams.keys()) {
       if (this.bytes <= this.maxBytes || idle === key) break;
       this.forget(idle);
       this.evicted++;

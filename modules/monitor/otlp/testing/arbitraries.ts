@@ -176,3 +176,29 @@ export const tracesRequests = fc.record({
     { maxLength: 2 },
   ),
 });
+
+/** Damage to a body: bytes that are changed, left out, put in or repeated, and perhaps a cut. */
+export const damages = fc.array(
+  fc.record({
+    kind: fc.constantFrom('change', 'drop', 'insert', 'repeat', 'cut'),
+    at: fc.nat(),
+    length: fc.integer({ min: 1, max: 12 }),
+    byte: fc.nat({ max: 255 }),
+  }),
+  { minLength: 1, maxLength: 5 },
+);
+type Damage = typeof damages extends fc.Arbitrary<infer T> ? T : never;
+
+export const damaged = (body: Uint8Array, damage: Damage): Uint8Array => {
+  let bytes = [...body];
+  for (const { kind, at: anywhere, length, byte } of damage) {
+    const at = bytes.length === 0 ? 0 : anywhere % bytes.length;
+    if (kind === 'change') bytes[at] = byte;
+    else if (kind === 'drop') bytes.splice(at, length);
+    else if (kind === 'insert') bytes.splice(at, 0, ...new Array<number>(length).fill(byte));
+    else if (kind === 'repeat') bytes.splice(at, 0, ...bytes.slice(at, at + length));
+    // A cut of nearly all would find nothing any more.
+    else bytes = bytes.slice(0, Math.max(at, Math.floor(bytes.length / 2)));
+  }
+  return Uint8Array.from(bytes);
+};
