@@ -95,7 +95,7 @@ export class OtlpGrpcListener {
 
   /**
    * @returns where it listens; `undefined` where it is off
-   * @throws ApplianceError OTLP_GRPC_PORT_UNAVAILABLE, not retryable, a sentence for the operator
+   * @throws ApplianceError OTLP_GRPC_PORT_UNAVAILABLE, OTLP_GRPC_CERTIFICATE_INVALID, not retryable, sentences for the operator
    */
   async start(): Promise<string | undefined> {
     const { host, port } = this.settings;
@@ -103,8 +103,9 @@ export class OtlpGrpcListener {
     // What goes wrong is told here, in the words of the appliance.
     setLogVerbosity(logVerbosity.NONE);
     const address = host.includes(':') ? `[${host}]` : host;
+    const credentials = credentialsOf(this.settings);
     const bound = await new Promise<number>((resolve, reject) => {
-      this.server.bindAsync(`${address}:${String(port)}`, credentialsOf(this.settings), (error, at) => {
+      this.server.bindAsync(`${address}:${String(port)}`, credentials, (error, at) => {
         if (error === null) resolve(at);
         else reject(portUnavailable(`${address}:${String(port)}`, error));
       });
@@ -165,9 +166,15 @@ const addressOf = (peer: string): string => peer.replace(/:\d+$/, '').replace(/^
 
 const credentialsOf = ({ certificateFile, keyFile, authorityFile }: OtlpGrpcSettings): ServerCredentials => {
   if (certificateFile === undefined || keyFile === undefined) return ServerCredentials.createInsecure();
-  const pair = { cert_chain: readFileSync(certificateFile), private_key: readFileSync(keyFile) };
-  const authority = authorityFile === undefined ? null : readFileSync(authorityFile);
-  return ServerCredentials.createSsl(authority, [pair], authority !== null);
+  try {
+    const pair = { cert_chain: readFileSync(certificateFile), private_key: readFileSync(keyFile) };
+    const authority = authorityFile === undefined ? null : readFileSync(authorityFile);
+    return ServerCredentials.createSsl(authority, [pair], authority !== null);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `The certificate for OTLP over gRPC cannot be read: ${why}.`;
+    throw new ApplianceError('OTLP_GRPC_CERTIFICATE_INVALID', { retryable: false, message, cause });
+  }
 };
 
 const portUnavailable = (address: string, cause: unknown): ApplianceError =>
