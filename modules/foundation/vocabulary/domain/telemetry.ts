@@ -32,7 +32,10 @@ export interface SeriesSink {
   refuse?(samples: number): void;
 }
 
-/** Turns one received body into samples. Pure but for the sink, so that a replay of the log gives the same. */
+/**
+ * Turns one received body into samples, so that a replay of the log gives the same: pure but for the sink, or else what it remembers from body to body follows
+ * from the bodies and their order alone and is part of the lane's checkpoint.
+ */
 export interface ColumnDecoder {
   /**
    * @returns number of samples and exemplars that the body brought, each counted once however it is handed over
