@@ -10,12 +10,13 @@ import {
   OTLPMetricExporter as JsonMetricExporter,
 } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPMetricExporter as ProtoMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { OTLPTraceExporter as JsonTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter as ProtoTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
-import { DuckDbTelemetryStore, TelemetryStoreConfig } from '#foundation/telemetry-store';
-import { type LogRecord, networkTimeOf } from '#foundation/vocabulary';
-import { type KeptSample } from '#monitor/otlp/testing';
 import { Product } from '../../apps/appliance/e2e/product.js';
-import { bySeries, meterOf, reportFive, resource, seriesOf, Witness } from './witness.js';
+import { storedIn } from './stored.js';
+import { byTrace, traceCalls } from './traced-calls.js';
+import { bySeries, meterOf, reportFive, resource, tooMany, Witness } from './witness.js';
 
 // Each starts the product several times, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -26,22 +27,6 @@ const headers = { Authorization: `Bearer ${TOKEN}` };
 const compression = 'gzip' as never;
 /** google.rpc.Code: INVALID_ARGUMENT, RESOURCE_EXHAUSTED. */
 const [INVALID_ARGUMENT, RESOURCE_EXHAUSTED] = [3, 8];
-
-/** Everything that the store of an appliance that has ended gives. */
-const storedIn = async (data: string): Promise<{ samples: KeptSample[]; logs: readonly LogRecord[] }> => {
-  const store = await DuckDbTelemetryStore.open(join(data, 'telemetry.duckdb'), TelemetryStoreConfig.schema.parse({}));
-  const [from, until] = [networkTimeOf(0), networkTimeOf(Number.MAX_SAFE_INTEGER)];
-  const matchers = [{ label: 'service_name', op: '=', value: 'ran-collector' } as const];
-  const labels = new Map((await store.seriesWhere(matchers)).map((series) => [series.fingerprint, series.labels]));
-  const found = await store.samples({ select: { matchers }, from, until });
-  const { items } = await store.logs({ from, until, limit: 1_000 });
-  await store.close();
-  const samples = found.flatMap(({ fingerprint, timestampMs, value }) => {
-    const series = seriesOf(labels.get(fingerprint) ?? {});
-    return Array.from(timestampMs, (time, n) => ({ series, timestampMs: time, value: value[n] ?? NaN }));
-  });
-  return { samples, logs: items };
-};
 
 describe('the official OpenTelemetry exporters that send to the built appliance', () => {
   let folder: string;
@@ -109,24 +94,58 @@ describe('the official OpenTelemetry exporters that send to the built appliance'
     },
   );
 
+  it.each([
+    ['protobuf', ProtoTraceExporter],
+    ['JSON', JsonTraceExporter],
+  ])('keeps every span, and counts the requests of its service, as %s', async (_, TraceExporter) => {
+    await start({ access: { sources: [{ name: 'ran', token: TOKEN }] } });
+    const sent = await traceCalls(new TraceExporter({ url: `${url}/v1/traces`, headers, compression }));
+    expect(await metric('noc_intake_accepted_samples_total{source="ran"}')).toBe(String(sent.length));
+    await appliance.stored(headers);
+    await appliance.stop('SIGTERM');
+    const { logs } = await storedIn(data);
+    expect(byTrace(logs)).toEqual(sent);
+    for (const { body } of logs) expect(body).not.toMatch(/301234567/);
+  });
+
+  it('keeps what is sent as differences as running totals, over a restart too', async () => {
+    await start({ access: { sources: [{ name: 'ran', token: TOKEN }] } });
+    const temporalityPreference = AggregationTemporalityPreference.DELTA;
+    const exporter = () => new ProtoMetricExporter({ url: `${url}/v1/metrics`, headers, temporalityPreference });
+    const before = meterOf(exporter());
+    await reportFive(before.meter, before.provider);
+    await before.provider.shutdown();
+    await appliance.stored(headers);
+    await appliance.stop('SIGTERM');
+    await start({ access: { sources: [{ name: 'ran', token: TOKEN }] } });
+    const after = meterOf(exporter());
+    await reportFive(after.meter, after.provider);
+    await after.provider.shutdown();
+    await appliance.stored(headers);
+    await appliance.stop('SIGTERM');
+
+    const { samples } = await storedIn(data);
+    const attempts = samples.filter(({ series }) => series.includes('__name__="RRC_ConnEstabAtt",cell="7"'));
+    let [grown, last] = [0, 0];
+    for (const { value } of attempts.sort((a, b) => a.timestampMs - b.timestampMs)) {
+      grown += value < last ? value : value - last;
+      last = value;
+    }
+    expect(grown).toBe(2 * (7 * 5 + 10));
+  });
+
   it('counts what it refused item by item', async () => {
     await start({});
-    const { provider, meter } = meterOf(
-      new ProtoMetricExporter({
-        url: `${url}/v1/metrics`,
-        temporalityPreference: AggregationTemporalityPreference.DELTA,
-      }),
-    );
-    meter.createCounter('attempts').add(1);
+    const { provider, meter } = meterOf(new ProtoMetricExporter({ url: `${url}/v1/metrics` }));
+    meter.createCounter('attempts').add(1, tooMany);
     meter.createGauge('users').record(2);
-    await provider.forceFlush();
     await provider.shutdown();
     const exporter = new ProtoLogExporter({ url: `${url}/v1/logs` });
     const logging = new LoggerProvider({ processors: [new SimpleLogRecordProcessor({ exporter })] });
     logging.getLogger('syslog').emit({ body: 'of nobody' });
     await logging.forceFlush();
     await logging.shutdown();
-    const points = 'noc_otlp_rejected_data_points_total{reason="delta-temporality"}';
+    const points = 'noc_otlp_rejected_data_points_total{reason="attributes"}';
     expect(await metric(points)).toBe('1');
     expect(await metric('noc_otlp_rejected_log_records_total{reason="no-object"}')).toBe('1');
     expect(await metric('noc_intake_accepted_samples_total{source="local"}')).toBe('1');
@@ -135,7 +154,7 @@ describe('the official OpenTelemetry exporters that send to the built appliance'
   it('tells who overloads it to come back, in the words of OTLP', async () => {
     await start({ intake: { maxPendingBytes: 1 } });
     const answers = await Promise.all(
-      ['/v1/metrics', '/v1/logs'].map((path) =>
+      ['/v1/metrics', '/v1/logs', '/v1/traces'].map((path) =>
         fetch(`${url}${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }),
       ),
     );
@@ -144,7 +163,7 @@ describe('the official OpenTelemetry exporters that send to the built appliance'
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
       expect(await answer.json()).toMatchObject({ code: RESOURCE_EXHAUSTED, message: expect.any(String) as unknown });
     }
-    expect(await metric('noc_intake_deferred_bodies_total{source="local"}')).toBe('2');
+    expect(await metric('noc_intake_deferred_bodies_total{source="local"}')).toBe('3');
   });
 
   it('refuses a body that it cannot decode with a Status, and a sender without a token with a problem', async () => {

@@ -15,6 +15,7 @@ import { type LogRecord } from '#foundation/vocabulary';
 import {
   asLogged,
   contentTypeOf,
+  DeltaStreams,
   encodeLogsResponse,
   encodeMetricsResponse,
   inflate,
@@ -23,7 +24,7 @@ import {
   OtlpMetricsDecoder,
 } from '#monitor/otlp';
 import { KeepingSink, type KeptSample } from '#monitor/otlp/testing';
-import { bySeries, meterOf, reportFive, resource, Witness } from './witness.js';
+import { bySeries, meterOf, reportFive, resource, tooMany, Witness } from './witness.js';
 
 const config = OtlpConfig.schema.parse({});
 
@@ -36,6 +37,7 @@ class Receiver {
   readonly server: Server = createServer((request, response) => {
     void this.answer(request, response);
   });
+  private readonly metrics = new OtlpMetricsDecoder(new DeltaStreams(1 << 20));
   private readonly logs = new OtlpLogsDecoder(config, () => new Uint8Array(32).fill(1));
 
   get url(): string {
@@ -56,7 +58,7 @@ class Receiver {
       return;
     }
     const sink = new KeepingSink();
-    const { rejected, reason } = new OtlpMetricsDecoder().read(body, sink);
+    const { rejected, reason } = this.metrics.read(body, sink);
     this.samples.push(...sink.kept);
     this.rejected += rejected;
     response.end(encodeMetricsResponse({ rejected, reason }, type));
@@ -91,19 +93,30 @@ describe('the official OpenTelemetry exporters', () => {
     expect(new Set(receiver.requests)).toEqual(new Set([`/v1/metrics ${type} gzip`]));
   });
 
-  it('are told what was refused, and go on', async () => {
-    const { provider, meter } = meterOf(
-      new ProtoMetricExporter({
-        url: `${receiver.url}/v1/metrics`,
-        temporalityPreference: AggregationTemporalityPreference.DELTA,
-      }),
-    );
-    meter.createCounter('attempts').add(1);
-    meter.createGauge('users').record(2);
-    await provider.forceFlush();
+  it.each([
+    ['application/x-protobuf', ProtoMetricExporter],
+    ['application/json', JsonMetricExporter],
+  ])('that send differences are found with their sums, as %s', async (_, Exporter) => {
+    const temporalityPreference = AggregationTemporalityPreference.DELTA;
+    const { provider, meter } = meterOf(new Exporter({ url: `${receiver.url}/v1/metrics`, temporalityPreference }));
+    await reportFive(meter, provider);
     await provider.shutdown();
-    expect(receiver.rejected).toBeGreaterThan(0);
-    expect(receiver.samples.map(({ value }) => value)).toContain(2);
+    const last = new Map(receiver.samples.map(({ series, value }) => [series, value]));
+    const cell = 'cell="7",managed_element="1",otel_scope_name="pm",service_name="ran-collector",subnetwork="North"';
+    // Five reports of cell 7: 7 + report attempts each, and one delay of 7/16 s.
+    expect(last.get(`__name__="RRC_ConnEstabAtt",${cell}`)).toBe(7 * 5 + 10);
+    expect(last.get(`__name__="setup_delay_count",${cell}`)).toBe(5);
+    expect(last.get(`__name__="setup_delay_sum",${cell}`)).toBeCloseTo((5 * 7) / 16);
+    expect(receiver.rejected).toBe(0);
+  });
+
+  it('are told what was refused, and go on', async () => {
+    const { provider, meter } = meterOf(new ProtoMetricExporter({ url: `${receiver.url}/v1/metrics` }));
+    meter.createCounter('attempts').add(1, tooMany);
+    meter.createGauge('users').record(2);
+    await provider.shutdown();
+    expect(receiver.rejected).toBe(1);
+    expect(receiver.samples.map(({ value }) => value)).toEqual([2]);
   });
 
   it.each([

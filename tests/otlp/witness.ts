@@ -12,6 +12,9 @@ import { type KeptSample } from '#monitor/otlp/testing';
 
 export const resource = resourceFromAttributes({ 'service.name': 'ran-collector', subnetwork: 'North' });
 
+/** More attributes than a series may have. */
+export const tooMany = Object.fromEntries(Array.from({ length: 129 }, (_, n) => [`a${String(n)}`, 'x']));
+
 /** Labels as `KeptSample` names a series. */
 export const seriesOf = (labels: Readonly<Record<string, unknown>>): string =>
   Object.entries(labels)

@@ -37,6 +37,8 @@ import { registerIntakeMetrics } from './intake.metrics.js';
 import { registerLaneMetrics } from './lane.metrics.js';
 import { MetricCatalogue } from './metric-catalogue.js';
 import { CountedAuditLog, MeasuredIntake, MeasuredRegionLoop, StagedTelemetryStore } from './measured.js';
+import { OtlpGrpcListener } from './receivers/otlp-grpc-listener.js';
+import { OtlpReceiver } from './receivers/otlp-receiver.js';
 import { Pipeline, regionByRoot } from './pipeline.js';
 import { placing } from './placing.js';
 import { PmFiles } from './pm-files.js';
@@ -244,6 +246,13 @@ export const createApp = async (
   });
   const eventSockets = openEventSockets(config, { ...callIntakes, environment, trouble });
   const keyOf = (dn: Dn): Uint8Array => keys.of(`pseudonyms-${regionOf(dn)}`);
+  const otlp = new OtlpReceiver(config, { intake, registry, keyOf });
+  const otlpGrpc = new OtlpGrpcListener(config, {
+    ...{ receiver: otlp, sources, registry },
+    refused: () => {
+      accessMetrics.refused('source');
+    },
+  });
   const syslog = new SyslogListeners(config, { intake, registry, clock, keyOf, trouble });
   const voice = new VoiceListeners(config, { intake, keys, registry, clock, environment, trouble });
   const progress = new Progress({
@@ -323,16 +332,21 @@ export const createApp = async (
     redis,
     registry,
     console: console_,
-    keyOf,
+    otlp,
     troubles,
     ...(stores.cluster === undefined ? {} : { cluster: stores.cluster }),
   });
   return {
-    listen: (host, port) => server.listen(host, port),
+    listen: async (host, port) => {
+      const grpc = await otlpGrpc.start();
+      if (grpc !== undefined) say(`OTLP over gRPC at ${grpc}`);
+      return server.listen(host, port);
+    },
     signInLink: async () => access.mintSignInLink(),
     close: async () => {
       isClosing = true;
       console_.stop();
+      await otlpGrpc.stop();
       await server.close();
       clearInterval(looking);
       self.stop();

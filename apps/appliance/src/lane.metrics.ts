@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { type Clock } from '#foundation/vocabulary';
 import { type DurableLog } from '#monitor/intake';
+import { registerDeltaMetrics } from '#monitor/otlp';
 import { type LaneAccount } from './lane/lane-accounts.js';
 import { type Pipeline } from './pipeline.js';
 import { type SourceWatch } from './source-watch.js';
@@ -32,6 +33,7 @@ export const registerLaneMetrics = (registry: Registry, parts: LaneMetricsParts)
   const registers = [registry];
   accounts(registry, parts);
   detection(registry, parts);
+  registerDeltaMetrics(registry, parts.telemetry.deltas);
   const gauge = (name: string, help: string, of: () => number | undefined | Promise<number | undefined>): void => {
     new Gauge({
       name,

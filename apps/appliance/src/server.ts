@@ -8,12 +8,10 @@ import { type FastifyRequest } from 'fastify';
 import { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { type Configuration } from '#foundation/platform';
-import { type Dn } from '#foundation/vocabulary';
 import { AlarmsConfig } from '#monitor/alarms';
 import { DeadLetter } from '#monitor/cdr';
 import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
 import { Intake } from '#monitor/intake';
-import { OtlpConfig, OtlpLogsDecoder, OtlpMetrics, OtlpMetricsDecoder } from '#monitor/otlp';
 import { PrometheusConfig, PrometheusMetrics, RemoteWriteDecoders } from '#monitor/prometheus';
 import { type ConsoleApi, ConsoleApiModule, mountConsole } from '#surface/console-api';
 import { CallReceivers } from './call-receivers.js';
@@ -30,6 +28,7 @@ import { Needs, Readiness } from './readiness.js';
 import { BodyPool } from './receivers/body-pool.js';
 import { isReceiverPath, RECORD_TYPES } from './receivers/body.js';
 import { CallRecordsController } from './receivers/call-records.controller.js';
+import { OtlpReceiver } from './receivers/otlp-receiver.js';
 import { OtlpController } from './receivers/otlp.controller.js';
 import { PM_FILE_TYPES, PmFilesController } from './receivers/pm-files.controller.js';
 import { RemoteWriteController } from './receivers/remote-write.controller.js';
@@ -57,7 +56,7 @@ export interface ServerParts {
   readonly redis: Redis;
   readonly registry: Registry;
   readonly console: ConsoleApi;
-  readonly keyOf: (dn: Dn) => Uint8Array;
+  readonly otlp: OtlpReceiver;
   readonly troubles: Needs['troubles'];
   readonly cluster?: Needs['cluster'];
 }
@@ -72,7 +71,6 @@ export interface Server {
 class ApplianceModule {
   static of(parts: ServerParts): DynamicModule {
     const { config } = parts;
-    const otlp = config.get(OtlpConfig);
     const providers: Provider[] = [
       { provide: Redis, useValue: parts.redis },
       { provide: Registry, useValue: parts.registry },
@@ -84,10 +82,7 @@ class ApplianceModule {
       { provide: PrometheusMetrics, useValue: new PrometheusMetrics(parts.registry) },
       { provide: MetricCatalogue, useValue: parts.metricCatalogue },
       { provide: ProvedColumns, useValue: parts.proved },
-      { provide: OtlpMetricsDecoder, useValue: new OtlpMetricsDecoder() },
-      { provide: OtlpLogsDecoder, useValue: new OtlpLogsDecoder(otlp, parts.keyOf) },
-      { provide: OtlpConfig, useValue: otlp },
-      { provide: OtlpMetrics, useValue: new OtlpMetrics(parts.registry) },
+      { provide: OtlpReceiver, useValue: parts.otlp },
       { provide: CallReceivers, useValue: parts.callReceivers },
       { provide: DeadLetter, useValue: parts.deadLetter },
       { provide: AlarmsConfig, useValue: config.get(AlarmsConfig) },

@@ -9,7 +9,7 @@ import { readAlarmsFrame } from '#monitor/alarms';
 import { readCallRecordsFrame } from '#monitor/cdr';
 import { readConfigurationChangesFrame } from '#monitor/configuration-changes';
 import { type DurableLog, IntakeConfig } from '#monitor/intake';
-import { OtlpMetricsDecoder, readLogRecordsFrame } from '#monitor/otlp';
+import { DeltaStreams, OtlpConfig, OtlpMetricsDecoder, readLogRecordsFrame, readSpansFrame } from '#monitor/otlp';
 import { MeasurementFrameDecoder } from '#monitor/pm-files';
 import { PrometheusConfig, RemoteWriteDecoder, ScrapedDecoder } from '#monitor/prometheus';
 import { callQuality } from '#monitor/voice-quality';
@@ -32,6 +32,7 @@ export interface Telemetry {
   readonly feed: StoreFeed;
   readonly lane: Lane;
   readonly proved: ProvedColumns;
+  readonly deltas: DeltaStreams;
   readonly table: SeriesTable;
   readonly rules: IdentityRules;
   readonly detector: Detector;
@@ -84,6 +85,7 @@ export const openTelemetry = (
   const accounts = new LaneAccounts();
   const history = new Set(appliance.historySources);
   const { maxDecodedBytes } = config.get(PrometheusConfig);
+  const deltas = new DeltaStreams(config.get(OtlpConfig).maxDeltaBytes);
   const lane = new Lane({
     name: LANE,
     log,
@@ -91,11 +93,13 @@ export const openTelemetry = (
       'remote-write': new RemoteWriteDecoder(maxDecodedBytes),
       'remote-write-2': new RemoteWriteDecoder(maxDecodedBytes, 'remote-write-2'),
       scraped: new ScrapedDecoder(),
-      'otlp-metrics': new OtlpMetricsDecoder(),
+      'otlp-metrics': new OtlpMetricsDecoder(deltas),
       'pm-measurements': new MeasurementFrameDecoder(),
     },
+    deltas,
     records: {
       'log-records': readLogRecordsFrame,
+      spans: readSpansFrame,
       'call-records': readCallRecordsFrame,
       alarms: readAlarmsFrame,
       'configuration-changes': readConfigurationChangesFrame,
@@ -135,6 +139,7 @@ export const openTelemetry = (
     feed,
     lane,
     proved,
+    deltas,
     table,
     rules,
     detector,

@@ -1,5 +1,17 @@
 /** How a field of OTLP JSON stands in protobuf. `repeated` fields are lists in JSON. */
-export type FieldKind = 'text' | 'bool' | 'int64' | 'fixed64' | 'sfixed64' | 'enum' | 'uint32' | 'double' | 'base64';
+export type FieldKind =
+  | 'text'
+  | 'bool'
+  | 'int64'
+  | 'uint64'
+  | 'fixed64'
+  | 'sfixed64'
+  | 'enum'
+  | 'uint32'
+  | 'sint32'
+  | 'double'
+  | 'base64'
+  | 'hex';
 export interface Field {
   readonly number: number;
   readonly kind: FieldKind | (() => Message);
@@ -29,6 +41,7 @@ const resource: Message = message({ attributes: many(1, () => keyValue) });
 const scope: Message = message({ name: one(1, 'text') });
 
 const numberDataPoint: Message = message({
+  startTimeUnixNano: one(2, 'fixed64'),
   timeUnixNano: one(3, 'fixed64'),
   asDouble: one(4, 'double'),
   asInt: one(6, 'sfixed64'),
@@ -36,6 +49,7 @@ const numberDataPoint: Message = message({
   flags: one(8, 'uint32'),
 });
 const histogramDataPoint: Message = message({
+  startTimeUnixNano: one(2, 'fixed64'),
   timeUnixNano: one(3, 'fixed64'),
   count: one(4, 'fixed64'),
   sum: one(5, 'double'),
@@ -53,15 +67,30 @@ const summaryDataPoint: Message = message({
   attributes: many(7, () => keyValue),
   flags: one(8, 'uint32'),
 });
-/** Counted and refused, so its points are nothing but their number. */
-const refusedDataPoint: Message = message({});
+const buckets: Message = message({ offset: one(1, 'sint32'), bucketCounts: many(2, 'uint64') });
+const exponentialHistogramDataPoint: Message = message({
+  attributes: many(1, () => keyValue),
+  startTimeUnixNano: one(2, 'fixed64'),
+  timeUnixNano: one(3, 'fixed64'),
+  count: one(4, 'fixed64'),
+  sum: one(5, 'double'),
+  scale: one(6, 'sint32'),
+  zeroCount: one(7, 'fixed64'),
+  positive: one(8, () => buckets),
+  negative: one(9, () => buckets),
+  flags: one(10, 'uint32'),
+  zeroThreshold: one(14, 'double'),
+});
 const gauge: Message = message({ dataPoints: many(1, () => numberDataPoint) });
 const sum: Message = message({ dataPoints: many(1, () => numberDataPoint), aggregationTemporality: one(2, 'enum') });
 const histogram: Message = message({
   dataPoints: many(1, () => histogramDataPoint),
   aggregationTemporality: one(2, 'enum'),
 });
-const exponentialHistogram: Message = message({ dataPoints: many(1, () => refusedDataPoint) });
+const exponentialHistogram: Message = message({
+  dataPoints: many(1, () => exponentialHistogramDataPoint),
+  aggregationTemporality: one(2, 'enum'),
+});
 const summary: Message = message({ dataPoints: many(1, () => summaryDataPoint) });
 const metric: Message = message({
   name: one(1, 'text'),
@@ -90,3 +119,21 @@ const logRecord: Message = message({
 const scopeLogs: Message = message({ logRecords: many(2, () => logRecord) });
 const resourceLogs: Message = message({ resource: one(1, () => resource), scopeLogs: many(2, () => scopeLogs) });
 export const LOGS_REQUEST: Message = message({ resourceLogs: many(1, () => resourceLogs) });
+
+const spanEvent: Message = message({ name: one(2, 'text'), attributes: many(3, () => keyValue) });
+const spanStatus: Message = message({ message: one(2, 'text'), code: one(3, 'enum') });
+const span: Message = message({
+  traceId: one(1, 'hex'),
+  spanId: one(2, 'hex'),
+  parentSpanId: one(4, 'hex'),
+  name: one(5, 'text'),
+  kind: one(6, 'enum'),
+  startTimeUnixNano: one(7, 'fixed64'),
+  endTimeUnixNano: one(8, 'fixed64'),
+  attributes: many(9, () => keyValue),
+  events: many(11, () => spanEvent),
+  status: one(15, () => spanStatus),
+});
+const scopeSpans: Message = message({ spans: many(2, () => span) });
+const resourceSpans: Message = message({ resource: one(1, () => resource), scopeSpans: many(2, () => scopeSpans) });
+export const TRACES_REQUEST: Message = message({ resourceSpans: many(1, () => resourceSpans) });

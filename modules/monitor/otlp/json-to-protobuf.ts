@@ -1,5 +1,12 @@
 import { malformed } from './errors.js';
-import { type Field, type FieldKind, LOGS_REQUEST, type Message, METRICS_REQUEST } from './json-schema.js';
+import {
+  type Field,
+  type FieldKind,
+  LOGS_REQUEST,
+  type Message,
+  METRICS_REQUEST,
+  TRACES_REQUEST,
+} from './json-schema.js';
 import { ProtobufWriter } from './protobuf-writer.js';
 
 const OPENING_BRACE = 0x7b;
@@ -16,6 +23,7 @@ export const isJson = (body: Uint8Array): boolean => body[0] === OPENING_BRACE;
 
 export const metricsJsonToProtobuf = (body: Uint8Array): Uint8Array => toProtobuf(body, METRICS_REQUEST);
 export const logsJsonToProtobuf = (body: Uint8Array): Uint8Array => toProtobuf(body, LOGS_REQUEST);
+export const tracesJsonToProtobuf = (body: Uint8Array): Uint8Array => toProtobuf(body, TRACES_REQUEST);
 
 /** Writes what OTLP JSON says as the protobuf that says the same, as far as the readers use it. */
 const toProtobuf = (body: Uint8Array, schema: Message): Uint8Array => {
@@ -83,6 +91,17 @@ const writeScalar = (writer: ProtobufWriter, number: number, kind: FieldKind, va
     case 'int64':
       writer.varint(number, integerOf(value, path, -(2n ** 63n), 2n ** 63n));
       return;
+    case 'uint64':
+      writer.varint(number, integerOf(value, path, 0n, 2n ** 64n));
+      return;
+    case 'sint32': {
+      const integer = integerOf(value, path, -(2n ** 31n), 2n ** 31n);
+      writer.varint(number, integer < 0n ? -2n * integer - 1n : 2n * integer);
+      return;
+    }
+    case 'hex':
+      writer.binary(number, bytesOf(value, path));
+      return;
     case 'uint32':
       writer.varint(number, integerOf(value, path, 0n, 2n ** 32n));
       return;
@@ -95,6 +114,12 @@ const writeScalar = (writer: ProtobufWriter, number: number, kind: FieldKind, va
 
 const textOf = (value: unknown, path: string): string =>
   typeof value === 'string' ? value : malformed(`${path} must be text`);
+
+/** Ids of traces and spans stand in hexadecimal, and not in base64 as other bytes do. */
+const bytesOf = (value: unknown, path: string): Uint8Array => {
+  const text = textOf(value, path);
+  return /^(?:[\da-f]{2})*$/i.test(text) ? Buffer.from(text, 'hex') : malformed(`${path} must be hexadecimal`);
+};
 
 const doubleOf = (value: unknown, path: string): number => {
   if (typeof value === 'number') return value;

@@ -14,7 +14,8 @@ const frame = z.array(
 /**
  * What the log keeps of log records: UTF-8 JSON, subscriber identities already pseudonyms.
  *
- * @param mark makes the frame another one than that of the same records before, which is taken for the same body sent again: for senders that never do that
+ * @param mark makes the frame another one than that of the same records before, which is taken for the same body sent again: whatever tells apart two
+ *   bodies that hold the same records
  */
 export const writeLogRecordsFrame = (records: readonly LogRecord[], mark?: string): Uint8Array => {
   const marked = mark === undefined ? records : records.map((record, at) => (at === 0 ? { ...record, mark } : record));

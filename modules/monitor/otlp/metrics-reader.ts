@@ -1,6 +1,8 @@
 import { type SeriesSink } from '#foundation/vocabulary';
 import { messageTag, ProtobufCursor, varintTag } from '#monitor/intake';
 import { AttributeReader } from './attribute-reader.js';
+import { DeltaBatch } from './delta-batch.js';
+import { type DeltaStreams } from './delta-streams.js';
 import { malformed } from './errors.js';
 import { PointReader } from './point-reader.js';
 import { POINT_REFUSALS, type PointRefusal, Refusals, type Refused } from './refusals.js';
@@ -8,7 +10,7 @@ import { SeriesEmitter } from './series-emitter.js';
 
 /** What became of a request. */
 export interface MetricsOutcome {
-  /** Samples appended; a histogram's data point gives several. */
+  /** Samples that were taken, each data point for itself; a histogram's data point gives several. */
   readonly accepted: number;
   /** Data points that were refused one by one. */
   readonly rejected: number;
@@ -50,19 +52,28 @@ const SCOPE_KEY = UTF8.encode('otel.scope.name');
 export class MetricsReader {
   private readonly cursor = new ProtobufCursor(malformed);
   private readonly emitter = new SeriesEmitter();
-  private readonly points = new PointReader(this.cursor, this.emitter);
+  private readonly deltas: DeltaBatch | undefined;
+  private readonly points: PointReader;
   private readonly resourceAttributes = new AttributeReader(this.cursor, OF_THE_SENDER);
   private refusals = new Refusals<PointRefusal>(POINT_REFUSALS, 'data points');
 
+  constructor(streams?: DeltaStreams) {
+    this.deltas = streams === undefined ? undefined : new DeltaBatch(this.emitter, streams);
+    this.points = new PointReader(this.cursor, this.emitter, this.deltas);
+  }
+
   read(bytes: Uint8Array, sink: SeriesSink): MetricsOutcome {
-    const { cursor } = this;
+    const { cursor, emitter, deltas } = this;
     this.refusals = new Refusals(POINT_REFUSALS, 'data points');
-    this.emitter.begin(sink);
+    emitter.begin(sink);
+    deltas?.begin();
     cursor.open(bytes);
     this.each(RESOURCE_METRICS, bytes.length, (end) => {
       this.resourceMetrics(end);
     });
-    const accepted = this.emitter.flush();
+    const accepted = emitter.waiting + (deltas?.samples ?? 0);
+    deltas?.flush();
+    emitter.flush();
     const { total, byReason, sentence } = this.refusals;
     return { accepted, rejected: total, rejectedBy: byReason, reason: sentence };
   }
@@ -151,9 +162,11 @@ export class MetricsReader {
         continue;
       }
       const pointEnd = cursor.message(end);
-      if (tag === HISTOGRAM) this.points.histogram(pointEnd, refusals);
+      const isDelta = tag !== GAUGE && temporality === DELTA;
+      if (tag === HISTOGRAM) this.points.histogram(pointEnd, isDelta, refusals);
+      else if (tag === EXPONENTIAL_HISTOGRAM) this.points.exponential(pointEnd, isDelta, refusals);
       else if (tag === SUMMARY) this.points.summary(pointEnd, refusals);
-      else this.points.number(pointEnd, refusals);
+      else this.points.number(pointEnd, isDelta, refusals);
     }
   }
 
@@ -172,7 +185,6 @@ const isData = (tag: number): boolean =>
   tag === GAUGE || tag === SUM || tag === HISTOGRAM || tag === EXPONENTIAL_HISTOGRAM || tag === SUMMARY;
 
 const refusalOf = (tag: number, temporality: number): PointRefusal | undefined => {
-  if (tag === EXPONENTIAL_HISTOGRAM) return 'exponential-histogram';
-  if ((tag !== SUM && tag !== HISTOGRAM) || temporality === CUMULATIVE) return undefined;
-  return temporality === DELTA ? 'delta-temporality' : 'unspecified-temporality';
+  if (tag === GAUGE || tag === SUMMARY) return undefined;
+  return temporality === CUMULATIVE || temporality === DELTA ? undefined : 'unspecified-temporality';
 };

@@ -7,10 +7,16 @@ import {
   encodeLogsResponse,
   encodeMetricsResponse,
   encodeStatus,
+  encodeTracesResponse,
   inflate,
   type OtlpContentType,
 } from './otlp-http.js';
-import { decodeLogsResponseBytes, decodeMetricsResponseBytes, decodeStatusBytes } from './testing/index.js';
+import {
+  decodeLogsResponseBytes,
+  decodeMetricsResponseBytes,
+  decodeStatusBytes,
+  decodeTracesResponseBytes,
+} from './testing/index.js';
 
 const PROTOBUF = 'application/x-protobuf';
 const JSON_TYPE = 'application/json';
@@ -75,6 +81,9 @@ describe('responses', () => {
     });
     expect(read(encodeLogsResponse(partial, type), type, decodeLogsResponseBytes)).toEqual({
       partialSuccess: { rejectedLogRecords: '3', errorMessage: partial.reason },
+    });
+    expect(read(encodeTracesResponse(partial, type), type, decodeTracesResponseBytes)).toEqual({
+      partialSuccess: { rejectedSpans: '3', errorMessage: partial.reason },
     });
   });
 

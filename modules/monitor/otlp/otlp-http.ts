@@ -62,7 +62,10 @@ export const encodeMetricsResponse = (partial: PartialSuccess, type: OtlpContent
 export const encodeLogsResponse = (partial: PartialSuccess, type: OtlpContentType): Uint8Array =>
   encodeResponse(partial, type, 'rejectedLogRecords');
 
-/** An empty message where all was taken (opentelemetry-proto, collector service responses: the fields of both are the same). */
+export const encodeTracesResponse = (partial: PartialSuccess, type: OtlpContentType): Uint8Array =>
+  encodeResponse(partial, type, 'rejectedSpans');
+
+/** An empty message where all was taken (opentelemetry-proto, collector service responses: the fields of all are the same). */
 const encodeResponse = ({ rejected, reason }: PartialSuccess, type: OtlpContentType, count: string): Uint8Array => {
   const partial = rejected > 0 || reason !== undefined;
   if (type === 'application/json')

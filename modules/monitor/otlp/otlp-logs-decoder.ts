@@ -6,7 +6,7 @@ import { malformed } from './errors.js';
 import { isJson, logsJsonToProtobuf } from './json-to-protobuf.js';
 import { ObjectTemplates } from './object-templates.js';
 import { type OtlpConfig } from './otlp.config.js';
-import { Pseudonyms } from './pseudonyms.js';
+import { cut, Pseudonyms } from './pseudonyms.js';
 import { LOG_REFUSALS, type LogRefusal, Refusals, type Refused } from './refusals.js';
 
 export interface DecodedLogs {
@@ -133,8 +133,7 @@ export class OtlpLogsDecoder {
 
   /** Cut, then without subscriber identities. */
   private bodyOf(text: string, dn: Dn): string {
-    const most = this.config.maxLogBodyLength;
-    return this.pseudonyms.replace(text.length > most ? cut(text, most) : text, this.keyOf(dn));
+    return this.pseudonyms.replace(cut(text, this.config.maxLogBodyLength), this.keyOf(dn));
   }
 
   /** Calls `read` with the end of every message of `tag`, and leaves the rest out. */
@@ -149,10 +148,3 @@ export class OtlpLogsDecoder {
 }
 
 const severityOf = (text: string): number => SEVERITIES.find(([pattern]) => pattern.test(text))?.[1] ?? INFO;
-
-/** Digits at the cut go too, for they may be the beginning of a number, and so does half a character. */
-const cut = (text: string, length: number): string => {
-  let end = length;
-  while (end > 0 && /[+\d ().\uD800-\uDBFF-]/.test(text.charAt(end - 1))) end--;
-  return text.slice(0, end);
-};

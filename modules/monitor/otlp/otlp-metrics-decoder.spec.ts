@@ -144,18 +144,50 @@ describe('OtlpMetricsDecoder', () => {
     expect(both(requestOf([gauge({}, 'm', { flags: 1 })])).kept[0]?.value).toBeNaN();
   });
 
+  const exponential = (point: object, aggregationTemporality = 2) => ({
+    name: 'e',
+    exponentialHistogram: { aggregationTemporality, dataPoints: [{ ...at, ...point }] },
+  });
+  it('keeps an exponential histogram as native histograms are kept', () => {
+    const point = {
+      ...{ count: '10', sum: 4.5, scale: 0, zeroCount: '1', zeroThreshold: 0.25 },
+      positive: { offset: 0, bucketCounts: ['2', '0', '4'] },
+      negative: { offset: -1, bucketCounts: ['3'] },
+    };
+    expect(both(requestOf([exponential(point)])).kept.map(({ series, value }) => [series, value])).toEqual([
+      ['__name__="e_bucket",le="-0.5"', 3],
+      ['__name__="e_bucket",le="0.25"', 4],
+      ['__name__="e_bucket",le="2"', 6],
+      ['__name__="e_bucket",le="4"', 6],
+      ['__name__="e_bucket",le="8"', 10],
+      ['__name__="e_bucket",le="+Inf"', 10],
+      ['__name__="e_count"', 10],
+      ['__name__="e_sum"', 4.5],
+      ['__name__="e_native_schema"', 0],
+      ['__name__="e_native_zero_threshold"', 0.25],
+    ]);
+  });
+
+  it('says of an exponential histogram that is gone that its count and sum are', () => {
+    const { kept } = both(requestOf([exponential({ flags: 1 })]));
+    expect(kept.map(({ series }) => series)).toEqual([
+      '__name__="e_bucket",le="+Inf"',
+      '__name__="e_sum"',
+      '__name__="e_count"',
+    ]);
+    for (const { value } of kept) expect(value).toBeNaN();
+  });
+
   const sum = (aggregationTemporality: number) => ({
     name: 'c',
     sum: { aggregationTemporality, dataPoints: [{ ...at, asInt: '1' }] },
   });
   it.each<[string, object, string]>([
-    ['delta-temporality', sum(1), 'counters here only grow'],
     ['unspecified-temporality', sum(0), 'it may be either'],
-    [
-      'exponential-histogram',
-      { name: 'e', exponentialHistogram: { dataPoints: [{ ...at, count: '1' }] } },
-      'it is not supported',
-    ],
+    ['unspecified-temporality', exponential({ count: '0' }, 0), 'it may be either'],
+    ['scale', exponential({ count: '0', scale: -5 }), 'no native histogram is that coarse'],
+    ['buckets', exponential({ count: '2', zeroCount: '1' }), 'one is in no bucket'],
+    ['buckets', exponential({ count: '1', zeroCount: '1', zeroThreshold: -1 }), 'nothing is less than nothing away'],
     ['no-name', gauge({}, ''), 'nobody could ask for it'],
     ['no-time', gauge({}, 'm', { asInt: '1', timeUnixNano: '0' }), '0 is unknown'],
     ['no-value', gauge({}, 'm', {}), 'there is none'],

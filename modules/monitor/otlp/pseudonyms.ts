@@ -29,5 +29,13 @@ export class Pseudonyms {
   }
 }
 
+/** At most so long, in UTF-16 units. Digits at the cut go too, for they may be the beginning of a number, and so does half a character. */
+export const cut = (text: string, length: number): string => {
+  if (text.length <= length) return text;
+  let end = length;
+  while (end > 0 && /[+\d ().\uD800-\uDBFF-]/.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+};
+
 const pseudonymOf = (identity: string, key: Uint8Array): string =>
   createHmac('sha256', key).update(identity).digest().subarray(0, 16).toString('base64url');

@@ -1,12 +1,11 @@
 /** Why a data point was not taken, in the order in which a sender is told. */
 export const POINT_REFUSALS = {
-  'delta-temporality': 'of delta temporality; set the exporter to cumulative',
   'unspecified-temporality': 'without an aggregation temporality',
-  'exponential-histogram': 'of exponential histograms, which are not supported; use explicit buckets',
   'no-name': 'of metrics without a name',
   'no-time': 'without a time',
   'no-value': 'without a value',
-  buckets: 'whose bucket counts do not fit their bounds',
+  buckets: 'whose bucket counts do not fit their bounds or their count',
+  scale: 'of exponential histograms that are coarser than scale -4',
   attributes: 'with more attributes than a series may have',
 } as const;
 export type PointRefusal = keyof typeof POINT_REFUSALS;
@@ -17,6 +16,14 @@ export const LOG_REFUSALS = {
   severity: 'whose severity number is not between 0 and 24',
 } as const;
 export type LogRefusal = keyof typeof LOG_REFUSALS;
+
+export const SPAN_REFUSALS = {
+  'no-object': 'whose attributes name no service',
+  ids: 'without a trace id of 16 bytes and a span id of 8',
+  'no-time': 'without a time',
+  interval: 'that end before they begin',
+} as const;
+export type SpanRefusal = keyof typeof SPAN_REFUSALS;
 
 export type Refused<R extends string> = Readonly<Partial<Record<R, number>>>;
 

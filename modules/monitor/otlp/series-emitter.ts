@@ -15,11 +15,13 @@ export class SeriesEmitter {
   private times = new Float64Array(1 << 12);
   private values = new Float64Array(1 << 12);
   private length = 0;
+  private refused = 0;
   private sink: SeriesSink = { slot: () => 0, append: () => undefined };
 
   begin(sink: SeriesSink): void {
     this.sink = sink;
     this.length = 0;
+    this.refused = 0;
   }
 
   /** @returns false where the metric has no name, or one too long for a series */
@@ -40,20 +42,38 @@ export class SeriesEmitter {
       this.name.set(suffix, end);
       end += suffix.length;
     }
-    const labelsEnd = this.labels.write(this.name, end, this.resource, this.point, own);
+    this.put(this.labels.bytes, this.labels.write(this.name, end, this.resource, this.point, own), timeMs, value);
+  }
+
+  /** One sample of the series whose label bytes stand at `labels[0, end)`. */
+  put(labels: Uint8Array, end: number, timeMs: number, value: number): void {
     const at = this.length++;
     if (at === this.slots.length) this.grow();
-    this.slots[at] = this.sink.slot(this.labels.bytes, 0, labelsEnd);
+    this.slots[at] = this.sink.slot(labels, 0, end);
     this.times[at] = timeMs;
     this.values[at] = value;
   }
 
-  /** @returns number of samples handed over */
-  flush(): number {
+  /** A copy of the label bytes of the metric at this data point. */
+  labelsOfPoint(): Uint8Array {
+    return this.labels.bytes.slice(0, this.labels.write(this.name, this.nameEnd, this.resource, this.point));
+  }
+
+  /** Counts samples that will not be handed over. */
+  refuse(samples: number): void {
+    this.refused += samples;
+  }
+
+  /** Samples that wait to be handed over. */
+  get waiting(): number {
+    return this.length;
+  }
+
+  flush(): void {
     const { sink, slots, times, values, length } = this;
     for (let at = 0; at < length; at++) sink.append(slots[at] ?? 0, times[at] ?? 0, values[at] ?? 0);
+    if (this.refused > 0) sink.refuse?.(this.refused);
     this.length = 0;
-    return length;
   }
 
   private grow(): void {

@@ -15,7 +15,16 @@ export {
   ExpositionReader,
   SCRAPE_PROTOCOLS,
 } from './exposition/exposition-reader.js';
-export { type NativeHistogram, nativeHistogramOf, writeNativeHistogram, type WrittenPart } from './native-histogram.js';
+export { DerivedLabels } from './derived-labels.js';
+export {
+  flawOf,
+  type HistogramPart,
+  type NativeBuckets,
+  type NativeHistogram,
+  nativeHistogramOf,
+  writeNativeHistogram,
+  type WrittenPart,
+} from './native-histogram.js';
 export { REMOTE_WRITE_MEDIA_TYPE, writeMessageOf, writtenHeaders } from './remote-write-http.js';
 export { PrometheusMetrics } from './prometheus.metrics.js';
 export { durationMs, sizeBytes } from './scrape/duration.js';

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import { type EventWindowsState } from '#analyse/detection';
 import { type ObserverState } from '#foundation/catalogue';
+import { type DeltaStreamsState } from '#monitor/otlp';
 import { type WatchedObject } from './object-table.js';
 
 /** All that a lane knows at one offset of its log; what comes behind is replayed and gives the same events. */
@@ -22,6 +23,8 @@ export interface LaneCheckpoint {
   readonly sources: readonly (readonly [source: string, heardMs: number])[];
   /** Digests of the newest bodies, oldest first. */
   readonly bodies?: readonly string[];
+  /** Running totals of what is sent as differences. */
+  readonly deltas?: DeltaStreamsState;
   readonly detector: Uint8Array;
 }
 

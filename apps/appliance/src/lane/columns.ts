@@ -18,7 +18,7 @@ export class Columns implements SampleBatch, SeriesSink {
   length = 0;
   readonly exemplars: Exemplar[] = [];
   private order = new Uint32Array(0);
-  /** Samples and exemplars of series that the table has no room for, or does not know. */
+  /** Samples and exemplars of series that the table has no room for or does not know, and what the decoder refused. */
   refused = 0;
 
   constructor(private readonly table: SeriesTable | KnownSeries) {}
@@ -62,6 +62,10 @@ export class Columns implements SampleBatch, SeriesSink {
     // Who gives none means the newest sample's.
     const time = timestampMs > 0 || this.length === 0 ? timestampMs : (this.timestampMs[this.length - 1] ?? 0);
     this.exemplars.push({ slot, timestampMs: time, value, labels });
+  }
+
+  refuse(samples: number): void {
+    this.refused += samples;
   }
 
   /**

@@ -4,7 +4,7 @@ export interface LaneAccount {
   duplicates: number;
   late: number;
   ahead: number;
-  /** Samples of series beyond the limit of the catalogue. */
+  /** Samples of series beyond the limit of the catalogue, and of running totals that were past their time. */
   refused: number;
 }
 

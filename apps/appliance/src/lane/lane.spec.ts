@@ -8,6 +8,7 @@ import { InMemoryTelemetryStore } from '#foundation/telemetry-store/testing';
 import { type CallRecord, type Event, networkTimeOf } from '#foundation/vocabulary';
 import { encodeLabels } from '#foundation/telemetry-store';
 import { DurableLog } from '#monitor/intake';
+import { DeltaStreams, OtlpMetricsDecoder } from '#monitor/otlp';
 import { EventLog } from '../region/event-log.js';
 import { type LaneCheckpoint } from './checkpoint.js';
 import { exemplarLogBy } from './exemplar-log.js';
@@ -53,6 +54,7 @@ class Running {
 
   constructor(log: DurableLog, store: InMemoryTelemetryStore, events: EventLog, checkpoint?: LaneCheckpoint) {
     const table = new SeriesTable(100);
+    const deltas = new DeltaStreams(1 << 20);
     const regionOf = () => 'North';
     const objects = new ObjectTable(regionOf, 100);
     const numberOf = (dn: string) => objects.numberOf(dn);
@@ -63,9 +65,11 @@ class Running {
     this.lane = new Lane({
       name: '0',
       log,
-      decoders: { 'remote-write': reports },
+      decoders: { 'remote-write': reports, 'otlp-metrics': new OtlpMetricsDecoder(deltas) },
+      deltas,
       records: {
         'log-records': never,
+        spans: never,
         alarms: never,
         'configuration-changes': never,
         'call-records': (body) => JSON.parse(new TextDecoder().decode(body)) as CallRecord[],
@@ -228,5 +232,69 @@ describe('Lane', () => {
     expect((await store.usage()).samples).toBe(4 * CELLS);
     expect(first.accounts.all.get('ran')).toMatchObject({ taken: 6 * CELLS, duplicates: 3 * CELLS, late: 0 });
     expect(again.accounts.all.get('ran')).toMatchObject({ taken: 2 * CELLS, duplicates: CELLS, late: 0 });
+  });
+
+  it.each([1, 7, 17])('stores the same running totals after a death behind a checkpoint at body %i', async (cut) => {
+    const second = (n: number): string => `${String(1_700_000_000 + n)}000000000`;
+    /** Every tenth second what was counted since; the eighth report is lost, and the fifth comes twice. */
+    const bodies = Array.from({ length: 20 }, (_, n) => n)
+      .filter((n) => n !== 8)
+      .flatMap((n) => (n === 5 ? [n, n] : [n]))
+      .map((n) =>
+        json({
+          resourceMetrics: [
+            {
+              scopeMetrics: [
+                {
+                  metrics: ['a', 'b'].map((name) => ({
+                    name,
+                    sum: {
+                      aggregationTemporality: 1,
+                      dataPoints: [
+                        { startTimeUnixNano: second(10 * n), timeUnixNano: second(10 * n + 10), asInt: n + 1 },
+                      ],
+                    },
+                  })),
+                },
+              ],
+            },
+          ],
+        }),
+      );
+    const send = async (from: number, to: number): Promise<void> => {
+      for (const body of bodies.slice(from, to)) await log.append({ kind: 'otlp-metrics', source: 'ran', body });
+    };
+    const storedIn = async (store: InMemoryTelemetryStore) => {
+      const range = { from: networkTimeOf(0), until: networkTimeOf(Number.MAX_SAFE_INTEGER) };
+      const found = await store.samples({ ...range, select: { matchers: [] } });
+      return found.map(({ timestampMs, value }) => [[...timestampMs], [...value]]);
+    };
+    const store = new InMemoryTelemetryStore();
+    await send(0, cut);
+    const first = new Running(log, store, eventLog);
+    await first.readAll();
+    const checkpoint = structuredClone(first.lane.checkpoint({ North: eventLog.end }));
+    await send(cut, bodies.length - 1);
+    const dying = new Running(log, store, eventLog, checkpoint);
+    dying.lane.restore(checkpoint);
+    await dying.readAll();
+    await send(bodies.length - 1, bodies.length);
+    const again = new Running(log, store, eventLog, checkpoint);
+    again.lane.restore(checkpoint);
+    await again.readAll();
+
+    const whole = new InMemoryTelemetryStore();
+    const uninterrupted = new Running(log, whole, eventLog);
+    await uninterrupted.readAll();
+    const samples = await storedIn(store);
+    expect(samples).toEqual(await storedIn(whole));
+    // 19 reports and two beginnings; growth from each is all that was counted.
+    expect(samples.map(([times]) => times?.length)).toEqual([21, 21]);
+    const grown = (samples[0]?.[1] ?? []).reduce(
+      ([sum = 0, last = 0], value) => [sum + (value < last ? value : value - last), value],
+      [0, 0],
+    );
+    expect(grown[0]).toBe(Array.from({ length: 20 }, (_, n) => (n === 8 ? 0 : n + 1)).reduce((a, b) => a + b));
+    expect(uninterrupted.accounts.all.get('ran')).toMatchObject({ taken: 40, duplicates: 0, refused: 2 });
   });
 });

@@ -10,8 +10,10 @@ import {
   type Dn,
   type Event,
   type LogRecord,
+  type Span,
 } from '#foundation/vocabulary';
 import { type DurableLog, type FrameKind, type LoggedFrame } from '#monitor/intake';
+import { type DeltaStreams } from '#monitor/otlp';
 import { type EventLog } from '../region/event-log.js';
 import { type LaneCheckpoint } from './checkpoint.js';
 import { Columns, type Exemplar } from './columns.js';
@@ -26,10 +28,13 @@ export interface LaneParts extends RecordWindowsParts {
   readonly name: string;
   readonly log: DurableLog;
   readonly decoders: Readonly<Partial<Record<FrameKind, ColumnDecoder>>>;
+  /** What a decoder remembers from body to body. */
+  readonly deltas: Pick<DeltaStreams, 'state' | 'restore'>;
   /** Reads back frames that hold records as JSON. */
   readonly records: {
     readonly 'log-records': (body: Uint8Array) => readonly LogRecord[];
     readonly 'call-records': (body: Uint8Array) => readonly CallRecord[];
+    readonly spans: (body: Uint8Array) => readonly Span[];
     readonly alarms: (body: Uint8Array) => readonly Alarm[];
     readonly 'configuration-changes': (body: Uint8Array) => readonly ConfigurationChange[];
   };
@@ -103,6 +108,7 @@ export class Lane {
     this.recordWindows.restore(checkpoint.windows);
     for (const [source, heardMs] of checkpoint.sources) this.heard.set(source, heardMs);
     this.bodies.restore(checkpoint.bodies ?? []);
+    this.parts.deltas.restore(checkpoint.deltas ?? []);
     this.offset = checkpoint.offset;
     this.watermarkMs = checkpoint.watermarkMs;
   }
@@ -116,7 +122,7 @@ export class Lane {
 
   /** To be taken between two frames: `idle` or stopped. */
   checkpoint(emitted: Readonly<Record<string, number>>): LaneCheckpoint {
-    const { table, objects, observer, detector } = this.parts;
+    const { table, objects, observer, detector, deltas } = this.parts;
     return {
       schemaVersion: 1,
       offset: this.offset,
@@ -128,6 +134,7 @@ export class Lane {
       windows: this.recordWindows.state(),
       sources: [...this.heard],
       bodies: this.bodies.state(),
+      deltas: deltas.state(),
       detector: detector.snapshot(),
     };
   }
@@ -200,6 +207,11 @@ export class Lane {
           this.recordWindows.logs(source, logs),
         );
         break;
+      case 'spans':
+        this.records(source, this.parts.records[kind](body), this.bodies.isAgain(source, body), (spans) =>
+          this.recordWindows.spans(source, spans),
+        );
+        break;
       case 'alarms':
         this.alarms(source, this.parts.records[kind](body));
         break;
@@ -247,14 +259,10 @@ export class Lane {
 
   private samples(source: string, columns: Columns, taken: number, isAgain: boolean): void {
     const { table, observer, store, accounts, detector, objects } = this.parts;
+    // Of a running total more may be handed over than was taken, such as where it begins.
+    const refused = Math.min(columns.refused, taken);
     if (isAgain) {
-      accounts.count(source, {
-        taken,
-        duplicates: taken - columns.refused,
-        late: 0,
-        ahead: 0,
-        refused: columns.refused,
-      });
+      accounts.count(source, { taken, duplicates: taken - refused, late: 0, ahead: 0, refused });
       return;
     }
     observer.know(table.length, (slot) => table.labels(slot));
@@ -285,7 +293,7 @@ export class Lane {
     }
     for (const exemplar of columns.exemplars)
       store.log(this.parts.exemplarLog(source, table.labels(exemplar.slot), exemplar));
-    accounts.count(source, { taken, duplicates, late, ahead, refused: columns.refused });
+    accounts.count(source, { taken, duplicates: Math.min(duplicates, taken - refused), late, ahead, refused });
     this.hear(source, newest);
     const { out } = observer;
     for (let row = 0; row < out.length; row++) objects.hear(out.object[row] ?? 0, out.timeMs[row] ?? 0);

@@ -30,12 +30,30 @@ export const LOG_MEASURE: Measure = {
   counters: [],
 };
 
+/** Class of what spans are of. */
+export const SERVICE = 'Service';
+
+/** Requests that a service answered (its spans of kind server and consumer), by service and by operation. */
+export const REQUEST_MEASURES: readonly Measure[] = [
+  { name: 'requests', objectClass: SERVICE, kind: 'count', unit: '{request}', worseWhen: 'silence', counters: [] },
+  {
+    name: 'requestErrorRatio',
+    objectClass: SERVICE,
+    kind: 'ratio',
+    unit: '1',
+    worseWhen: 'high',
+    smallest: 0.05,
+    counters: [],
+  },
+  { name: 'requestDurationSeconds', objectClass: SERVICE, kind: 'level', unit: 's', worseWhen: 'high', counters: [] },
+];
+
 export const measureKey = (objectClass: string, name: string): string => `${objectClass}|${name}`;
 
 /** All that is watched: what the configuration names, and what is made of records where it does not name that itself. */
 export const withRecordMeasures = (configured: readonly Measure[]): readonly Measure[] => {
   const known = new Set(configured.map(({ objectClass, name }) => measureKey(objectClass, name)));
-  const made = [...CALL_MEASURES, LOG_MEASURE].filter(
+  const made = [...CALL_MEASURES, LOG_MEASURE, ...REQUEST_MEASURES].filter(
     ({ objectClass, name }) => !known.has(measureKey(objectClass, name)),
   );
   return [...configured, ...made];

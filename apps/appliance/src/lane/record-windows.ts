@@ -7,10 +7,12 @@ import {
   managedElementOf,
   type Measure,
   type ObservationBatch,
+  type Span,
 } from '#foundation/vocabulary';
 import { type LaneCheckpoint } from './checkpoint.js';
 import { type ObjectTable } from './object-table.js';
-import { LOG_MEASURE, measureKey, measureNumbers } from './record-measures.js';
+import { LOG_MEASURE, measureKey, measureNumbers, SERVICE } from './record-measures.js';
+import { spanLog } from './span-log.js';
 import { type StoreFeed } from './store-feed.js';
 
 type Slice = Readonly<Record<string, string>> | undefined;
@@ -43,6 +45,8 @@ const PAST_MS = 3_600_000;
 const LIVE_WITHIN_MS = 180_000;
 const BACK_FILL_MS = 3_600_000;
 const ERROR = 17;
+/** Operations of one service that are watched one by one, those that came first; names that senders make up know no end. */
+const MAX_OPERATIONS = 50;
 /** Streams of windows are numbered by object and measure in one number. */
 const MEASURES = 65_536;
 
@@ -50,6 +54,8 @@ const MEASURES = 65_536;
 export class RecordWindows {
   private readonly sources = new Map<string, RecordSource>();
   private readonly measureNumber: ReadonlyMap<string, number>;
+  /** Operations that are watched, by service: those that the table of objects knows. */
+  private operations: Map<Dn, Set<string>> | undefined;
 
   constructor(private readonly parts: RecordWindowsParts) {
     this.measureNumber = measureNumbers(parts.measures);
@@ -62,7 +68,9 @@ export class RecordWindows {
     );
   }
 
+  /** After the table of objects. */
   restore(state: LaneCheckpoint['windows']): void {
+    this.operations = undefined;
     for (const [source, { watermarkMs, isLive, state: held }] of state) {
       const windows = new EventWindows(this.parts.windows);
       windows.restore(held);
@@ -108,6 +116,26 @@ export class RecordWindows {
     return at.watermarkMs;
   }
 
+  /** @returns newest end of a span of the source, network time in ms */
+  spans(source: string, spans: readonly Span[]): number {
+    const at = this.sourceOf(source);
+    for (const span of spans) {
+      this.parts.store.log(spanLog(span));
+      at.watermarkMs = Math.max(at.watermarkMs, span.time);
+      // What a service asks of others, or does within itself, is no request to it.
+      if (span.kind !== 'server' && span.kind !== 'consumer') continue;
+      if (classOf(span.dn) !== SERVICE) continue;
+      const { dn, name, time } = span;
+      const slices: Slice[] = [undefined, ...(this.isWatched(dn, name) ? [{ operation: name }] : [])];
+      for (const slice of slices) {
+        this.count(at.windows, dn, slice, 'requests', time, 1);
+        this.count(at.windows, dn, slice, 'requestErrorRatio', time, span.status === 'error' ? 1 : 0);
+        this.count(at.windows, dn, slice, 'requestDurationSeconds', time, span.durationSeconds);
+      }
+    }
+    return at.watermarkMs;
+  }
+
   /**
    * Windows that are over. A source that keeps up is closed by the time of the reports, as no call at all is a report too; one that lags, by its own.
    *
@@ -124,6 +152,23 @@ export class RecordWindows {
         if (some.length > 0) closed.push({ batch: this.observed(some), learnOnly });
     }
     return closed;
+  }
+
+  private isWatched(dn: Dn, operation: string): boolean {
+    const { objects } = this.parts;
+    if (this.operations === undefined) {
+      this.operations = new Map();
+      for (let number = 0; number < objects.length; number++) {
+        const { dn: of, slice } = objects.get(number);
+        const known = slice?.['operation'];
+        if (known !== undefined) this.operations.set(of, (this.operations.get(of) ?? new Set()).add(known));
+      }
+    }
+    const watched = this.operations.get(dn) ?? new Set();
+    if (watched.has(operation)) return true;
+    if (watched.size >= MAX_OPERATIONS || objects.numberOf(dn, { operation }) === undefined) return false;
+    this.operations.set(dn, watched.add(operation));
+    return true;
   }
 
   private count(windows: EventWindows, dn: Dn, slice: Slice, name: string, timeMs: number, value: number): void {

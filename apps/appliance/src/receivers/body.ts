@@ -9,6 +9,7 @@ export const RECEIVER_PATHS: readonly string[] = [
   '/eventListener/v7/eventBatch',
   '/v1/metrics',
   '/v1/logs',
+  '/v1/traces',
   '/api/v1/pm-files',
   '/api/v1/file-ready',
 ];

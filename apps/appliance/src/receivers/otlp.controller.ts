@@ -3,33 +3,20 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { CurrentSource, ForSource, type Source } from '#foundation/access';
 import { problemOf } from '#foundation/platform';
-import { type SeriesSink } from '#foundation/vocabulary';
-import { Intake, type Received } from '#monitor/intake';
 import {
   asLogged,
   contentTypeOf,
   encodeLogsResponse,
   encodeMetricsResponse,
   encodeStatus,
+  encodeTracesResponse,
   inflate,
-  OtlpConfig,
-  type OtlpContentType,
-  OtlpLogsDecoder,
-  OtlpMetrics,
-  OtlpMetricsDecoder,
-  type PartialSuccess,
-  writeLogRecordsFrame,
 } from '#monitor/otlp';
 import { retryAfterSecondsOf } from '../problem.filter.js';
 import { bytesOf } from './body.js';
+import { OtlpReceiver, type OtlpSignal } from './otlp-receiver.js';
 
-const nowhere: SeriesSink = { slot: () => 0, append: () => undefined };
-
-interface Understood extends Received {
-  readonly reason: string | undefined;
-  /** Counts what was refused item by item, once the rest is durable. */
-  readonly countRefused: () => void;
-}
+const RESPONSES = { metrics: encodeMetricsResponse, logs: encodeLogsResponse, traces: encodeTracesResponse } as const;
 
 /**
  * OTLP/HTTP, protobuf and JSON, plain or gzip (opentelemetry-proto 1.x, OTLP specification). Answered once the body is durable; what is refused item by
@@ -39,13 +26,7 @@ interface Understood extends Received {
 @ForSource()
 @Controller('v1')
 export class OtlpController {
-  constructor(
-    private readonly intake: Intake,
-    private readonly metrics: OtlpMetricsDecoder,
-    private readonly logs: OtlpLogsDecoder,
-    private readonly config: OtlpConfig,
-    private readonly counts: OtlpMetrics,
-  ) {}
+  constructor(private readonly receiver: OtlpReceiver) {}
 
   @Post('metrics')
   async takeMetrics(
@@ -55,14 +36,7 @@ export class OtlpController {
     @Headers('content-encoding') encoding: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const decode = (bytes: Uint8Array): Understood => {
-      const { accepted, rejected, rejectedBy, reason } = this.metrics.read(bytes, nowhere);
-      const countRefused = (): void => {
-        this.counts.countPoints(rejectedBy);
-      };
-      return { kind: 'otlp-metrics', body: bytes, items: accepted, rejected, reason, countRefused };
-    };
-    await this.take(source, body, type, encoding, reply, decode, encodeMetricsResponse);
+    await this.take('metrics', source, body, type, encoding, reply);
   }
 
   @Post('logs')
@@ -73,35 +47,38 @@ export class OtlpController {
     @Headers('content-encoding') encoding: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const decode = (bytes: Uint8Array): Understood => {
-      const { records, rejected, rejectedBy, reason } = this.logs.decode(bytes);
-      const body = writeLogRecordsFrame(records);
-      const countRefused = (): void => {
-        this.counts.countRecords(rejectedBy);
-      };
-      return { kind: 'log-records', body, items: records.length, rejected, reason, countRefused };
-    };
-    await this.take(source, body, type, encoding, reply, decode, encodeLogsResponse);
+    await this.take('logs', source, body, type, encoding, reply);
+  }
+
+  @Post('traces')
+  async takeTraces(
+    @CurrentSource() source: Source,
+    @Body() body: unknown,
+    @Headers('content-type') type: string | undefined,
+    @Headers('content-encoding') encoding: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.take('traces', source, body, type, encoding, reply);
   }
 
   private async take(
+    signal: OtlpSignal,
     source: Source,
     body: unknown,
     header: string | undefined,
     encoding: string | undefined,
     reply: FastifyReply,
-    decode: (bytes: Uint8Array) => Understood,
-    encode: (partial: PartialSuccess, type: OtlpContentType) => Uint8Array,
   ): Promise<void> {
     const type = contentTypeOf(header);
     try {
       const bytes = bytesOf(body);
-      const taken = await this.intake.accept(source.name, bytes.length, () =>
-        decode(asLogged(inflate(bytes, encoding, this.config.maxBodyBytes), type)),
+      const partial = await this.receiver.take(signal, source.name, bytes.length, () =>
+        asLogged(inflate(bytes, encoding, this.receiver.maxBodyBytes), type),
       );
-      taken.countRefused();
-      const answer = encode({ rejected: taken.rejected ?? 0, reason: taken.reason }, type);
-      await reply.status(200).type(type).send(Buffer.from(answer));
+      await reply
+        .status(200)
+        .type(type)
+        .send(Buffer.from(RESPONSES[signal](partial, type)));
     } catch (error) {
       const problem = problemOf(error);
       const status = problem.code === 'INTAKE_OVERLOADED' ? 429 : problem.status;

@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { callRecordsSet } from './call-records.js';
 import { emodelSet } from './emodel.js';
+import { otlpSet } from './otlp.js';
 import { voiceQualitySet } from './voice-quality.js';
 
 const data = process.env['CONFORMANCE_DATA'];
 
-/** The sets of call records and voice quality over published data, where it is there. */
+/** The sets of call records, voice quality and OTLP over published data, where it is there. */
 describe.each([
   [callRecordsSet, 'cdr-fixtures'],
   [voiceQualitySet, 'cdr-fixtures'],
   [emodelSet, 'emodel'],
+  [otlpSet, 'otlp'],
 ])('$name', (set, folder) => {
   const path = join(data ?? '', folder);
   const isThere = data !== undefined && existsSync(path);

@@ -2,6 +2,7 @@ import { callRecordsSet } from './call-records.js';
 import { emodelSet } from './emodel.js';
 import { type EvaluationSet } from './evaluation-set.js';
 import { openMetricsSet } from './open-metrics.js';
+import { otlpSet } from './otlp.js';
 import { pmFilesSet } from './pm-files.js';
 import { remoteWriteSet } from './remote-write.js';
 import { voiceQualitySet } from './voice-quality.js';
@@ -11,6 +12,7 @@ export const SETS: readonly EvaluationSet[] = [
   openMetricsSet,
   remoteWriteSet,
   emodelSet,
+  otlpSet,
   pmFilesSet,
   callRecordsSet,
   voiceQualitySet,

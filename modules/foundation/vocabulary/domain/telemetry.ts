@@ -28,12 +28,17 @@ export interface SeriesSink {
    * @param labels label bytes of the example, without a `__name__`; they are the sink's to keep
    */
   exemplar?(slot: number, timestampMs: number, value: number, labels: Uint8Array): void;
+  /** Samples that the decoder counted and does not append: their part of a running total is past. A sink without this does not count them. */
+  refuse?(samples: number): void;
 }
 
-/** Turns one received body into samples. Pure but for the sink, so that a replay of the log gives the same. */
+/**
+ * Turns one received body into samples, so that a replay of the log gives the same: pure but for the sink, or else what it remembers from body to body follows
+ * from the bodies and their order alone and is part of the lane's checkpoint.
+ */
 export interface ColumnDecoder {
   /**
-   * @returns number of samples and exemplars handed over
+   * @returns number of samples and exemplars that the body brought, each counted once however it is handed over
    * @throws ApplianceError not retryable, where the body cannot be decoded; the caller then discards what was appended
    */
   decode(body: Uint8Array, sink: SeriesSink): number;
@@ -45,6 +50,37 @@ export interface LogRecord {
   /** OpenTelemetry severity number, 1 (TRACE) to 24 (FATAL4). */
   readonly severityNumber: number;
   readonly body: string;
+}
+
+/** OpenTelemetry's kinds of spans, by their numbers. */
+export const SPAN_KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
+export type SpanKind = (typeof SPAN_KINDS)[number];
+export const SPAN_STATUSES = ['unset', 'ok', 'error'] as const;
+export type SpanStatus = (typeof SPAN_STATUSES)[number];
+
+/** One operation of a service, as a trace tells of it. Subscriber identities are pseudonyms. */
+export interface Span {
+  /** The service. */
+  readonly dn: Dn;
+  /** Its end. */
+  readonly time: NetworkTime;
+  readonly durationSeconds: number;
+  /** Nanoseconds since 1970 in decimal, exact. */
+  readonly startTimeUnixNano: string;
+  /** 32 hexadecimal digits, lower case. */
+  readonly traceId: string;
+  /** 16 hexadecimal digits, lower case. */
+  readonly spanId: string;
+  /** Absent: it is the first of its trace. */
+  readonly parentSpanId?: string;
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly status: SpanStatus;
+  /** What its status says. */
+  readonly message?: string;
+  /** Type and message of the exception that it recorded last. */
+  readonly exception?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 export type CallRecordKind = 'quality-report' | 'packet-session';

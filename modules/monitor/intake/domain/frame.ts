@@ -14,6 +14,7 @@ export const FRAME_KINDS = {
   'pm-measurements': 8,
   'remote-write-2': 9,
   scraped: 10,
+  spans: 11,
 } as const;
 export type FrameKind = keyof typeof FRAME_KINDS;
 

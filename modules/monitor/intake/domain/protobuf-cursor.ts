@@ -95,6 +95,11 @@ export class ProtobufCursor {
     return this.view.getUint32(at + 4, true) * 4_294_967_296 + this.view.getUint32(at, true);
   }
 
+  /** A fixed64, exact. */
+  bigFixed64(end: number): bigint {
+    return this.view.getBigUint64(this.eight(end), true);
+  }
+
   /** An sfixed64, rounded once to a double. */
   sfixed64(end: number): number {
     const at = this.eight(end);

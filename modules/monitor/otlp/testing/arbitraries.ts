@@ -32,15 +32,18 @@ const key = fc.oneof(
 const attributes = fc.uniqueArray(fc.record({ key, value: anyValue }), { maxLength: 6, selector: (a) => a.key });
 const flags = fc.constantFrom(0, 0, 0, 1);
 
-const numberDataPoint = fc.record({ attributes, timeUnixNano: nanoseconds, flags }).chain((point) =>
-  fc.oneof(
-    finite.map((asDouble) => ({ ...point, asDouble })),
-    integer64.map((asInt) => ({ ...point, asInt })),
-  ),
-);
+const numberDataPoint = fc
+  .record({ attributes, startTimeUnixNano: nanoseconds, timeUnixNano: nanoseconds, flags })
+  .chain((point) =>
+    fc.oneof(
+      finite.map((asDouble) => ({ ...point, asDouble })),
+      integer64.map((asInt) => ({ ...point, asInt })),
+    ),
+  );
 const histogramDataPoint = fc.uniqueArray(fc.integer({ min: -1000, max: 1000 }), { maxLength: 5 }).chain((bounds) =>
   fc.record({
     attributes,
+    startTimeUnixNano: nanoseconds,
     timeUnixNano: nanoseconds,
     flags,
     count: count64,
@@ -49,6 +52,31 @@ const histogramDataPoint = fc.uniqueArray(fc.integer({ min: -1000, max: 1000 }),
     explicitBounds: fc.constant(bounds.sort((a, b) => a - b).map((bound) => bound / 4)),
   }),
 );
+const small = fc.nat({ max: 1000 });
+const buckets = fc.record({
+  offset: fc.integer({ min: -40, max: 40 }),
+  bucketCounts: fc.array(small.map(String), { maxLength: 6 }),
+});
+const totalOf = ({ bucketCounts }: { readonly bucketCounts: readonly string[] }): number =>
+  bucketCounts.reduce((sum, count) => sum + Number(count), 0);
+const exponentialHistogramDataPoint = fc
+  .record({
+    attributes,
+    startTimeUnixNano: nanoseconds,
+    timeUnixNano: nanoseconds,
+    flags,
+    sum: finite,
+    scale: fc.integer({ min: -6, max: 20 }),
+    zeroCount: small,
+    zeroThreshold: fc.constantFrom(0, 0.5),
+    positive: buckets,
+    negative: buckets,
+  })
+  .map((point) => ({
+    ...point,
+    zeroCount: String(point.zeroCount),
+    count: String(point.zeroCount + totalOf(point.positive) + totalOf(point.negative)),
+  }));
 const summaryDataPoint = fc.record({
   attributes,
   timeUnixNano: nanoseconds,
@@ -69,6 +97,9 @@ const metric = fc
       fc
         .record({ dataPoints: fc.array(histogramDataPoint, { maxLength: 2 }), aggregationTemporality })
         .map((histogram) => ({ ...head, histogram })),
+      fc
+        .record({ dataPoints: fc.array(exponentialHistogramDataPoint, { maxLength: 2 }), aggregationTemporality })
+        .map((exponentialHistogram) => ({ ...head, exponentialHistogram })),
       fc.array(summaryDataPoint, { maxLength: 2 }).map((dataPoints) => ({ ...head, summary: { dataPoints } })),
     ),
   );
@@ -113,3 +144,61 @@ export const logsRequests = fc.record({
     { maxLength: 2 },
   ),
 });
+
+const hex = (bytes: number) =>
+  fc
+    .oneof(
+      { weight: 8, arbitrary: fc.uint8Array({ minLength: bytes, maxLength: bytes }) },
+      { weight: 1, arbitrary: fc.uint8Array({ maxLength: bytes }) },
+    )
+    .map((id) => Buffer.from(id).toString('hex'));
+const span = fc.record({
+  traceId: hex(16),
+  spanId: hex(8),
+  parentSpanId: fc.oneof(fc.constant(''), hex(8)),
+  name: text,
+  kind: fc.integer({ min: 0, max: 6 }),
+  startTimeUnixNano: nanoseconds,
+  endTimeUnixNano: nanoseconds,
+  attributes: fc.oneof(attributes, fc.constant([{ key: 'http.route', value: { stringValue: '/calls/+49301234567' } }])),
+  events: fc.array(fc.record({ name: fc.constantFrom('exception', 'log'), attributes }), { maxLength: 2 }),
+  status: fc.record({ code: fc.integer({ min: 0, max: 3 }), message: text }),
+});
+const named = fc.constant({ attributes: [{ key: 'service.name', value: { stringValue: 'sbc' } }] });
+
+/** `ExportTraceServiceRequest` as OTLP JSON. */
+export const tracesRequests = fc.record({
+  resourceSpans: fc.array(
+    fc.record({
+      resource: fc.oneof(named, resource),
+      scopeSpans: fc.array(fc.record({ scope, spans: fc.array(span, { maxLength: 5 }) }), { maxLength: 2 }),
+    }),
+    { maxLength: 2 },
+  ),
+});
+
+/** Damage to a body: bytes that are changed, left out, put in or repeated, and perhaps a cut. */
+export const damages = fc.array(
+  fc.record({
+    kind: fc.constantFrom('change', 'drop', 'insert', 'repeat', 'cut'),
+    at: fc.nat(),
+    length: fc.integer({ min: 1, max: 12 }),
+    byte: fc.nat({ max: 255 }),
+  }),
+  { minLength: 1, maxLength: 5 },
+);
+type Damage = typeof damages extends fc.Arbitrary<infer T> ? T : never;
+
+export const damaged = (body: Uint8Array, damage: Damage): Uint8Array => {
+  let bytes = [...body];
+  for (const { kind, at: anywhere, length, byte } of damage) {
+    const at = bytes.length === 0 ? 0 : anywhere % bytes.length;
+    if (kind === 'change') bytes[at] = byte;
+    else if (kind === 'drop') bytes.splice(at, length);
+    else if (kind === 'insert') bytes.splice(at, 0, ...new Array<number>(length).fill(byte));
+    else if (kind === 'repeat') bytes.splice(at, 0, ...bytes.slice(at, at + length));
+    // A cut of nearly all would find nothing any more.
+    else bytes = bytes.slice(0, Math.max(at, Math.floor(bytes.length / 2)));
+  }
+  return Uint8Array.from(bytes);
+};
