@@ -197,6 +197,16 @@ describe('trunk re-weighting', () => {
     expect(reasonsOf(scene)).toMatch(expected);
   });
 
+  it('waits until it is known how many calls there are', () => {
+    const network = new toy.ToyNetwork();
+    const scene = toy.lossyTrunk(network);
+    const level = network.level.bind(network);
+    network.level = (dn, measure) =>
+      dn === toy.trunkOf('b') && measure === 'callAttempts' ? undefined : level(dn, measure);
+    expect(proposalsOf(scene).map(({ kind }) => kind)).toEqual(['wait']);
+    expect(reasonsOf(scene)).toMatch(/not known yet/);
+  });
+
   it('takes a heavy trunk down by one step', () => {
     const network = new toy.ToyNetwork();
     const scene = toy.lossyTrunk(network);

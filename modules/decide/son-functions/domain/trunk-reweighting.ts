@@ -1,4 +1,11 @@
-import { type AnomalyEvent, classOf, type Dn, type ExpectedEffect, parentOf } from '#foundation/vocabulary';
+import {
+  type AnomalyEvent,
+  classOf,
+  type Dn,
+  type ExpectedEffect,
+  networkTimeOf,
+  parentOf,
+} from '#foundation/vocabulary';
 import { controlsFor, namedCandidates } from './controls.js';
 import { anomaliesAt, effectOf, withoutEffect } from './effects.js';
 import { refused, type Scene, type SonFunctionStrategy } from './strategy.js';
@@ -56,16 +63,16 @@ const effectsAt = (
   ];
 };
 
-/** A trunk that would get more calls than it is known to bear. */
+/** A trunk that would get more calls than it is known to bear; all levels are known. */
 const crowded = (scene: Scene, others: readonly Dn[], trunk: Dn, moved: number): Dn | undefined => {
   const { network, settings } = scene;
   const weights = others.reduce((sum, dn) => sum + weightOf(scene, dn), 0);
-  const calls = (network.level(trunk, CALLS)?.recent ?? Number.NaN) * moved;
+  const calls = (network.level(trunk, CALLS)?.recent ?? 0) * moved;
   return others.find((dn) => {
     const level = network.level(dn, CALLS);
-    if (level === undefined) return true;
+    if (level === undefined) return false;
     const comes = level.recent + (calls * weightOf(scene, dn)) / weights;
-    return !(comes <= level.highest * settings.trunkReweighting.headroom);
+    return comes > level.highest * settings.trunkReweighting.headroom;
   });
 };
 
@@ -116,6 +123,11 @@ export const trunkReweighting: SonFunctionStrategy = {
     const sum = trunks.reduce((total, dn) => total + weightOf(scene, dn), 0);
     const share = weight / sum;
     const shareAfter = to / (sum - weight + to);
+    const unread = [trunk, ...others].find((dn) => network.level(dn, CALLS) === undefined);
+    if (unread !== undefined) {
+      const until = networkTimeOf(scene.now + settings.recentMs);
+      return [{ kind: 'wait', until, because: `How many calls ${nameOf(network, unread)} carries is not known yet.` }];
+    }
     const full = crowded(scene, others, trunk, (share - shareAfter) / share);
     if (full !== undefined) return refused(`${nameOf(network, full)} has no head-room for the calls of ${name}.`);
     const symptoms = symptomsAt(scene, trunk);
