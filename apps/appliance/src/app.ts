@@ -52,6 +52,7 @@ import { viewsOf } from './stage-views.js';
 import { openStores } from './stores.js';
 import { registerStoresMetrics } from './stores.metrics.js';
 import { logFolderOf, logSettingsOf, openTelemetry } from './telemetry.js';
+import { SnmpListeners } from './snmp-listeners.js';
 import { SyslogListeners } from './syslog-listeners.js';
 import { TopologySync } from './topology-sync.js';
 import { VoiceListeners } from './voice-listeners.js';
@@ -245,6 +246,10 @@ export const createApp = async (
   const eventSockets = openEventSockets(config, { ...callIntakes, environment, trouble });
   const keyOf = (dn: Dn): Uint8Array => keys.of(`pseudonyms-${regionOf(dn)}`);
   const syslog = new SyslogListeners(config, { intake, registry, clock, keyOf, trouble });
+  const snmp = new SnmpListeners(config, {
+    ...{ intake, keys, registry, clock, dataFolder, keyOf, environment, trouble },
+    readFile: (path) => readFileSync(path, 'utf8'),
+  });
   const voice = new VoiceListeners(config, { intake, keys, registry, clock, environment, trouble });
   const progress = new Progress({
     readFiles: async () => calls.readNow(),
@@ -310,6 +315,7 @@ export const createApp = async (
   for (const socket of eventSockets) socket.start();
   await voice.start();
   await syslog.start();
+  await snmp.start();
 
   const server: Server = await createServer({
     config,
@@ -339,6 +345,7 @@ export const createApp = async (
       clearInterval(expiring);
       await voice.stop();
       await syslog.stop();
+      await snmp.stop();
       for (const socket of eventSockets) await socket.stop();
       await calls.stop();
       await scraping.stop();

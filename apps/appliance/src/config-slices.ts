@@ -19,6 +19,7 @@ import { IntakeConfig } from '#monitor/intake';
 import { OtlpConfig } from '#monitor/otlp';
 import { PmFilesConfig } from '#monitor/pm-files';
 import { PrometheusConfig, ScrapeConfig } from '#monitor/prometheus';
+import { SnmpConfig } from '#monitor/snmp';
 import { VoiceQualityConfig } from '#monitor/voice-quality';
 import { SyslogConfig } from '#monitor/syslog';
 import { ConsoleApiConfig } from '#surface/console-api';
@@ -41,6 +42,7 @@ export const CONFIG_SLICES: readonly SliceClass[] = [
   CdrConfig,
   VoiceQualityConfig,
   AlarmsConfig,
+  SnmpConfig,
   PmFilesConfig,
   SyslogConfig,
   ConfigurationChangesConfig,
