@@ -11,6 +11,7 @@ import { CatalogueConfig } from '#foundation/catalogue';
 import { type SliceClass } from '#foundation/platform';
 import { SchedulingConfig } from '#foundation/scheduling';
 import { TelemetryStoreConfig } from '#foundation/telemetry-store';
+import { TopologyConfig } from '#foundation/topology';
 import { OutcomesConfig } from '#learn/outcomes';
 import { AlarmsConfig } from '#monitor/alarms';
 import { CdrConfig } from '#monitor/cdr';
@@ -32,6 +33,7 @@ export const CONFIG_SLICES: readonly SliceClass[] = [
   AccessConfig,
   StoresConfig,
   TelemetryStoreConfig,
+  TopologyConfig,
   CatalogueConfig,
   AuthorityConfig,
   SchedulingConfig,

@@ -19,6 +19,7 @@ import { type ConsoleApi, ConsoleApiModule, mountConsole } from '#surface/consol
 import { CallReceivers } from './call-receivers.js';
 import { HealthController } from './health.controller.js';
 import { ProvedColumns } from './lane/proved-columns.js';
+import { InventorySources } from './inventory-sources.js';
 import { MetricCatalogue } from './metric-catalogue.js';
 import { MetricMetadataController } from './metric-metadata.controller.js';
 import { MetricsController } from './metrics.controller.js';
@@ -30,6 +31,7 @@ import { Needs, Readiness } from './readiness.js';
 import { BodyPool } from './receivers/body-pool.js';
 import { isReceiverPath, RECORD_TYPES } from './receivers/body.js';
 import { CallRecordsController } from './receivers/call-records.controller.js';
+import { InventoryController } from './receivers/inventory.controller.js';
 import { OtlpController } from './receivers/otlp.controller.js';
 import { PM_FILE_TYPES, PmFilesController } from './receivers/pm-files.controller.js';
 import { RemoteWriteController } from './receivers/remote-write.controller.js';
@@ -51,6 +53,7 @@ export interface ServerParts {
   readonly proved: ProvedColumns;
   readonly callReceivers: CallReceivers;
   readonly deadLetter: DeadLetter;
+  readonly inventory: InventorySources;
   readonly metricCatalogue: MetricCatalogue;
   readonly pmFiles: PmFiles;
   readonly progress: Progress;
@@ -82,6 +85,7 @@ class ApplianceModule {
       { provide: Needs, useValue: new Needs(parts.troubles, parts.cluster) },
       { provide: RemoteWriteDecoders, useValue: new RemoteWriteDecoders(config.get(PrometheusConfig).maxDecodedBytes) },
       { provide: PrometheusMetrics, useValue: new PrometheusMetrics(parts.registry) },
+      { provide: InventorySources, useValue: parts.inventory },
       { provide: MetricCatalogue, useValue: parts.metricCatalogue },
       { provide: ProvedColumns, useValue: parts.proved },
       { provide: OtlpMetricsDecoder, useValue: new OtlpMetricsDecoder() },
@@ -108,6 +112,7 @@ class ApplianceModule {
         WebhooksController,
         CallRecordsController,
         PmFilesController,
+        InventoryController,
       ],
       providers,
     };
