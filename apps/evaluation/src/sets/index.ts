@@ -4,6 +4,7 @@ import { type EvaluationSet } from './evaluation-set.js';
 import { openMetricsSet } from './open-metrics.js';
 import { pmFilesSet } from './pm-files.js';
 import { remoteWriteSet } from './remote-write.js';
+import { vesSet } from './ves.js';
 import { voiceQualitySet } from './voice-quality.js';
 
 /** Every set of `npm run evaluate`. A new one is one line here. */
@@ -13,5 +14,6 @@ export const SETS: readonly EvaluationSet[] = [
   emodelSet,
   pmFilesSet,
   callRecordsSet,
+  vesSet,
   voiceQualitySet,
 ];
