@@ -9,11 +9,11 @@ import { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { type Configuration } from '#foundation/platform';
 import { type Dn } from '#foundation/vocabulary';
-import { AlarmsConfig } from '#monitor/alarms';
+import { AlarmsConfig, SubscriberFreeAlarms } from '#monitor/alarms';
 import { DeadLetter } from '#monitor/cdr';
 import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
 import { Intake } from '#monitor/intake';
-import { OtlpConfig, OtlpLogsDecoder, OtlpMetrics, OtlpMetricsDecoder } from '#monitor/otlp';
+import { OtlpConfig, OtlpLogsDecoder, OtlpMetrics, OtlpMetricsDecoder, Pseudonyms } from '#monitor/otlp';
 import { PrometheusConfig, PrometheusMetrics, RemoteWriteDecoders } from '#monitor/prometheus';
 import { type ConsoleApi, ConsoleApiModule, mountConsole } from '#surface/console-api';
 import { CallReceivers } from './call-receivers.js';
@@ -94,6 +94,10 @@ class ApplianceModule {
       { provide: OtlpMetrics, useValue: new OtlpMetrics(parts.registry) },
       { provide: CallReceivers, useValue: parts.callReceivers },
       { provide: DeadLetter, useValue: parts.deadLetter },
+      {
+        provide: SubscriberFreeAlarms,
+        useValue: new SubscriberFreeAlarms(new Pseudonyms(otlp.subscriberIdentities), parts.keyOf),
+      },
       { provide: AlarmsConfig, useValue: config.get(AlarmsConfig) },
       { provide: ConfigurationChangesConfig, useValue: config.get(ConfigurationChangesConfig) },
       Readiness,

@@ -1,6 +1,6 @@
 import { ApplianceError } from '#foundation/platform';
 import { type Alarm, type Dn, type LogRecord, type NetworkTime } from '#foundation/vocabulary';
-import { writeAlarmsFrame } from '#monitor/alarms';
+import { SubscriberFreeAlarms, writeAlarmsFrame } from '#monitor/alarms';
 import { type Received } from '#monitor/intake';
 import { type Pseudonyms, writeLogRecordsFrame } from '#monitor/otlp';
 import { type Notification } from './domain/notification.js';
@@ -52,7 +52,11 @@ export class SnmpIntake {
   /** By inform, whether what it said is durable. */
   private readonly informs = new Map<string, boolean>();
 
-  constructor(private readonly parts: SnmpIntakeParts) {}
+  private readonly hide: SubscriberFreeAlarms;
+
+  constructor(private readonly parts: SnmpIntakeParts) {
+    this.hide = new SubscriberFreeAlarms(parts.pseudonyms, parts.keyOf);
+  }
 
   datagram(bytes: Uint8Array, address: string, send: Send): void {
     const { source, receiver, metrics } = this.parts;
@@ -126,7 +130,7 @@ export class SnmpIntake {
     }
     const isAlarm = mapped.kind === 'alarms';
     this.waiting.push({
-      alarms: isAlarm ? mapped.alarms.map((alarm) => this.withoutSubscribers(alarm)) : [],
+      alarms: isAlarm ? this.hide.of(mapped.alarms) : [],
       logs: isAlarm ? [] : [this.logged(mapped.dn, notification, time)],
       durable: () => {
         metrics.countNotification(source, isAlarm ? 'alarm' : 'log-record');
@@ -168,16 +172,6 @@ export class SnmpIntake {
     // A trap says when it is sent, and never twice the same: an equal one is another event.
     const body = writeLogRecordsFrame(logs, newMark());
     await accept(source, body.length, () => ({ kind: 'log-records', body, items: logs.length }));
-  }
-
-  private withoutSubscribers(alarm: Alarm): Alarm {
-    const { pseudonyms, keyOf } = this.parts;
-    const key = keyOf(alarm.dn);
-    return {
-      ...alarm,
-      probableCause: pseudonyms.replace(alarm.probableCause, key),
-      text: pseudonyms.replace(alarm.text, key),
-    };
   }
 
   private logged(dn: Dn, { trap, agent, varbinds }: Notification, time: NetworkTime): LogRecord {
