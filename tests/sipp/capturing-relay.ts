@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo } from 'node:net';
+
 import { hepOf } from '#monitor/voice-quality/testing';
 
 const CALLER = '192.0.2.1';
@@ -43,7 +43,7 @@ export class CapturingRelay {
   }
 
   get port(): number {
-    return (this.front.address() as AddressInfo).port;
+    return this.front.address().port;
   }
 
   close(): void {
