@@ -26,8 +26,8 @@ Without --url an appliance of its own is started, with every receiver in two reg
   --config FILE         its configuration, which says what receivers it has
   --token-env NAME      environment variable that holds the token of a source of it
   --region NAME         a region of it that logs and alarms are sent for; may be repeated
-  --elasticsearch URL   an Elasticsearch that it keeps things in; ELASTICSEARCH_AUTHORIZATION may hold the header
-  --prefix TEXT         what its indices begin with (default noc)
+  --elasticsearch URL   an Elasticsearch that it keeps things in, an own appliance too; ELASTICSEARCH_AUTHORIZATION may hold the header
+  --prefix TEXT         what its indices begin with (default nocturne; of an own appliance with _canaries behind it)
   --keep                leaves the data folder of an own appliance
 `;
 
@@ -48,7 +48,7 @@ const OPTIONS = {
   'token-env': { type: 'string' },
   region: { type: 'string', multiple: true },
   elasticsearch: { type: 'string' },
-  prefix: { type: 'string', default: 'noc' },
+  prefix: { type: 'string', default: 'nocturne' },
   keep: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -77,11 +77,18 @@ const receiversIn = (document: object): Configuration => {
   return parseConfig(Object.fromEntries(Object.entries(document).filter(([name]) => known.has(name))), SLICES);
 };
 
+/** Everything into the cluster, records as well. */
+const storesIn = (cluster: { readonly url: string; readonly prefix: string } | undefined): object =>
+  cluster === undefined
+    ? {}
+    : { stores: { use: 'elasticsearch', prefix: cluster.prefix, elasticsearch: { urls: [cluster.url] } } };
+
 const onOwn = async (options: Options, seed: number): Promise<Report> => {
   const folder = mkdtempSync(join(tmpdir(), 'nocturne-canaries-'));
   const data = options.data === undefined ? join(folder, 'data') : resolve(options.data);
   const token = newToken();
-  const document = await everyReceiver(token);
+  const stores = elasticsearchOf({ ...options, prefix: `${options.prefix}_canaries` });
+  const document = { ...(await everyReceiver(token)), ...storesIn(stores.elasticsearch) };
   // JSON is YAML.
   writeFileSync(join(folder, 'appliance.yaml'), JSON.stringify(document), { mode: 0o600 });
   const { appliance } = programsIn(resolve(import.meta.dirname, '..', '..'));
@@ -95,7 +102,7 @@ const onOwn = async (options: Options, seed: number): Promise<Report> => {
     const { sendings, refusals } = await runCanaries(receiversIn(document), target, REGIONS, say);
     await child.stop(STOP_MS);
     const output = { name: 'what it said', bytes: new TextEncoder().encode(said.join('\n')) };
-    const found = await searchAll(sendings, { data, isRunning: false, said: [output], ...elasticsearchOf(options) });
+    const found = await searchAll(sendings, { data, isRunning: false, said: [output], ...stores });
     return { ...found, refusals };
   } finally {
     await child.stop(STOP_MS);

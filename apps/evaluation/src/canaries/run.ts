@@ -39,7 +39,9 @@ export const sendAll = async (
     const metrics = await metricsOf(target);
     const isThere = sendings.every(({ arrived }) => arrived?.test(metrics) ?? true);
     const isStored = /^noc_lane_lag_bytes 0$/mu.test(metrics) && /^noc_lane_store_lag_bytes 0$/mu.test(metrics);
-    if ((isThere && isStored) || Date.now() > until) return refusals;
+    // With Elasticsearch what is stored waits on the disk until the cluster took it.
+    const isDelivered = !/^noc_telemetry_store_spooled_bytes [1-9]/mu.test(metrics);
+    if ((isThere && isStored && isDelivered) || Date.now() > until) return refusals;
     await sleep(LOOK_EVERY_MS);
   }
 };
