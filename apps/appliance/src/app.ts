@@ -10,7 +10,7 @@ import { Access, AccessConfig, AccessMetrics, rolesHeld, SourceTokens } from '#f
 import { type Configuration } from '#foundation/platform';
 import { type RecordStore } from '#foundation/record-store';
 import { TelemetryStoreMetrics } from '#foundation/telemetry-store';
-import { Topology } from '#foundation/topology';
+import { Topology, TopologyConfig } from '#foundation/topology';
 import {
   type Case,
   type Clock,
@@ -32,8 +32,10 @@ import { openCases } from './cases.js';
 import { TelemetryClock, WallClock } from './clock.js';
 import { ConsoleDecisions } from './console-decisions.js';
 import { openEventSockets } from './event-sockets.js';
+import { lookForHandovers } from './handover-look.js';
 import { IncidentTraces } from './incident-trace.js';
 import { registerIntakeMetrics } from './intake.metrics.js';
+import { InventorySources } from './inventory-sources.js';
 import { registerLaneMetrics } from './lane.metrics.js';
 import { MetricCatalogue } from './metric-catalogue.js';
 import { CountedAuditLog, MeasuredIntake, MeasuredRegionLoop, StagedTelemetryStore } from './measured.js';
@@ -54,6 +56,7 @@ import { viewsOf } from './stage-views.js';
 import { openStores } from './stores.js';
 import { registerStoresMetrics } from './stores.metrics.js';
 import { logFolderOf, logSettingsOf, openTelemetry } from './telemetry.js';
+import { SnmpListeners } from './snmp-listeners.js';
 import { SyslogListeners } from './syslog-listeners.js';
 import { TopologySync } from './topology-sync.js';
 import { VoiceListeners } from './voice-listeners.js';
@@ -199,8 +202,19 @@ export const createApp = async (
     trouble,
   });
 
+  const inventory: InventorySources = new InventorySources(config, {
+    ...{ topology, clock, registry, dataFolder, trouble },
+    regionOf: regionByRoot,
+    heard: () => telemetry.objects.heardOf(),
+    handovers: async () => lookForHandovers(config.get(TopologyConfig), { store, rules: telemetry.rules, clock }),
+    changed: () => {
+      console_.feed.networkChanged();
+    },
+  });
+
   // Surface.
-  const self = new ApplianceSelf({ clock, intake, silence, telemetry, sources });
+  const coverage = (limit: number) => inventory.coverage(limit);
+  const self = new ApplianceSelf({ clock, intake, silence, telemetry, sources, coverage });
   const console_ = new ConsoleApi({
     config: config.get(ConsoleApiConfig),
     records,
@@ -221,18 +235,17 @@ export const createApp = async (
   cases.engine.onChange((item) => {
     console_.feed.caseChanged(item);
     // What was written to the network is read back into the inventory.
-    if (item.state === 'applied' || item.state === 'reverted') void inventory.refresh();
+    if (item.state === 'applied' || item.state === 'reverted') void network.refresh();
     if (traces !== undefined)
       void traceOf(records, item).then((traced) => {
         if (traced !== undefined) traces.record(traced);
       }, trouble);
   });
   const { provMnsRoot, deadlineMs } = config.get(ActuatorsConfig);
-  const inventory = new TopologySync(
-    topology,
-    { provMnsRoot, folder: dataFolder, everyMs: appliance.topologyEveryMs, deadlineMs, regionOf: regionByRoot },
-    () => {
-      console_.feed.networkChanged();
+  const network = new TopologySync(
+    { provMnsRoot, folder: dataFolder, everyMs: appliance.topologyEveryMs, deadlineMs },
+    (answer) => {
+      inventory.network(answer);
     },
   );
   const callIntakes = openCallIntakes(config, { intake, keys, registry, dataFolder, clock });
@@ -254,6 +267,10 @@ export const createApp = async (
     },
   });
   const syslog = new SyslogListeners(config, { intake, registry, clock, keyOf, trouble });
+  const snmp = new SnmpListeners(config, {
+    ...{ intake, keys, registry, clock, dataFolder, keyOf, environment, trouble },
+    readFile: (path) => readFileSync(path, 'utf8'),
+  });
   const voice = new VoiceListeners(config, { intake, keys, registry, clock, environment, trouble });
   const progress = new Progress({
     readFiles: async () => calls.readNow(),
@@ -292,7 +309,8 @@ export const createApp = async (
 
   await access.start();
   await metricCatalogue.start();
-  await inventory.start();
+  inventory.open();
+  await network.start();
   await console_.start();
   // The lane first: until it knows how far it was, network time stands at nothing.
   await telemetry.start([...new Set(topology.snapshot().roots().map(regionOf))]);
@@ -316,9 +334,11 @@ export const createApp = async (
   calls.start();
   await scraping.start();
   pmFiles.start();
+  inventory.start();
   for (const socket of eventSockets) socket.start();
   await voice.start();
   await syslog.start();
+  await snmp.start();
 
   const server: Server = await createServer({
     config,
@@ -326,6 +346,7 @@ export const createApp = async (
     proved: telemetry.proved,
     callReceivers,
     deadLetter,
+    inventory,
     metricCatalogue,
     pmFiles,
     progress,
@@ -333,6 +354,7 @@ export const createApp = async (
     registry,
     console: console_,
     otlp,
+    keyOf,
     troubles,
     ...(stores.cluster === undefined ? {} : { cluster: stores.cluster }),
   });
@@ -353,6 +375,7 @@ export const createApp = async (
       clearInterval(expiring);
       await voice.stop();
       await syslog.stop();
+      await snmp.stop();
       for (const socket of eventSockets) await socket.stop();
       await calls.stop();
       await scraping.stop();
@@ -360,7 +383,8 @@ export const createApp = async (
       await pmFiles.stop();
       await pipeline.stop();
       await cases.engine.stop();
-      inventory.stop();
+      network.stop();
+      await inventory.stop();
       cases.close();
       await traces?.close();
       await log.close();

@@ -11,6 +11,7 @@ import { CatalogueConfig } from '#foundation/catalogue';
 import { type SliceClass } from '#foundation/platform';
 import { SchedulingConfig } from '#foundation/scheduling';
 import { TelemetryStoreConfig } from '#foundation/telemetry-store';
+import { TopologyConfig } from '#foundation/topology';
 import { OutcomesConfig } from '#learn/outcomes';
 import { AlarmsConfig } from '#monitor/alarms';
 import { CdrConfig } from '#monitor/cdr';
@@ -19,6 +20,7 @@ import { IntakeConfig } from '#monitor/intake';
 import { OtlpConfig } from '#monitor/otlp';
 import { PmFilesConfig } from '#monitor/pm-files';
 import { PrometheusConfig, ScrapeConfig } from '#monitor/prometheus';
+import { SnmpConfig } from '#monitor/snmp';
 import { VoiceQualityConfig } from '#monitor/voice-quality';
 import { SyslogConfig } from '#monitor/syslog';
 import { ConsoleApiConfig } from '#surface/console-api';
@@ -31,6 +33,7 @@ export const CONFIG_SLICES: readonly SliceClass[] = [
   AccessConfig,
   StoresConfig,
   TelemetryStoreConfig,
+  TopologyConfig,
   CatalogueConfig,
   AuthorityConfig,
   SchedulingConfig,
@@ -41,6 +44,7 @@ export const CONFIG_SLICES: readonly SliceClass[] = [
   CdrConfig,
   VoiceQualityConfig,
   AlarmsConfig,
+  SnmpConfig,
   PmFilesConfig,
   SyslogConfig,
   ConfigurationChangesConfig,

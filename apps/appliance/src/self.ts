@@ -1,7 +1,7 @@
 import { type SourceTokens } from '#foundation/access';
 import { type Clock } from '#foundation/vocabulary';
 import { type Intake } from '#monitor/intake';
-import { type ApplianceState, ApplianceView } from '#surface/console-api';
+import { type ApplianceState, ApplianceView, type CoverageView } from '#surface/console-api';
 import { type SourceWatch } from './source-watch.js';
 import { type Telemetry } from './telemetry.js';
 
@@ -11,6 +11,7 @@ export interface SelfParts {
   readonly silence: SourceWatch;
   readonly telemetry: Telemetry;
   readonly sources: SourceTokens;
+  readonly coverage: (limit: number) => CoverageView;
 }
 
 /** Rates are told over this much wall time. */
@@ -33,6 +34,10 @@ export class ApplianceSelf extends ApplianceView {
 
   stop(): void {
     clearInterval(this.looking);
+  }
+
+  override coverage(limit: number): CoverageView {
+    return this.parts.coverage(limit);
   }
 
   override read(): ApplianceState {

@@ -8,15 +8,18 @@ import { type FastifyRequest } from 'fastify';
 import { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { type Configuration } from '#foundation/platform';
-import { AlarmsConfig } from '#monitor/alarms';
+import { type Dn } from '#foundation/vocabulary';
+import { AlarmsConfig, SubscriberFreeAlarms } from '#monitor/alarms';
 import { DeadLetter } from '#monitor/cdr';
 import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
 import { Intake } from '#monitor/intake';
+import { OtlpConfig, Pseudonyms } from '#monitor/otlp';
 import { PrometheusConfig, PrometheusMetrics, RemoteWriteDecoders } from '#monitor/prometheus';
 import { type ConsoleApi, ConsoleApiModule, mountConsole } from '#surface/console-api';
 import { CallReceivers } from './call-receivers.js';
 import { HealthController } from './health.controller.js';
 import { ProvedColumns } from './lane/proved-columns.js';
+import { InventorySources } from './inventory-sources.js';
 import { MetricCatalogue } from './metric-catalogue.js';
 import { MetricMetadataController } from './metric-metadata.controller.js';
 import { MetricsController } from './metrics.controller.js';
@@ -28,6 +31,7 @@ import { Needs, Readiness } from './readiness.js';
 import { BodyPool } from './receivers/body-pool.js';
 import { isReceiverPath, RECORD_TYPES } from './receivers/body.js';
 import { CallRecordsController } from './receivers/call-records.controller.js';
+import { InventoryController } from './receivers/inventory.controller.js';
 import { OtlpReceiver } from './receivers/otlp-receiver.js';
 import { OtlpController } from './receivers/otlp.controller.js';
 import { PM_FILE_TYPES, PmFilesController } from './receivers/pm-files.controller.js';
@@ -50,6 +54,7 @@ export interface ServerParts {
   readonly proved: ProvedColumns;
   readonly callReceivers: CallReceivers;
   readonly deadLetter: DeadLetter;
+  readonly inventory: InventorySources;
   readonly metricCatalogue: MetricCatalogue;
   readonly pmFiles: PmFiles;
   readonly progress: Progress;
@@ -57,6 +62,7 @@ export interface ServerParts {
   readonly registry: Registry;
   readonly console: ConsoleApi;
   readonly otlp: OtlpReceiver;
+  readonly keyOf: (dn: Dn) => Uint8Array;
   readonly troubles: Needs['troubles'];
   readonly cluster?: Needs['cluster'];
 }
@@ -80,11 +86,16 @@ class ApplianceModule {
       { provide: Needs, useValue: new Needs(parts.troubles, parts.cluster) },
       { provide: RemoteWriteDecoders, useValue: new RemoteWriteDecoders(config.get(PrometheusConfig).maxDecodedBytes) },
       { provide: PrometheusMetrics, useValue: new PrometheusMetrics(parts.registry) },
+      { provide: InventorySources, useValue: parts.inventory },
       { provide: MetricCatalogue, useValue: parts.metricCatalogue },
       { provide: ProvedColumns, useValue: parts.proved },
       { provide: OtlpReceiver, useValue: parts.otlp },
       { provide: CallReceivers, useValue: parts.callReceivers },
       { provide: DeadLetter, useValue: parts.deadLetter },
+      {
+        provide: SubscriberFreeAlarms,
+        useValue: new SubscriberFreeAlarms(new Pseudonyms(config.get(OtlpConfig).subscriberIdentities), parts.keyOf),
+      },
       { provide: AlarmsConfig, useValue: config.get(AlarmsConfig) },
       { provide: ConfigurationChangesConfig, useValue: config.get(ConfigurationChangesConfig) },
       Readiness,
@@ -103,6 +114,7 @@ class ApplianceModule {
         WebhooksController,
         CallRecordsController,
         PmFilesController,
+        InventoryController,
       ],
       providers,
     };

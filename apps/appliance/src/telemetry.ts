@@ -31,6 +31,7 @@ export interface Telemetry {
   readonly kpis: Kpis;
   readonly feed: StoreFeed;
   readonly lane: Lane;
+  readonly objects: ObjectTable;
   readonly proved: ProvedColumns;
   readonly deltas: DeltaStreams;
   readonly table: SeriesTable;
@@ -136,6 +137,7 @@ export const openTelemetry = (
   return {
     accounts,
     kpis,
+    objects,
     feed,
     lane,
     proved,

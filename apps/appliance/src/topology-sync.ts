@@ -1,14 +1,11 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fromProvMns, type RegionRule, type Topology, TopologySnapshot } from '#foundation/topology';
-import { type Dn } from '#foundation/vocabulary';
 
 export interface TopologySyncSettings {
   readonly provMnsRoot: string;
   readonly folder: string;
   readonly everyMs: number;
   readonly deadlineMs: number;
-  readonly regionOf: (dn: Dn) => string;
 }
 
 /** Where the network has not answered yet, it is asked again this soon. */
@@ -26,15 +23,15 @@ export class TopologySync {
   trouble: string | undefined;
 
   constructor(
-    private readonly topology: Topology,
     private readonly settings: TopologySyncSettings,
-    private readonly changed: () => void,
+    /** Puts the answer in force. */
+    private readonly use: (answer: Uint8Array) => void,
   ) {
     this.file = join(settings.folder, 'topology.json');
   }
 
   async start(): Promise<void> {
-    if (existsSync(this.file)) this.use(readFileSync(this.file, 'utf8'));
+    if (existsSync(this.file)) this.use(readFileSync(this.file));
     await this.round();
   }
 
@@ -54,7 +51,7 @@ export class TopologySync {
       });
       if (!response.ok) throw new Error(`status ${response.status}`);
       const text = await response.text();
-      this.use(text);
+      this.use(new TextEncoder().encode(text));
       writeFileSync(`${this.file}.new`, text);
       renameSync(`${this.file}.new`, this.file);
       this.trouble = undefined;
@@ -70,13 +67,5 @@ export class TopologySync {
     if (this.stopped) return;
     this.timer = setTimeout(() => void this.round(), answered ? this.settings.everyMs : RETRY_MS);
     this.timer.unref();
-  }
-
-  private use(text: string): void {
-    const { objects, relations } = fromProvMns(JSON.parse(text), this.settings.regionOf);
-    const roots = objects.filter(({ dn }) => !dn.includes(','));
-    const rules: RegionRule[] = roots.map(({ dn }) => ({ id: this.settings.regionOf(dn), match: dn }));
-    this.topology.replace(new TopologySnapshot(objects, relations, rules));
-    this.changed();
   }
 }

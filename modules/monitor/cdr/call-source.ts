@@ -13,6 +13,9 @@ export interface CallSourceSettings {
   readonly regionKey: Uint8Array;
 }
 
+/** E.164 with its plus; other digits are what switches number their calls with. */
+const NUMBER = /^\+\d{7,15}$/u;
+
 /** Pseudonyms that are remembered, about a megabyte. */
 const MAX_RECENT = 8_192;
 
@@ -47,6 +50,17 @@ export class CallNaming {
     return name !== undefined && this.isTrunk(name)
       ? this.settings.trunkDnTemplate.replace('{trunk}', () => name)
       : undefined;
+  }
+
+  /**
+   * An id of a call as it may be kept. The host of a SIP Call-ID (RFC 3261 clause 8.1.1.4) is often the address of the subscriber's phone, and what stands
+   * before it sometimes a number: of these the pseudonym stands in it.
+   */
+  callId(id: string): string {
+    const at = id.lastIndexOf('@');
+    const word = at < 0 ? id : id.slice(0, at);
+    const kept = NUMBER.test(word) ? this.subscriber(word) : word;
+    return at < 0 ? kept : `${kept}@${this.subscriber(id.slice(at + 1))}`;
   }
 
   /** The pseudonym of a subscriber; nobody stays nobody. */

@@ -1,5 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { BoundedLines } from '#foundation/platform';
 import { type RejectedLine } from './call-decoder.js';
 
 /** A line that was rejected. */
@@ -26,59 +25,27 @@ export const shapesOf = (body: Uint8Array, rejected: readonly RejectedLine[]): R
   return new Map(rejected.map(({ line }) => [line, shapeOf(lines[line - 1] ?? '')]));
 };
 
-/** Rejected lines on disk, two files of half the bound each: when the newer is full the older is forgotten. */
+/** Rejected lines on disk, the newest ones. */
 export class DeadLetter {
-  private readonly newer: string;
-  private readonly older: string;
-  private bytes: number;
+  private readonly lines: BoundedLines;
 
-  constructor(
-    folder: string,
-    private readonly maxBytes: number,
-  ) {
-    mkdirSync(folder, { recursive: true });
-    this.newer = join(folder, FILE);
-    this.older = join(folder, `${FILE}.1`);
-    this.bytes = existsSync(this.newer) ? statSync(this.newer).size : 0;
+  constructor(folder: string, maxBytes: number) {
+    this.lines = new BoundedLines(folder, FILE, maxBytes);
   }
 
   /** @param shapes by line, see `shapesOf` */
   add(source: string, rejected: readonly RejectedLine[], atMs: number, shapes?: ReadonlyMap<number, string>): void {
-    if (rejected.length === 0) return;
-    const lines = rejected.map(({ line, reason }) => {
-      const shape = shapes?.get(line);
-      return JSON.stringify({ atMs, source, line, reason, ...(shape === undefined ? {} : { shape }) });
-    });
-    const room = Math.floor(this.maxBytes / 2);
     // A body that is rejected as a whole is told by its first lines.
-    let text = '';
-    for (const line of lines) {
-      if (text.length + line.length + 1 > room / 2) break;
-      text += `${line}\n`;
-    }
-    const size = Buffer.byteLength(text);
-    if (this.bytes > 0 && this.bytes + size > room) {
-      renameSync(this.newer, this.older);
-      this.bytes = 0;
-    }
-    appendFileSync(this.newer, text);
-    this.bytes += size;
+    this.lines.append(
+      rejected.map(({ line, reason }) => {
+        const shape = shapes?.get(line);
+        return { atMs, source, line, reason, ...(shape === undefined ? {} : { shape }) };
+      }),
+    );
   }
 
   /** The newest entries, oldest first. */
   read(limit: number): readonly DeadLetterEntry[] {
-    const lines = [this.older, this.newer].flatMap((file) =>
-      existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [],
-    );
-    return lines
-      .filter((line) => line !== '')
-      .slice(-limit)
-      .flatMap((line) => {
-        try {
-          return [JSON.parse(line) as DeadLetterEntry];
-        } catch {
-          return []; // Cut off by a crash.
-        }
-      });
+    return this.lines.read(limit) as readonly DeadLetterEntry[];
   }
 }

@@ -10,8 +10,12 @@ const isPattern = (text: string): boolean => {
   }
 };
 
-/** E.164 with a plus and the separators that people write, and any other run of digits as long as a number or an IMSI (E.164, E.212). */
-const SUBSCRIBER_IDENTITIES = [String.raw`\+\d[\d ().-]{5,18}\d`, String.raw`(?<!\d)\d{10,16}(?!\d)`];
+/** A SIP URI, an E.164 number with a plus and the separators that people write, and any other run of digits as long as a number or an IMSI (E.164, E.212). */
+const SUBSCRIBER_IDENTITIES = [
+  String.raw`\bsips?:[^\s@<>"';,()\[\]]+@[^\s@<>"';,()\[\]]+`,
+  String.raw`\+\d[\d ().-]{5,18}\d`,
+  String.raw`(?<!\d)\d{10,16}(?!\d)`,
+];
 
 /** What tells a request that failed from others, by the semantic conventions; none names a subscriber. */
 const SPAN_ATTRIBUTES = [

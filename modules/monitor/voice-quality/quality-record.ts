@@ -58,7 +58,7 @@ export const recordsOfReport = (
   const identity = (name: string): string => addresses.subscriber(partyOf(fields.get(name) ?? '').user);
   const record = ({ metrics }: ReportedMetrics, heard: 'local' | 'remote', ssrc: string): CallRecord =>
     qualityRecordOf(metrics, {
-      id: [callId, heard, ssrc, metrics.stop ?? receivedAt].join('/'),
+      id: [addresses.callId(callId), heard, ssrc, metrics.stop ?? receivedAt].join('/'),
       trunk,
       caller: identity('localid'),
       callee: identity('remoteid'),

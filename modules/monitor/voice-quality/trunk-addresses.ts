@@ -18,6 +18,10 @@ export class TrunkAddresses {
     return this.naming.trunkOf(names.find((name) => this.naming.isTrunk(name)));
   }
 
+  callId(id: string): string {
+    return this.naming.callId(id);
+  }
+
   subscriber(identity: string): string {
     return this.naming.subscriber(identity);
   }

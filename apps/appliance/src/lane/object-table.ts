@@ -57,6 +57,11 @@ export class ObjectTable {
     return this.heard.get(dn);
   }
 
+  /** Every DN that was heard of, with the end of its last interval. */
+  heardOf(): IterableIterator<[Dn, number]> {
+    return this.heard.entries();
+  }
+
   state(): readonly (readonly [WatchedObject, number | undefined])[] {
     return this.objects.map((object) => [object, this.heard.get(object.dn)]);
   }

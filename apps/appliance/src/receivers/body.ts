@@ -12,6 +12,7 @@ export const RECEIVER_PATHS: readonly string[] = [
   '/v1/traces',
   '/api/v1/pm-files',
   '/api/v1/file-ready',
+  '/api/v1/inventory',
 ];
 
 /** Routes below it take bodies of any name of a receiver. */

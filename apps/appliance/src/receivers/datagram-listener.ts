@@ -8,7 +8,7 @@ const RECEIVE_BUFFER = 4 << 20;
 export interface DatagramListenerParts {
   readonly host: string;
   readonly port: number;
-  readonly take: (datagram: Uint8Array, from: RemoteInfo, send: (answer: string) => void) => void;
+  readonly take: (datagram: Uint8Array, from: RemoteInfo, send: (answer: string | Uint8Array) => void) => void;
   readonly trouble: (error: unknown) => void;
 }
 

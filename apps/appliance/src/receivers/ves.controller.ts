@@ -6,6 +6,7 @@ import {
   parseVesEvent,
   parseVesEventBatch,
   type ReceivedVesEvents,
+  SubscriberFreeAlarms,
   writeAlarmsFrame,
 } from '#monitor/alarms';
 import { Intake } from '#monitor/intake';
@@ -22,6 +23,7 @@ export class VesController {
   constructor(
     private readonly intake: Intake,
     private readonly config: AlarmsConfig,
+    private readonly hide: SubscriberFreeAlarms,
   ) {}
 
   /** `{ "event": { "commonEventHeader": …, "faultFields": … } }`. */
@@ -46,7 +48,7 @@ export class VesController {
     await this.intake.accept(source.name, bytes.length, () => {
       const { alarms, unidentifiedAlarms, unusedEvents } = parse(bytes, this.config);
       const rejected = unidentifiedAlarms + unusedEvents;
-      return { kind: 'alarms', body: writeAlarmsFrame(alarms), items: alarms.length, rejected };
+      return { kind: 'alarms', body: writeAlarmsFrame(this.hide.of(alarms)), items: alarms.length, rejected };
     });
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { CurrentSource, ForSource, type Source } from '#foundation/access';
-import { AlarmsConfig, parseAlertmanagerWebhook, writeAlarmsFrame } from '#monitor/alarms';
+import { AlarmsConfig, parseAlertmanagerWebhook, SubscriberFreeAlarms, writeAlarmsFrame } from '#monitor/alarms';
 import {
   ConfigurationChangesConfig,
   parseConfigurationChanges,
@@ -19,6 +19,7 @@ export class WebhooksController {
     private readonly intake: Intake,
     private readonly alarms: AlarmsConfig,
     private readonly changes: ConfigurationChangesConfig,
+    private readonly hide: SubscriberFreeAlarms,
   ) {}
 
   /** `webhook_configs: [{ url: http://127.0.0.1:8080/api/v1/alerts-webhook }]` of an Alertmanager (payload version 4). */
@@ -29,7 +30,7 @@ export class WebhooksController {
     await this.intake.accept(source.name, bytes.length, () => {
       const { alarms, truncatedAlarms, unidentifiedAlarms } = parseAlertmanagerWebhook(bytes, this.alarms);
       const rejected = truncatedAlarms + unidentifiedAlarms;
-      return { kind: 'alarms', body: writeAlarmsFrame(alarms), items: alarms.length, rejected };
+      return { kind: 'alarms', body: writeAlarmsFrame(this.hide.of(alarms)), items: alarms.length, rejected };
     });
   }
 

@@ -4,6 +4,7 @@ import { steadied } from './stream.js';
 import type {
   ApprovalLink,
   AuditPage,
+  Coverage,
   FoundObject,
   FunctionList,
   IncidentPage,
@@ -27,6 +28,13 @@ export const sessionQuery = queryOptions({
 export const statusQuery = queryOptions({
   queryKey: ['status'],
   queryFn: async ({ signal }) => steadied(await answer<Status>(api.GET('/api/v1/status', { signal })), undefined),
+});
+
+/** Who of the inventory reports changes slowly. */
+export const coverageQuery = queryOptions({
+  queryKey: ['coverage'],
+  queryFn: ({ signal }) => answer<Coverage>(api.GET('/api/v1/inventory/coverage', { signal })),
+  refetchInterval: 60_000,
 });
 
 export const networkQuery = queryOptions({

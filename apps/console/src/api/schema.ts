@@ -81,6 +81,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/inventory/coverage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['NetworkController_coverage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/kpis': {
     parameters: {
       query?: never;
@@ -442,6 +458,31 @@ export interface components {
       elements: components['schemas']['ElementOnMap'][];
       links: components['schemas']['LinkOnMap'][];
       trunks: components['schemas']['NamedHealth'][];
+    };
+    ClassCoverageView: {
+      /** @description Class of managed object, e.g. NRCellDU */
+      className: string;
+      /** @description Objects of the inventory */
+      objects: number;
+      /** @description Of these, by themselves or by what stands in them, heard of */
+      heard: number;
+    };
+    SilentObjectView: {
+      dn: string;
+      /** @description What the operator calls it */
+      name: string;
+      className: string;
+      region: string;
+      /** @description null: never */
+      lastHeardMs: number | null;
+    };
+    CoverageView: {
+      /** @description What was not heard of for this long, network time, is silent */
+      hours: number;
+      classes: components['schemas']['ClassCoverageView'][];
+      silentObjects: number;
+      /** @description Never heard of first, then the longest silent */
+      silent: components['schemas']['SilentObjectView'][];
     };
     KpiSeries: {
       dn: string;
@@ -979,6 +1020,27 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['NetworkMap'];
+        };
+      };
+    };
+  };
+  NetworkController_coverage: {
+    parameters: {
+      query?: {
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CoverageView'];
         };
       };
     };

@@ -16,6 +16,7 @@ export type Point = [timeMs: number, value: number];
 export type FunctionMode = Schemas['FunctionView']['mode'];
 export type CaseState = Schemas['CaseSummary']['state'];
 
+export type Coverage = Schemas['CoverageView'];
 export type Source = Schemas['SourceView'];
 export type Status = With<Schemas['Status'], { openIncidents: Record<Severity, number> }>;
 

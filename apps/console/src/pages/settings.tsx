@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import { statusQuery } from '../api/queries.js';
+import { coverageQuery, statusQuery } from '../api/queries.js';
 import { useNetworkNow, useSession } from '../app/live.js';
 import { Loading, Panel, When } from '../design/parts.js';
 import { Shape } from '../design/severity.js';
@@ -45,6 +45,51 @@ const Sources = (): JSX.Element => {
   );
 };
 
+const Inventory = (): JSX.Element => {
+  const { data } = useQuery(coverageQuery);
+  const now = useNetworkNow();
+  if (data === undefined) return <Loading rows={3} height={32} />;
+  const classes = data.classes.filter(({ objects }) => objects > 0);
+  if (classes.length === 0) return <p className="soft">No inventory is known yet.</p>;
+  return (
+    <div className="stack">
+      <p className="soft">
+        Reported within {data.hours} h:{' '}
+        {classes.map(({ className, objects, heard }) => `${className} ${heard} of ${objects}`).join(', ')}.
+      </p>
+      {data.silent.length > 0 && (
+        <div className="table-frame">
+          <table className="table">
+            <thead>
+              <tr>
+                <th>Silent object</th>
+                <th>Class</th>
+                <th>Region</th>
+                <th>Last heard</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.silent.map(({ dn, name, className, region, lastHeardMs }) => (
+                <tr key={dn}>
+                  <td className="strong" title={dn}>
+                    {name}
+                  </td>
+                  <td>{className}</td>
+                  <td>{region}</td>
+                  <td>{lastHeardMs === null ? 'never' : <When at={lastHeardMs} now={now} />}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {data.silentObjects > data.silent.length && (
+        <p className="soft">And {(data.silentObjects - data.silent.length).toLocaleString('en-GB')} more.</p>
+      )}
+    </div>
+  );
+};
+
 export const SettingsPage = (): JSX.Element => {
   const session = useSession();
   const { data } = useQuery(statusQuery);
@@ -56,6 +101,9 @@ export const SettingsPage = (): JSX.Element => {
       </div>
       <Panel title="Sources">
         <Sources />
+      </Panel>
+      <Panel title="Inventory">
+        <Inventory />
       </Panel>
       <Panel title="Your password">
         <Password />

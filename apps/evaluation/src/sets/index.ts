@@ -5,6 +5,7 @@ import { openMetricsSet } from './open-metrics.js';
 import { otlpSet } from './otlp.js';
 import { pmFilesSet } from './pm-files.js';
 import { remoteWriteSet } from './remote-write.js';
+import { vesSet } from './ves.js';
 import { voiceQualitySet } from './voice-quality.js';
 
 /** Every set of `npm run evaluate`. A new one is one line here. */
@@ -15,5 +16,6 @@ export const SETS: readonly EvaluationSet[] = [
   otlpSet,
   pmFilesSet,
   callRecordsSet,
+  vesSet,
   voiceQualitySet,
 ];

@@ -1,9 +1,5 @@
-import { type AttributeValue, type Dn, type ManagedObject, type Relation } from '#foundation/vocabulary';
-
-export interface Inventory {
-  readonly objects: readonly ManagedObject[];
-  readonly relations: readonly Relation[];
-}
+import { type AttributeValue, type Dn, isDn, type ManagedObject, type Relation } from '#foundation/vocabulary';
+import { MAX_DETAIL, type ReadInventory, type RejectedRow, type RowRejection } from './inventory.js';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -19,6 +15,9 @@ const scalarsOf = (value: unknown): Record<string, AttributeValue> => {
 const textOf = (value: AttributeValue | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
+const isWithin = (value: AttributeValue | undefined, degrees: number): value is number =>
+  typeof value === 'number' && Math.abs(value) <= degrees;
+
 const objectOf = (dn: Dn, attributes: Record<string, AttributeValue>, region: string): ManagedObject => {
   const { latitude, longitude } = attributes;
   const site = textOf(attributes['siteName']);
@@ -27,7 +26,7 @@ const objectOf = (dn: Dn, attributes: Record<string, AttributeValue>, region: st
     name: textOf(attributes['userLabel']) ?? dn,
     region,
     ...(site === undefined ? {} : { site }),
-    ...(typeof latitude === 'number' && typeof longitude === 'number' ? { position: { latitude, longitude } } : {}),
+    ...(isWithin(latitude, 90) && isWithin(longitude, 180) ? { position: { latitude, longitude } } : {}),
     attributes,
   };
 };
@@ -55,10 +54,15 @@ const relationsOf = (dn: Dn, attributes: Record<string, AttributeValue>, parent:
  * Objects and relations of a nested getMOIAttributes answer (TS 28.532 clause 12.1.1): arrays named by a class hold its children.
  * The `neighbours` attribute is not read: a DN has commas, so a comma list of them is ambiguous; `NRCellRelation` says the same.
  *
- * @param root e.g. `{ SubNetwork: [ { id, attributes, ManagedElement: [...] } ] }`; what has no id is left out with what is below it
+ * @param root e.g. `{ SubNetwork: [ { id, attributes, ManagedElement: [...] } ] }`; what has no id, or none that a name can have, is left out with what is below it
  */
-export const fromProvMns = (root: unknown, regionOf: (dn: Dn) => string): Inventory => {
+export const fromProvMns = (root: unknown, regionOf: (dn: Dn) => string): ReadInventory => {
   const objects: ManagedObject[] = [];
+  const rejected: RejectedRow[] = [];
+  const known = new Set<Dn>();
+  const reject = (place: string, reason: RowRejection): void => {
+    rejected.push({ place: place.slice(0, MAX_DETAIL), reason, detail: '' });
+  };
   const relations: Relation[] = [];
   const visit = (holder: Record<string, unknown>, parent: Dn | undefined): void => {
     for (const [className, held] of Object.entries(holder)) {
@@ -67,13 +71,20 @@ export const fromProvMns = (root: unknown, regionOf: (dn: Dn) => string): Invent
         if (!isRecord(child) || (typeof child['id'] !== 'string' && typeof child['id'] !== 'number')) continue;
         const rdn = `${className}=${String(child['id'])}`;
         const dn = parent === undefined ? rdn : `${parent},${rdn}`;
+        if (!isDn(dn) || known.has(dn)) {
+          reject(dn, known.has(dn) ? 'twice' : 'bad-name');
+          continue;
+        }
+        known.add(dn);
         const attributes = scalarsOf(child['attributes']);
         objects.push(objectOf(dn, attributes, regionOf(dn)));
-        relations.push(...relationsOf(dn, attributes, parent));
+        for (const relation of relationsOf(dn, attributes, parent))
+          if (isDn(relation.to)) relations.push(relation);
+          else reject(dn, 'bad-name');
         visit(child, dn);
       }
     }
   };
   if (isRecord(root)) visit(root, undefined);
-  return { objects, relations };
+  return { objects, relations, rejected };
 };

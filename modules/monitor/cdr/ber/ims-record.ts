@@ -60,7 +60,7 @@ export const imsCallOf = (record: BerElement, naming: CallNaming): CallRecord | 
   const status = SIP_STATUS.exec(textOf(field(record, FIELD.reason)))?.[1];
   const calling = field(record, FIELD.callingParties)?.children[0];
   return {
-    id,
+    id: naming.callId(id),
     trunk,
     start,
     end,

@@ -79,7 +79,7 @@ export class KamailioDecoder implements HoldingCallDecoder {
   }
 
   private take(fields: AccFields, records: CallRecord[]): RejectionReason | undefined {
-    const callId = attribute(fields, 'callId');
+    const callId = this.naming.callId(attribute(fields, 'callId'));
     if (callId === '') return 'no-id';
     const isWhole = attribute(fields, 'durationSeconds') !== '' && attribute(fields, 'method') === '';
     if (isWhole) return this.takeCall(callId, fields, records);

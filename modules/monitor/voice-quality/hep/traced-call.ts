@@ -15,6 +15,8 @@ export class TracedCall {
 
   constructor(
     readonly callId: string,
+    /** The same as it may be kept. */
+    private readonly id: string,
     readonly start: NetworkTime,
     readonly caller: string,
     readonly callee: string,
@@ -35,7 +37,7 @@ export class TracedCall {
   over(trunk: Dn, end: NetworkTime, sipStatus: number, releaseCause: number | undefined): CallRecord {
     const { answeredAt, progressAt, reports, start } = this;
     return {
-      id: this.callId,
+      id: this.id,
       trunk,
       start,
       end: networkTimeOf(Math.max(end, start)),

@@ -74,7 +74,10 @@ export class TracedCalls {
     // A repeated INVITE, and one within the call, change nothing of when it began.
     if (this.calls.has(callId) || partyOf(header(message, 'to')).tag !== '') return;
     const identity = (name: string): string => this.addresses.subscriber(partyOf(header(message, name)).user);
-    this.calls.set(callId, new TracedCall(callId, time, identity('from'), identity('to')));
+    this.calls.set(
+      callId,
+      new TracedCall(callId, this.addresses.callId(callId), time, identity('from'), identity('to')),
+    );
     for (const key of this.calls.keys()) {
       if (this.calls.size <= MAX_CALLS) break;
       this.calls.delete(key);
@@ -119,7 +122,11 @@ export class TracedCalls {
     return {
       records: reports.voip.map(({ ssrc, metrics }) =>
         qualityRecordOf(metrics, {
-          id: [correlationId || `${sourceAddress}-${destinationAddress}`, ssrc, packet.timeMs].join('/'),
+          id: [
+            this.addresses.callId(correlationId || `${sourceAddress}-${destinationAddress}`),
+            ssrc,
+            packet.timeMs,
+          ].join('/'),
           trunk,
           caller: call?.caller ?? '',
           callee: call?.callee ?? '',

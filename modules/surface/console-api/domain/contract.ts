@@ -34,6 +34,23 @@ export interface Interval {
   readonly upper: number;
 }
 
+export interface ClassCoverageView {
+  readonly className: string;
+  readonly objects: number;
+  readonly heard: number;
+}
+export interface SilentObjectView extends Named {
+  readonly className: string;
+  readonly region: string;
+  readonly lastHeardMs: number | null;
+}
+export interface CoverageView {
+  readonly hours: number;
+  readonly classes: readonly ClassCoverageView[];
+  readonly silentObjects: number;
+  readonly silent: readonly SilentObjectView[];
+}
+
 export interface CellOnMap extends NamedHealth {
   readonly azimuth: number;
   readonly layer: number;

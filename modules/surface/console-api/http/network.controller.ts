@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { ConsoleApi } from '../console-api.js';
 import { noObject, parsed } from '../errors.js';
-import { FoundObjects, KpiSeries, NetworkMap } from './dto/network.js';
+import { CoverageView, FoundObjects, KpiSeries, NetworkMap } from './dto/network.js';
 import { Problem } from './dto/parts.js';
 import * as schemas from './schemas.js';
 
@@ -15,6 +15,14 @@ export class NetworkController {
   @ApiOkResponse({ type: NetworkMap })
   map(): NetworkMap {
     return this.api.network.map();
+  }
+
+  /** How much of the inventory reports, and who is silent: 100 where no limit is given, 10,000 at most. */
+  @Get('inventory/coverage')
+  @ApiQuery({ name: 'limit', required: false, type: Number })
+  @ApiOkResponse({ type: CoverageView })
+  coverage(@Query() query: Record<string, string>): CoverageView {
+    return this.api.parts.appliance.coverage(parsed(schemas.coverageQuery, query).limit);
   }
 
   /** One KPI with its expected band; the last three hours where no range is given. */

@@ -30,6 +30,7 @@ export const incidentQuery = z.object({
 });
 export const kpiQuery = z.object({ dn: text, measure: text, from: time.optional(), until: time.optional() });
 export const searchQuery = z.object({ search: z.string().max(200).default('') });
+export const coverageQuery = z.object({ limit: z.coerce.number().int().min(1).max(10_000).default(100) });
 export const objectQuery = z.object({ dn: text });
 export const tokenQuery = z.object({ token: z.string().min(1).max(4_096) });
 export const auditQuery = z.object({

@@ -1,4 +1,4 @@
-import { type Rung, type SourceView } from '../domain/contract.js';
+import { type CoverageView, type Rung, type SourceView } from '../domain/contract.js';
 
 /** What the appliance knows of itself at this moment. */
 export interface ApplianceState {
@@ -16,4 +16,7 @@ export interface ApplianceState {
 export abstract class ApplianceView {
   /** Cheap: called several times a second. */
   abstract read(): ApplianceState;
+
+  /** Which objects of the inventory report, and which do not. @param limit of silent ones that are named */
+  abstract coverage(limit: number): CoverageView;
 }

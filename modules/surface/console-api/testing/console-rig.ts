@@ -28,6 +28,7 @@ import { ConsoleApi } from '../console-api.js';
 import { ConsoleApiConfig } from '../console-api.config.js';
 import { ConsoleApiModule } from '../console-api.module.js';
 import { mountConsole } from '../mount-console.js';
+import { type CoverageView } from '../domain/contract.js';
 import { type ApplianceState, ApplianceView } from '../ports/appliance-view.js';
 import { ProblemFilter } from './problem-filter.js';
 import { RealApprovals } from './real-approvals.js';
@@ -72,6 +73,13 @@ class IdleAppliance extends ApplianceView {
       samplesPerSecond: 3,
       sources: [source],
     };
+  }
+
+  override coverage(limit: number): CoverageView {
+    const dn = 'SubNetwork=North,ManagedElement=9';
+    const silent = [{ dn, name: 'gNB 9', className: 'ManagedElement', region: 'North', lastHeardMs: null }];
+    const classes = [{ className: 'ManagedElement', objects: 3, heard: 2 }];
+    return { hours: 24, classes, silentObjects: 1, silent: silent.slice(0, limit) };
   }
 }
 

@@ -2,6 +2,24 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type * as contract from '../../domain/contract.js';
 import { BAND, Named, NamedHealth, POINTS } from './parts.js';
 
+export class ClassCoverageView implements contract.ClassCoverageView {
+  @ApiProperty({ description: 'Class of managed object, e.g. NRCellDU' }) readonly className!: string;
+  @ApiProperty({ description: 'Objects of the inventory' }) readonly objects!: number;
+  @ApiProperty({ description: 'Of these, by themselves or by what stands in them, heard of' }) readonly heard!: number;
+}
+export class SilentObjectView extends Named implements contract.SilentObjectView {
+  @ApiProperty() readonly className!: string;
+  @ApiProperty() readonly region!: string;
+  @ApiProperty({ type: Number, nullable: true, description: 'null: never' }) readonly lastHeardMs!: number | null;
+}
+export class CoverageView implements contract.CoverageView {
+  @ApiProperty({ description: 'What was not heard of for this long, network time, is silent' }) readonly hours!: number;
+  @ApiProperty({ type: [ClassCoverageView] }) readonly classes!: readonly ClassCoverageView[];
+  @ApiProperty() readonly silentObjects!: number;
+  @ApiProperty({ type: [SilentObjectView], description: 'Never heard of first, then the longest silent' })
+  readonly silent!: readonly SilentObjectView[];
+}
+
 export class CellOnMap extends NamedHealth implements contract.CellOnMap {
   @ApiProperty({ description: 'Degrees from north, clockwise' }) readonly azimuth!: number;
   @ApiProperty({ description: 'Frequency layer' }) readonly layer!: number;

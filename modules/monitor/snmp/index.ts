@@ -1,0 +1,10 @@
+export { type Notification } from './domain/notification.js';
+export { STANDARD_TRAPS } from './domain/standard-traps.js';
+export { type TrapMapping } from './domain/trap-mapping.js';
+export { secretMissing } from './errors.js';
+export { NotificationReceiver, type V3User } from './notification-receiver.js';
+export { SnmpIntake, type SnmpIntakeParts } from './snmp-intake.js';
+export { type SnmpCommunity, SnmpConfig, type SnmpListener, type SnmpMapping, type SnmpUser } from './snmp.config.js';
+export { SnmpMetrics } from './snmp.metrics.js';
+export { type QuarantinedTrap, TrapQuarantine } from './trap-quarantine.js';
+export { TrapReader } from './trap-reader.js';
