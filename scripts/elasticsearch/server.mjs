@@ -19,7 +19,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createHash } from 'node:crypto';
+import { createHash, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -114,7 +115,31 @@ const give = (path) => {
   if (isRoot) execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, path]);
 };
 
-const configure = (name, http, transport, cluster) => {
+/** As Elasticsearch keeps a password in the file of its users. */
+const hashed = (password) => {
+  const salt = randomBytes(32);
+  const hash = pbkdf2Sync(password, salt, 10_000, 32, 'sha512');
+  return `{PBKDF2}10000$${salt.toString('base64')}$${hash.toString('base64')}`;
+};
+
+/** TLS towards clients, users and roles, all in files: `{ key, certificate, ca, users: [{ name, password, role }], roles: YAML }`. */
+const secure = (config, { key, certificate, users, roles = '' }) => {
+  const keep = (file, text) => writeFileSync(join(config, file), text, { mode: 0o600 });
+  keep('http.key', key);
+  keep('http.crt', certificate);
+  keep('users', users.map((user) => `${user.name}:${hashed(user.password)}\n`).join(''));
+  keep('users_roles', users.map((user) => `${user.role}:${user.name}\n`).join(''));
+  keep('roles.yml', roles);
+  return {
+    'xpack.security.enabled': true,
+    'xpack.security.authc.api_key.enabled': true,
+    'xpack.security.http.ssl.enabled': true,
+    'xpack.security.http.ssl.key': 'http.key',
+    'xpack.security.http.ssl.certificate': 'http.crt',
+  };
+};
+
+const configure = (name, http, transport, cluster, security) => {
   const folder = folderOf(name);
   for (const part of ['config', 'data', 'logs']) mkdirSync(join(folder, part), { recursive: true });
   const snapshots = join(HOME, 'snapshots');
@@ -130,7 +155,7 @@ const configure = (name, http, transport, cluster) => {
     'http.port': http,
     'transport.port': transport,
     'cluster.routing.allocation.disk.threshold_enabled': false,
-    'xpack.security.enabled': false,
+    ...(security === undefined ? { 'xpack.security.enabled': false } : secure(join(folder, 'config'), security)),
     ...(cluster === undefined
       ? { 'discovery.type': 'single-node' }
       : { 'cluster.initial_master_nodes': `[${cluster.masters}]`, 'discovery.seed_hosts': `[${cluster.seeds}]` }),
@@ -142,18 +167,30 @@ const configure = (name, http, transport, cluster) => {
   return folder;
 };
 
-const answers = async (url) => {
+/** The status of a request over TLS, as the first of the users. */
+const securely = (url, { ca, users: [{ name, password }] }) =>
+  new Promise((found, failed) => {
+    const auth = `${name}:${password}`;
+    const asked = get(url, { ca, auth, signal: AbortSignal.timeout(2_000) }, (answer) => {
+      answer.resume();
+      found({ ok: answer.statusCode === 200 });
+    });
+    asked.once('error', failed);
+  });
+
+const answers = async (url, security) => {
+  const path = `${url}/_cluster/health?wait_for_status=yellow&timeout=1s`;
   try {
-    const path = '/_cluster/health?wait_for_status=yellow&timeout=1s';
-    return (await fetch(`${url}${path}`, { signal: AbortSignal.timeout(2_000) })).ok;
+    if (security !== undefined) return (await securely(path, security)).ok;
+    return (await fetch(path, { signal: AbortSignal.timeout(2_000) })).ok;
   } catch {
     return false;
   }
 };
 
 /** @returns its URL. What it had before it was stopped or killed is there again. */
-export const start = async (name, http, transport, cluster) => {
-  const folder = configure(name, http, transport, cluster);
+export const start = async (name, http, transport, cluster, security) => {
+  const folder = configure(name, http, transport, cluster, security);
   const pidFile = join(folder, 'server.pid');
   rmSync(pidFile, { force: true });
   const output = openSync(join(folder, 'stdout.log'), 'w');
@@ -175,10 +212,10 @@ export const start = async (name, http, transport, cluster) => {
   });
   child.unref();
   writeFileSync(join(folder, 'starter.pid'), String(child.pid));
-  const url = `http://127.0.0.1:${http}`;
+  const url = `${security === undefined ? 'http' : 'https'}://127.0.0.1:${http}`;
   const until = performance.now() + START_WITHIN_MS;
   while (performance.now() < until) {
-    if (await answers(url)) return url;
+    if (await answers(url, security)) return url;
     if (child.exitCode !== null)
       throw new Error(
         `Elasticsearch ${name} ended:\n${readFileSync(join(folder, 'stdout.log'), 'utf8').slice(-2_000)}`,

@@ -98,9 +98,13 @@ export const createApp = async (
   );
   const keys = new Keys(dataFolder);
 
+  const trouble = (error: unknown): void => {
+    say(`Will try again: ${error instanceof Error ? error.message : String(error)}`);
+  };
+
   // Foundation: stores, clock, inventory.
   const identify = placing(config, (dn) => regionOf(dn));
-  const stores = await openStores(config, dataFolder, environment, identify);
+  const stores = await openStores(config, dataFolder, environment, identify, trouble);
   const { records, telemetry: database } = stores;
   registerStoresMetrics(registry, stores);
   const storeMetrics = new TelemetryStoreMetrics(registry, database);
@@ -111,9 +115,6 @@ export const createApp = async (
   const audit = new CountedAuditLog(records, clock);
   const topology = new Topology();
   const regionOf = (dn: Dn): string => topology.snapshot().regionOf(dn, clock.network()) ?? regionByRoot(dn);
-  const trouble = (error: unknown): void => {
-    say(`Will try again: ${error instanceof Error ? error.message : String(error)}`);
-  };
 
   const regionMetrics = new RegionMetrics(registry, () => pipeline.allRegions);
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { connectionOf, ElasticsearchClient, type Health } from '#foundation/elasticsearch';
+import { connectionOf, ElasticsearchClient, ElasticsearchFailure, type Health } from '#foundation/elasticsearch';
 import { type Configuration } from '#foundation/platform';
 import {
   ElasticsearchRecordStore,
@@ -57,12 +57,26 @@ const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
   await wait(ms, undefined, { signal }).catch(() => undefined);
 };
 
-/** @throws ApplianceError with a sentence for the operator, where a store cannot be opened; not where a cluster does not answer yet */
+/** Tells a trouble with the cluster once for as long as it is of one kind: nodes in turn say the same in different words. */
+const onceForEachKind = (tell: (error: unknown) => void): ((error: Error | undefined) => void) => {
+  let last = '';
+  return (error) => {
+    const kind = error?.cause instanceof ElasticsearchFailure ? error.cause.kind : (error?.message ?? '');
+    if (error !== undefined && kind !== last) tell(error);
+    last = kind;
+  };
+};
+
+/**
+ * @param tell hears why the cluster takes nothing
+ * @throws ApplianceError with a sentence for the operator, where a store cannot be opened; not where a cluster does not answer yet, or does not let us in
+ */
 export const openStores = async (
   config: Configuration,
   dataFolder: string,
   environment: Readonly<Record<string, string | undefined>>,
   place: Place,
+  tell: (error: unknown) => void,
 ): Promise<Stores> => {
   const settings = config.get(StoresConfig);
   const telemetryConfig = config.get(TelemetryStoreConfig);
@@ -106,18 +120,18 @@ export const openStores = async (
     patienceMs: settings.patienceMs,
     retryMs: RETRY_MS,
     sleep,
+    heard: onceForEachKind(tell),
   });
   const waiting = (): Waiting => ({ spooledBytes: telemetry.spooledBytes, recordsBehind: mirror?.behind ?? 0 });
   return {
     records,
     telemetry,
     waiting,
-    cluster: async () => ({
-      ...waiting(),
-      health: await client.health(`${prefix}-*`),
-      trouble: telemetry.trouble ?? mirror?.trouble,
-      isNeeded: kept === 'elasticsearch',
-    }),
+    cluster: async () => {
+      const { status, reason } = await client.health(`${prefix}-*`);
+      const trouble = reason ?? telemetry.trouble ?? mirror?.trouble;
+      return { ...waiting(), health: status, trouble, isNeeded: kept === 'elasticsearch' };
+    },
     closeTelemetry: () => telemetry.close(),
     closeRecords: async () => {
       await closeFiles();

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { ApplianceError, Secret } from '#foundation/platform';
 
@@ -13,8 +14,11 @@ export const elasticsearchConnection = z.strictObject({
   password: z.string().optional().describe('The password itself; a file or a variable is the better place'),
   passwordFile: z.string().optional().describe('File that holds the password'),
   passwordEnv: z.string().optional().describe('Environment variable that holds the password'),
-  apiKeyFile: z.string().optional().describe('File that holds an API key, instead of a user'),
-  apiKeyEnv: z.string().optional().describe('Environment variable that holds an API key, instead of a user'),
+  apiKeyFile: z.string().optional().describe('File that holds an API key, encoded or as id:key, instead of a user'),
+  apiKeyEnv: z
+    .string()
+    .optional()
+    .describe('Environment variable that holds an API key, encoded or as id:key, instead of a user'),
   caFile: z.string().optional().describe('Certificate authority of https nodes (PEM file)'),
   requestTimeoutMs: z.int().positive().default(30_000).describe('A request that is not answered by then failed (ms)'),
 });
@@ -54,6 +58,8 @@ export const connectionOf = (settings: ConnectionSettings, places: SecretPlaces)
     if (variable !== undefined && given === undefined) throw invalid(`Elasticsearch: ${variable} is not set.`);
     return given === undefined || given === '' ? undefined : new Secret(given);
   };
+  if (urls.some((url) => new URL(url).username !== '' || new URL(url).password !== ''))
+    throw invalid('Elasticsearch: a URL holds no user or password; use username and passwordFile.');
   const password = secret(settings.password, settings.passwordFile, settings.passwordEnv);
   const apiKey = secret(undefined, settings.apiKeyFile, settings.apiKeyEnv);
   if ((username === undefined) !== (password === undefined))
@@ -64,6 +70,16 @@ export const connectionOf = (settings: ConnectionSettings, places: SecretPlaces)
     requestTimeoutMs,
     ...(username === undefined || password === undefined ? {} : { user: { name: username, password } }),
     ...(apiKey === undefined ? {} : { apiKey }),
-    ...(caFile === undefined ? {} : { ca: read(caFile) }),
+    ...(caFile === undefined ? {} : { ca: authorityOf(caFile, read(caFile)) }),
   };
+};
+
+/** Node takes any text for an authority and says nothing: what is none is found now, not at the first connection. */
+const authorityOf = (file: string, text: string): string => {
+  try {
+    new X509Certificate(text);
+    return text;
+  } catch (cause) {
+    throw invalid(`Elasticsearch: ${file} holds no certificate (PEM).`, cause);
+  }
 };

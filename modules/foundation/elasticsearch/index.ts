@@ -1,4 +1,10 @@
-export { ElasticsearchClient, type Answer, type Ask, type Health } from './elasticsearch-client.js';
+export { ElasticsearchClient, type Answer, type Ask, type Health, type HealthReport } from './elasticsearch-client.js';
 export { connectionOf, elasticsearchConnection, type Connection, type ConnectionSettings } from './connection.js';
-export { ElasticsearchFailure, type FailureKind } from './elasticsearch-failure.js';
+export {
+  BULK_ITEMS,
+  type BulkItem,
+  ElasticsearchFailure,
+  type FailureKind,
+  itemFailureOf,
+} from './elasticsearch-failure.js';
 export { backOffMs } from './back-off.js';

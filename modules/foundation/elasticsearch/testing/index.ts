@@ -1,1 +1,1 @@
-export { elasticsearchHere, TestServer } from './test-server.js';
+export { elasticsearchHere, type Security, TestServer } from './test-server.js';

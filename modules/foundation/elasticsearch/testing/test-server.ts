@@ -2,11 +2,28 @@ import { createServer, type AddressInfo } from 'node:net';
 import { connectionOf, elasticsearchConnection } from '../connection.js';
 import { ElasticsearchClient } from '../elasticsearch-client.js';
 
+/** TLS with this key and certificate, and users that only this server knows. */
+export interface Security {
+  readonly key: string;
+  readonly certificate: string;
+  readonly ca: string;
+  /** The first may do what the server is asked until it has started. */
+  readonly users: readonly { readonly name: string; readonly password: string; readonly role: string }[];
+  /** `roles.yml`. */
+  readonly roles: string;
+}
+
 /** The project's own script, which fetches and starts a real server. */
 interface ServerScript {
   readonly missing: () => string | undefined;
   readonly install: () => void;
-  readonly start: (name: string, http: number, transport: number) => Promise<string>;
+  readonly start: (
+    name: string,
+    http: number,
+    transport: number,
+    cluster?: undefined,
+    security?: Security,
+  ) => Promise<string>;
   readonly end: (name: string, signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
   readonly forget: (name: string) => void;
 }
@@ -42,13 +59,16 @@ export class TestServer {
     private readonly own?: { readonly name: string; readonly http: number; readonly transport: number },
   ) {}
 
-  /** @param own true for one that may be killed */
-  static async start({ own = false }: { readonly own?: boolean } = {}): Promise<TestServer> {
-    if (given !== '' && !own) return new TestServer(given);
+  /** @param own true for one that may be killed @param security one of our own, with TLS and users; it is not revived */
+  static async start({
+    own = false,
+    security,
+  }: { readonly own?: boolean; readonly security?: Security } = {}): Promise<TestServer> {
+    if (given !== '' && !own && security === undefined) return new TestServer(given);
     script.install();
     const [http, transport] = [await freePort(), await freePort()];
     const name = `test-${process.pid}-${http}`;
-    return new TestServer(await script.start(name, http, transport), { name, http, transport });
+    return new TestServer(await script.start(name, http, transport, undefined, security), { name, http, transport });
   }
 
   client(): ElasticsearchClient {

@@ -1,4 +1,4 @@
-import { type ElasticsearchClient } from '#foundation/elasticsearch';
+import { BULK_ITEMS, type BulkItem, type ElasticsearchClient, itemFailureOf } from '#foundation/elasticsearch';
 import { RecordStore, type StoredRecord, type Versioned } from '../../ports/record-store.js';
 import { ensureIndex } from './records-index.js';
 
@@ -12,10 +12,6 @@ export interface MirrorSettings {
 
 /** Records that are read from the first at a time, and copied by one request. */
 const PAGE = 500;
-
-interface Copied {
-  readonly items: readonly { readonly index: { readonly status: number } }[];
-}
 
 /**
  * Records of an embedded store, with a copy in Elasticsearch that follows by seconds and catches up after it was away. All reads and writes are the embedded
@@ -127,12 +123,16 @@ export class MirroredRecordStore extends RecordStore {
       const action = { index: { _id: id.toWellFormed(), version: Number(version), version_type: 'external' } };
       return `${JSON.stringify(action)}\n${JSON.stringify({ id, value })}\n`;
     });
-    const { body } = await this.client.ask<Copied>('POST', `/${this.settings.index}/_bulk`, {
-      lines: lines.join(''),
-      query: { filter_path: 'items.*.status' },
-    });
+    const { body } = await this.client.ask<{ items: readonly BulkItem<'index'>[] }>(
+      'POST',
+      `/${this.settings.index}/_bulk`,
+      {
+        lines: lines.join(''),
+        query: { filter_path: BULK_ITEMS },
+      },
+    );
     // 409: this version or a newer one is there.
     const bad = body.items.find(({ index: { status } }) => status >= 300 && status !== 409);
-    if (bad !== undefined) throw new Error(`The copy of the records takes nothing (status ${bad.index.status}).`);
+    if (bad !== undefined) throw itemFailureOf(bad.index.status, bad.index.error);
   }
 }

@@ -4,12 +4,15 @@ import { BulkSender } from './bulk-sender.js';
 import { DeadLetters } from './dead-letters.js';
 import { RecordDocument } from './document.js';
 
-type Status = 201 | 400 | 409 | 429;
+type Status = 201 | 400 | 403 | 404 | 409 | 429 | 500;
 const REASONS: Record<Status, string | undefined> = {
   201: undefined,
   400: 'document_parsing_exception',
+  403: 'security_exception',
+  404: 'shard_not_found_exception',
   409: 'version_conflict_engine_exception',
   429: 'es_rejected_execution_exception',
+  500: 'node_disconnected_exception',
 };
 
 /** Answers as it is told: for each request a failure, or a status for each document; then everything is taken. */
@@ -80,6 +83,29 @@ describe('BulkSender', () => {
     const { sender, letters } = senderOf(client);
     await sender.send(documents, lines);
     expect(Object.fromEntries(letters.counts)).toEqual({ document_parsing_exception: 1 });
+  });
+
+  it('sends again what met a node that went, and makes no dead letter of it', async () => {
+    const { client, asked } = scripted([
+      [201, 500, 404],
+      [409, 500, 404],
+      [500, 201],
+    ]);
+    const { sender, letters } = senderOf(client);
+    await sender.send(documents, lines);
+    expect(asked).toEqual([3, 3, 2, 1]);
+    expect(letters.counts.size).toBe(0);
+  });
+
+  it('leaves to the spool what it is not permitted to write', async () => {
+    const { client, asked } = scripted([
+      [403, 403, 403],
+      [403, 403, 403],
+    ]);
+    const { sender, letters } = senderOf(client);
+    await expect(sender.send(documents, lines)).rejects.toMatchObject({ kind: 'denied', isRetryable: true });
+    expect(asked).toEqual([3, 3]);
+    expect(letters.counts.size).toBe(0);
   });
 
   it('stores nothing of a chunk whose dead letters cannot be kept', async () => {

@@ -1,4 +1,11 @@
-import { backOffMs, type ElasticsearchClient, ElasticsearchFailure } from '#foundation/elasticsearch';
+import {
+  backOffMs,
+  BULK_ITEMS,
+  type BulkItem,
+  type ElasticsearchClient,
+  ElasticsearchFailure,
+  itemFailureOf,
+} from '#foundation/elasticsearch';
 import { type DeadLetters } from './dead-letters.js';
 import { type Document } from './document.js';
 
@@ -12,11 +19,9 @@ export interface BulkSettings {
   readonly random: () => number;
 }
 
-interface Item {
-  readonly create: { readonly status: number; readonly error?: { readonly type: string; readonly reason: string } };
-}
 interface Source {
   readonly found?: boolean;
+  readonly error?: { readonly type: string; readonly reason: string };
   readonly _source?: { readonly lane?: string; readonly seq?: string | number; readonly n?: string | number };
 }
 
@@ -62,6 +67,7 @@ export class BulkSender {
       const { items, failure } = await this.ask(text);
       const again: Document[] = [];
       const taken: { readonly document: Document; readonly id: string }[] = [];
+      let busy = failure;
       const dead: { readonly document: Document; readonly error: string; readonly reason: string }[] = [];
       if (failure !== undefined) again.push(...waiting);
       else
@@ -70,17 +76,21 @@ export class BulkSender {
           if (document === undefined) return;
           if (error === undefined) rows[document.index.kind] += document.rows;
           else if (status === 409) taken.push({ document, id: /^\[([^\]]+)\]/.exec(error.reason)?.[1] ?? '' });
-          else if (status === 429 || status === 503) again.push(document);
           else if (error.type === 'index_not_found_exception') throw new IndexGone(document.index.name);
-          else if (error.type === 'cluster_block_exception')
-            throw new ElasticsearchFailure('full', error.reason, status);
-          else dead.push({ document, error: error.reason, reason: error.type });
+          else {
+            const because = itemFailureOf(status, error);
+            // 404: a shard that went with its node, or moves.
+            if (because.kind === 'busy' || status === 404) again.push(document);
+            else if (because.kind !== 'refused') throw because;
+            else dead.push({ document, error: error.reason, reason: error.type });
+            if (because.kind !== 'refused') busy = because;
+          }
         });
       if (dead.length > 0) await this.deadLetters.keep(dead.map(letterOf));
       const renamed = await this.renamed(taken);
       if (again.length > 0) {
         if (++tries >= this.settings.maxTries)
-          throw failure ?? new ElasticsearchFailure('busy', 'Elasticsearch is busy.', 429);
+          throw busy ?? new ElasticsearchFailure('busy', 'Elasticsearch is busy.', 429);
         await this.settings.sleep(backOffMs(tries, this.settings.random()));
       }
       if (renamed.length > 0 && ++rounds > MAX_NAMES)
@@ -101,11 +111,11 @@ export class BulkSender {
     }
   }
 
-  private async ask(lines: string | Buffer): Promise<{ items: readonly Item[]; failure?: ElasticsearchFailure }> {
+  private async ask(lines: string | Buffer): Promise<{ items: readonly BulkItem[]; failure?: ElasticsearchFailure }> {
     try {
-      const { body } = await this.client.ask<{ items: readonly Item[] }>('POST', '/_bulk', {
+      const { body } = await this.client.ask<{ items: readonly BulkItem[] }>('POST', '/_bulk', {
         lines,
-        query: { filter_path: 'items.*.status,items.*.error.type,items.*.error.reason' },
+        query: { filter_path: BULK_ITEMS },
       });
       return { items: body.items };
     } catch (error) {
@@ -129,7 +139,8 @@ export class BulkSender {
       retries: 2,
     });
     return unsure.flatMap(({ document }, at) => {
-      const { found, _source: has } = body.docs[at] ?? {};
+      const { found, error, _source: has } = body.docs[at] ?? {};
+      if (error !== undefined) throw new ElasticsearchFailure('busy', `${error.type}: ${error.reason}`);
       if (found !== true) return [document]; // Deleted in between: its name is free.
       const isOurs =
         has?.lane === document.lane && Number(has.seq) === document.seq && Number(has.n ?? 0) === document.n;

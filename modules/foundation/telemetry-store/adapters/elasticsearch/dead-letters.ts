@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ElasticsearchClient } from '#foundation/elasticsearch';
+import { BULK_ITEMS, type BulkItem, type ElasticsearchClient, itemFailureOf } from '#foundation/elasticsearch';
 
 /** What Elasticsearch will never take as it is, with the reason. */
 export interface DeadLetter {
@@ -30,14 +30,14 @@ export class DeadLetters {
       const kept = { '@timestamp': this.nowMs(), ...letter };
       return `${JSON.stringify({ create: { _index: this.index, _id } })}\n${JSON.stringify(kept)}\n`;
     });
-    const { body } = await this.client.ask<{ items: readonly { create: { status: number } }[] }>('POST', '/_bulk', {
+    const { body } = await this.client.ask<{ items: readonly BulkItem[] }>('POST', '/_bulk', {
       lines: lines.join(''),
-      query: { filter_path: 'items.*.status' },
+      query: { filter_path: BULK_ITEMS },
     });
-    body.items.forEach(({ create: { status } }, at) => {
+    body.items.forEach(({ create: { status, error } }, at) => {
       const letter = letters[at];
       if (letter === undefined || status === 409) return; // A replay brings it again.
-      if (status >= 300) throw new Error(`The dead letters take nothing (status ${status}).`);
+      if (status >= 300) throw itemFailureOf(status, error);
       this.counts.set(letter.reason, (this.counts.get(letter.reason) ?? 0) + (letter.rows ?? 1));
     });
   }

@@ -58,6 +58,7 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
   private arriving: Promise<unknown> = Promise.resolve();
   private waiting = 0;
   private isDirty = true;
+  private refreshing: Promise<unknown> = Promise.resolve();
   private isClosed = false;
 
   constructor(
@@ -309,17 +310,18 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
     });
   }
 
-  /** Searches see what was appended before they began. */
-  private async refresh(): Promise<void> {
-    if (!this.isDirty) return;
+  /** Searches see what was appended before they began; one that begins during a refresh waits for it. */
+  private refresh(): Promise<unknown> {
+    if (!this.isDirty) return this.refreshing;
     this.isDirty = false;
     const kinds = (['samples', 'calls', 'logs'] as const).filter((kind) => this.indices.has(kind));
-    if (kinds.length === 0) return;
+    if (kinds.length === 0) return this.refreshing;
     const path = `/${kinds.map((kind) => this.indices.alias(kind)).join()}/_refresh`;
-    await this.client.ask('POST', path, { retries: 2 }).catch((error: unknown) => {
+    this.refreshing = this.client.ask('POST', path, { retries: 2 }).catch((error: unknown) => {
       this.isDirty = true;
       throw error;
     });
+    return this.refreshing;
   }
 
   private selected(select: SeriesSelection): readonly number[] {

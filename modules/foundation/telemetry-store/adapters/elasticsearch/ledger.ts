@@ -1,4 +1,4 @@
-import { type ElasticsearchClient } from '#foundation/elasticsearch';
+import { BULK_ITEMS, type BulkItem, type ElasticsearchClient, itemFailureOf } from '#foundation/elasticsearch';
 import { decodeLabels } from '../../domain/labels.js';
 import { type Indices } from './indices.js';
 import { type NewSeries, type SeriesBook } from './series-book.js';
@@ -55,13 +55,13 @@ export class Ledger {
         const action = { create: { _index: this.indices.series, _id: fingerprint } };
         return `${JSON.stringify(action)}\n${JSON.stringify(document)}\n`;
       });
-      const { body } = await this.client.ask<{ items: readonly { create: { status: number } }[] }>('POST', '/_bulk', {
+      const { body } = await this.client.ask<{ items: readonly BulkItem[] }>('POST', '/_bulk', {
         lines: lines.join(''),
-        query: { filter_path: 'items.*.status' },
+        query: { filter_path: BULK_ITEMS },
         retries: 2,
       });
       const bad = body.items.find(({ create: { status } }) => status >= 300 && status !== 409);
-      if (bad !== undefined) throw new Error(`Series are not taken (status ${bad.create.status}).`);
+      if (bad !== undefined) throw itemFailureOf(bad.create.status, bad.create.error);
     }
   }
 

@@ -20,6 +20,8 @@ export interface SpoolingSettings {
   readonly retryMs: number;
   /** Resolves early where the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Hears of every failure to deliver, and of nothing where one went well. */
+  readonly heard?: (error: Error | undefined) => void;
 }
 
 /**
@@ -144,7 +146,7 @@ export class SpooledTelemetryStore extends TelemetryStore {
       return await Promise.race([attempt, late]);
     } catch (error) {
       if (!(error instanceof ApplianceError && error.retryable)) throw error;
-      this.trouble = error.message;
+      this.met(error);
       return undefined;
     } finally {
       waiting.abort();
@@ -163,14 +165,19 @@ export class SpooledTelemetryStore extends TelemetryStore {
       }
       try {
         await this.inner.append(chunkOf(oldest, (series) => this.inner.register(series.fingerprint, series.labels)));
-        this.trouble = undefined;
+        this.met(undefined);
       } catch (error) {
-        this.trouble = error instanceof Error ? error.message : String(error);
+        this.met(error instanceof Error ? error : new Error(String(error)));
         await this.settings.sleep(this.settings.retryMs, signal);
         continue;
       }
       await this.inLine(() => this.spool.delivered());
     }
+  }
+
+  private met(error: Error | undefined): void {
+    this.trouble = error?.message;
+    this.settings.heard?.(error);
   }
 
   private async somethingSpooled(): Promise<void> {
