@@ -1,11 +1,10 @@
 // `npm run bench -- elasticsearch`: what the telemetry store puts into an Elasticsearch, against the fastest load of ready-made bodies into the same one.
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
 import { connectionOf, ElasticsearchClient, elasticsearchConnection } from '#foundation/elasticsearch';
 import { type ClusterLoad } from './bench/cluster-load.js';
 import { type LoadRate, type RawWay, runRaw, runStore } from './bench/run-cluster.js';
+import { serverScript } from './bench/server-script.js';
 import { quantile } from './domain/quantile.js';
 
 const USAGE = `Usage: npm run bench -- elasticsearch [options]
@@ -47,12 +46,6 @@ if (values.help) {
   process.exit(0);
 }
 
-interface ServerScript {
-  readonly install: () => void;
-  readonly start: (name: string, http: number, transport: number) => Promise<string>;
-  readonly end: (name: string, signal: 'SIGTERM') => Promise<void>;
-  readonly forget: (name: string) => void;
-}
 const NAME = 'bench';
 const PORTS = [9_280, 9_380] as const;
 
@@ -124,11 +117,7 @@ if (values.url !== undefined) result = await run(values.url);
 else {
   process.env['ES_FAST'] ??= '0';
   process.env['HEAP'] ??= '1g';
-  // Sources stand one level higher than what is built of them.
-  const file = ['../../..', '../../../..']
-    .map((up) => join(import.meta.dirname, up, 'scripts', 'elasticsearch', 'server.mjs'))
-    .find(existsSync);
-  const script = (await import(pathToFileURL(file ?? 'server.mjs').href)) as ServerScript;
+  const script = await serverScript();
   script.install();
   script.forget(NAME);
   try {
