@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { CorrelationConfig } from '#analyse/correlation';
@@ -9,7 +10,7 @@ import { ActuatorsConfig } from '#execute/actuators';
 import { Access, AccessConfig, AccessMetrics, rolesHeld, SourceTokens } from '#foundation/access';
 import { type Configuration } from '#foundation/platform';
 import { type RecordStore } from '#foundation/record-store';
-import { TelemetryStoreMetrics } from '#foundation/telemetry-store';
+import { StoreKeeper, TelemetryStoreConfig, TelemetryStoreMetrics } from '#foundation/telemetry-store';
 import { Topology, TopologyConfig } from '#foundation/topology';
 import {
   type Case,
@@ -17,7 +18,6 @@ import {
   type Diagnosis,
   type Dn,
   type Incident,
-  networkTimeOf,
   type Plan,
   type PriorityClass,
 } from '#foundation/vocabulary';
@@ -59,12 +59,13 @@ import { logFolderOf, logSettingsOf, openTelemetry } from './telemetry.js';
 import { SnmpListeners } from './snmp-listeners.js';
 import { SyslogListeners } from './syslog-listeners.js';
 import { TopologySync } from './topology-sync.js';
+import { Troubles } from './troubles.js';
 import { VoiceListeners } from './voice-listeners.js';
 
 /** Sources that are accounted one by one; what comes beyond is counted together. */
 const MAX_SOURCES = 1_000;
 const LOOK_FOR_SILENCE_MS = 1_000;
-const EXPIRE_EVERY_MS = 3_600_000;
+const KEEP_EVERY_MS = 300_000;
 
 export interface Appliance {
   /** @returns the base URL it answers at */
@@ -285,6 +286,12 @@ export const createApp = async (
   });
   redis.on('error', () => undefined); // Reported by /health/ready; ioredis reconnects by itself.
 
+  const keeper = new StoreKeeper(store, config.get(TelemetryStoreConfig), {
+    now: () => clock.network(),
+    nowMs: () => performance.now(),
+    sleep: async (ms) => sleep(ms, undefined, { ref: false }),
+  });
+  const keepTroubles = new Troubles(trouble);
   const troubles = {
     log: () => undefined,
     store: () => telemetry.feed.trouble,
@@ -328,10 +335,13 @@ export const createApp = async (
       }, trouble);
   }, LOOK_FOR_SILENCE_MS);
   looking.unref();
-  const expiring = setInterval(() => {
-    store.expire(networkTimeOf(clock.network() - appliance.keepTelemetryMs)).catch(trouble);
-  }, EXPIRE_EVERY_MS);
-  expiring.unref();
+  const keeping = setInterval(() => {
+    keeper.run().then(() => {
+      if (keeper.trouble === undefined) keepTroubles.over();
+      else keepTroubles.met(keeper.trouble);
+    }, keepTroubles.met);
+  }, KEEP_EVERY_MS);
+  keeping.unref();
   calls.start();
   await scraping.start();
   pmFiles.start();
@@ -373,7 +383,8 @@ export const createApp = async (
       await server.close();
       clearInterval(looking);
       self.stop();
-      clearInterval(expiring);
+      clearInterval(keeping);
+      await keeper.stop();
       await voice.stop();
       await syslog.stop();
       await snmp.stop();

@@ -22,7 +22,6 @@ export class ApplianceConfig extends configSlice(
     allowedSilenceMs: ms(300_000, 'A source that is not heard of for this much network time is silent'),
     checkpointEveryMs: ms(60_000, 'What the lane knows is saved this often; a crash replays what came since'),
     flushEveryMs: ms(250, 'What was received is stored this much later at most'),
-    keepTelemetryMs: ms(35 * 86_400_000, 'Samples, calls and log records are kept for this much network time'),
     chunkSamples: z.int().positive().default(500_000).describe('Samples committed to the store at a time (samples)'),
     topologyEveryMs: ms(600_000, 'The inventory is read from the network this often'),
     maxObjects: z.int().positive().default(1_000_000).describe('Objects that one lane watches (objects)'),

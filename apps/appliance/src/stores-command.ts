@@ -31,6 +31,7 @@ const USAGE = `Usage: npm run stores -- COMMAND --config FILE [options]
   --since TIME     copies what is newer than this             (default what the configuration keeps)
 `;
 const STEP_MS = 600_000;
+const DAY_MS = 86_400_000;
 /** Lanes of this release. */
 const LANES = ['0'];
 
@@ -73,8 +74,7 @@ const copy = async (config: Configuration, client: ElasticsearchClient, isToClus
   );
   const records = new ElasticsearchRecordStore(client, `${prefix}-records`);
   const now = Date.now();
-  const sinceMs =
-    values.since === undefined ? now - config.get(ApplianceConfig).keepTelemetryMs : Date.parse(values.since);
+  const sinceMs = values.since === undefined ? now - limits.keep.samplesDays * DAY_MS : Date.parse(values.since);
   const range = { sinceMs, untilMs: now + config.get(ApplianceConfig).maxAheadMs, stepMs: STEP_MS };
   const told = (untilMs: number, { samples, calls, logs }: { samples: number; calls: number; logs: number }): void => {
     if (samples + calls + logs > 0)

@@ -13,6 +13,7 @@ export { TELEMETRY_STORE_ERRORS, type TelemetryStoreError } from './errors.js';
 export {
   type Chunk,
   type ChunkFrame,
+  type Horizons,
   type Page,
   type RankedSeries,
   type RecordQuery,
@@ -25,8 +26,10 @@ export {
   TelemetryStore,
   type TimeRange,
   type TopQuery,
+  type Upkept,
 } from './ports/telemetry-store.js';
 export { MeasuredTelemetryStore } from './measured-telemetry-store.js';
 export { fingerprintOf } from './series-registry.js';
+export { StoreKeeper } from './store-keeper.js';
 export { TelemetryStoreConfig } from './telemetry-store.config.js';
 export { TelemetryStoreMetrics } from './telemetry-store.metrics.js';

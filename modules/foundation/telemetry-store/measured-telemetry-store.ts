@@ -2,14 +2,16 @@ import { type NetworkTime } from '#foundation/vocabulary';
 import { type Matcher } from './domain/matcher.js';
 import {
   type Chunk,
+  type Horizons,
   type RecordQuery,
   type SampleQuery,
   TelemetryStore,
   type TopQuery,
+  type Upkept,
 } from './ports/telemetry-store.js';
 import { type TelemetryStoreMetrics } from './telemetry-store.metrics.js';
 
-/** Any store with its appends timed and its errors counted. */
+/** Any store with its appends and its upkeep timed and its errors counted. */
 export class MeasuredTelemetryStore extends TelemetryStore {
   /** @param nowMs a monotone clock, for durations only */
   constructor(
@@ -74,6 +76,13 @@ export class MeasuredTelemetryStore extends TelemetryStore {
 
   override expire(before: NetworkTime): Promise<number> {
     return this.counted(this.inner.expire(before));
+  }
+
+  override async keep(horizons: Horizons): Promise<Upkept> {
+    const began = this.nowMs();
+    const upkept = await this.counted(this.inner.keep(horizons));
+    this.metrics.kept(upkept, (this.nowMs() - began) / 1000);
+    return upkept;
   }
 
   override usage(): ReturnType<TelemetryStore['usage']> {

@@ -4,7 +4,8 @@ import { type CallRecord, type LogRecord, networkTimeOf } from '#foundation/voca
 import { encodeLabels } from '../domain/labels.js';
 import { type Matcher } from '../domain/matcher.js';
 import { fingerprintOf } from '../series-registry.js';
-import { type Chunk, type RecordQuery, type TelemetryStore } from './telemetry-store.js';
+import { foldWindows, TIER_MS, type TierWindow, windowOf } from '../domain/tiers.js';
+import { type Chunk, type Horizons, type RecordQuery, type TelemetryStore, type Upkept } from './telemetry-store.js';
 
 type Row = readonly [series: number, timeMs: number, value: number];
 export const columnsOf = (rows: readonly Row[]): Chunk['samples'] => ({
@@ -44,6 +45,7 @@ const every = (record: Partial<RecordQuery> = {}): RecordQuery => ({ ...ALL, lim
 export const telemetryStoreContract = (
   name: string,
   open: () => Promise<{ readonly store: TelemetryStore; readonly close: () => Promise<void> }>,
+  { keepsWindows }: { readonly keepsWindows: boolean } = { keepsWindows: true },
 ): void => {
   describe(`${name} as a TelemetryStore`, () => {
     let store: TelemetryStore;
@@ -333,6 +335,143 @@ export const telemetryStoreContract = (
       expect((await store.calls(every())).items.map((each) => each.id)).toEqual(['new']);
       expect(await store.expire(networkTimeOf(-Infinity))).toBe(0);
       expect(await store.expire(networkTimeOf(Infinity))).toBe(2);
+    });
+
+    (keepsWindows ? describe : describe.skip)('keeping what is old more coarsely', () => {
+      const DAY = 86_400_000;
+      const T0 = 20_000 * DAY;
+      const never = networkTimeOf(-1e12);
+      /** Keeps samples behind `raw`, windows of five minutes behind `fiveMinutes`, until there is nothing left to do. */
+      const keep = async (
+        more: Partial<Record<'raw' | 'fiveMinutes' | 'hours' | 'records', number>>,
+      ): Promise<Upkept[]> => {
+        const of = (name: keyof typeof more) => (more[name] === undefined ? never : networkTimeOf(more[name]));
+        const [raw, fiveMinutes, hours, records] = [of('raw'), of('fiveMinutes'), of('hours'), of('records')];
+        const horizons: Horizons = { now: networkTimeOf(T0 + 40 * DAY), raw, fiveMinutes, hours, records };
+        const steps: Upkept[] = [];
+        do steps.push(await store.keep(horizons));
+        while (steps.at(-1)?.isDone === false && steps.length < 2_000);
+        return steps;
+      };
+      const windowsOf = async (fingerprint: string, stepMs: number): Promise<number[][]> => {
+        const range = { from: networkTimeOf(T0), until: networkTimeOf(T0 + 50 * DAY) };
+        const [found] = await store.windows({ select: { fingerprints: [fingerprint] }, ...range, stepMs });
+        return Array.from(found?.endMs ?? [], (end, at) =>
+          [end - T0, found?.min[at], found?.max[at], found?.sum[at], found?.count[at]].map((each) => each ?? NaN),
+        );
+      };
+      /** A day of reports a minute apart, of one series. */
+      const day = (id: number, of: number): Row[] =>
+        Array.from({ length: 240 }, (_, n): Row => [id, T0 + of * DAY + (n + 1) * 60_000, (n * 7) % 13]);
+
+      it('answers windows from five minutes and hours as from the samples, and gives the last sample of each', async () => {
+        const { id, fingerprint } = enrol(store, { __name__: 'm' });
+        const rows = [...day(id, 0), ...day(id, 1), ...day(id, 2)];
+        await put([...rows, [id, T0 + DAY + 61_000, NaN]]);
+        const exact = await windowsOf(fingerprint, TIER_MS.hours);
+        const five = await windowsOf(fingerprint, TIER_MS.fiveMinutes);
+        await keep({ raw: T0 + 2 * DAY, fiveMinutes: T0 + DAY });
+        expect(await windowsOf(fingerprint, TIER_MS.hours)).toEqual(exact);
+        const isFine = ([end = 0]: number[]): boolean => end > DAY;
+        expect((await windowsOf(fingerprint, TIER_MS.fiveMinutes)).filter(isFine)).toEqual(five.filter(isFine));
+        const last = (from: number, step: number): [number, number][] =>
+          rows
+            .filter(([, time]) => time > T0 + from * DAY && time <= T0 + (from + 1) * DAY && time % step === 0)
+            .map(([, time, value]) => [time, value]);
+        const expected = [...last(0, TIER_MS.hours), ...last(1, TIER_MS.fiveMinutes), ...last(2, 1)];
+        expect(await read(fingerprint)).toEqual(expected);
+        const select = { fingerprints: [fingerprint] };
+        const values = rows.map(([, , value]) => value);
+        const total = values.reduce((a, b) => a + b, 0);
+        const wanted = { mean: total / rows.length, min: 0, max: 12, sum: total, count: rows.length };
+        for (const by of ['mean', 'min', 'max', 'sum', 'count'] as const) {
+          const [found] = await store.top({ ...ALL, select, by, order: 'highest', k: 1 });
+          expect(found?.value).toBeCloseTo(wanted[by], 9);
+        }
+        expect(await store.usage()).toMatchObject({ samples: 240 });
+      });
+
+      it('does nothing more when it is done, takes in what comes late, and forgets hours at last', async () => {
+        const { id, fingerprint } = enrol(store, { __name__: 'm' });
+        const { id: other } = enrol(store, { __name__: 'm', cell: '2' });
+        await put([...day(id, 0), ...day(id, 3)]);
+        const horizons = { raw: T0 + 2 * DAY, fiveMinutes: T0 + DAY };
+        await keep(horizons);
+        const before = await windowsOf(fingerprint, DAY);
+        for (const step of await keep(horizons)) expect(step).toMatchObject({ folded: 0, forgotten: 0, isDone: true });
+        expect(await windowsOf(fingerprint, DAY)).toEqual(before);
+        await put([
+          [id, T0 + 90_000, 1_000],
+          [id, T0 + 1.5 * DAY, -1_000],
+          [other, T0 + 90_000, 5],
+        ]);
+        await keep(horizons);
+        const [first, second, third] = await windowsOf(fingerprint, DAY);
+        const [[end = 0, min = 0, , sum = 0, count = 0] = []] = before;
+        expect([first, second]).toEqual([
+          [end, min, 1_000, sum + 1_000, count + 1],
+          [2 * DAY, -1_000, -1_000, -1_000, 1],
+        ]);
+        expect(third).toEqual(before[1]);
+        const forgotten = (await keep({ ...horizons, hours: T0 + DAY })).reduce((n, step) => n + step.forgotten, 0);
+        expect(forgotten).toBeGreaterThan(0);
+        expect((await windowsOf(fingerprint, DAY)).map(([at]) => at)).toEqual([2 * DAY, 4 * DAY]);
+        await store.expire(networkTimeOf(T0 + 40 * DAY));
+        expect(await windowsOf(fingerprint, DAY)).toEqual([]);
+      });
+
+      it('keeps calls and logs for as long as they are to be kept, and samples whole until then', async () => {
+        const { id, fingerprint } = enrol(store, { __name__: 'm' });
+        const records = {
+          calls: [call('old', 'E=1', T0), call('new', 'E=1', T0 + 9 * DAY)],
+          logs: [log('E=1', T0, 'x')],
+        };
+        await put(day(id, 0), records);
+        await keep({ records: T0 + 5 * DAY });
+        expect((await store.calls(every())).items.map((each) => each.id)).toEqual(['new']);
+        expect((await store.logs(every())).items).toEqual([]);
+        expect(await read(fingerprint)).toHaveLength(240);
+      });
+
+      it('keeps of any samples, folded at any times, what every hour had', async () => {
+        const row = fc.tuple(
+          fc.integer({ min: 0, max: 2 }),
+          fc.integer({ min: 1, max: 3 * DAY }),
+          fc.integer({ min: -50, max: 50 }),
+        );
+        let run = 0;
+        await fc.assert(
+          fc.asyncProperty(
+            fc.array(fc.array(row, { maxLength: 25 }), { minLength: 1, maxLength: 3 }),
+            fc.integer({ min: 0, max: 4 }),
+            async (batches, days) => {
+              const name = `run-${run++}`;
+              const cells = [0, 1, 2].map((cell) => enrol(store, { __name__: name, cell: String(cell) }));
+              const seen = new Set<string>();
+              const model = new Map<number, TierWindow[]>();
+              for (const batch of batches) {
+                // Of rows at one time that are stored apart both count once the first is folded: not told here.
+                const fresh = batch.filter(
+                  ([cell, time]) => !seen.has(`${cell} ${time}`) && seen.add(`${cell} ${time}`),
+                );
+                for (const [cell, time, value] of fresh)
+                  model.set(cell, [...(model.get(cell) ?? []), windowOf(T0 + time, value)]);
+                await put(fresh.map(([cell, time, value]): Row => [cells[cell]?.id ?? 0, T0 + time, value]));
+                await keep({ raw: T0 + days * DAY, fiveMinutes: T0 + (days - 1) * DAY });
+              }
+              for (const [cell, { fingerprint }] of cells.entries()) {
+                const hours = foldWindows(model.get(cell) ?? [], TIER_MS.hours);
+                const expected = hours.map(({ lastMs, min, max, sum, count }) => [
+                  Math.ceil((lastMs - T0) / TIER_MS.hours) * TIER_MS.hours,
+                  ...[min, max, sum, count],
+                ]);
+                expect(await windowsOf(fingerprint, TIER_MS.hours)).toEqual(expected);
+              }
+            },
+          ),
+          { numRuns: 12 },
+        );
+      });
     });
   });
 };

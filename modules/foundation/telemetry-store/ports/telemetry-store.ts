@@ -87,10 +87,45 @@ export interface RecordQuery extends TimeRange {
 
 export interface StoreUsage {
   readonly samples: number;
+  /** Five-minute and hourly windows that stand for samples no longer kept one by one, where there are any. */
+  readonly fiveMinutes: number;
+  readonly hours: number;
   readonly series: number;
   readonly calls: number;
   readonly logs: number;
   readonly bytesOnDisk: number;
+}
+
+/** What is at or before these times is kept more coarsely, or not at all. Each is no newer than the one before it. */
+export interface Horizons {
+  /** Network time; a budget never takes what is of the last hour. */
+  readonly now: NetworkTime;
+  /** Samples one by one; older ones become windows of five minutes. */
+  readonly raw: NetworkTime;
+  /** Windows of five minutes; older ones become windows of an hour. */
+  readonly fiveMinutes: NetworkTime;
+  /** Windows of an hour; older ones are forgotten. */
+  readonly hours: NetworkTime;
+  /** Calls and log records. */
+  readonly records: NetworkTime;
+  /** Room that the store may take (bytes); absent: as much as there is. */
+  readonly budgetBytes?: number;
+}
+
+/** One step of upkeep. */
+export interface Upkept {
+  /** Samples, or windows of five minutes, that became wider windows. */
+  readonly folded: number;
+  /** Rows, of windows or of records, that no read gives any more. */
+  readonly forgotten: number;
+  /** How many of both went before their time, for the budget. */
+  readonly forBudget: number;
+  /** Room that is in use (bytes): of an embedded file that does not shrink, what of it is not free. */
+  readonly usedBytes: number;
+  /** Nothing is left to do for these horizons. */
+  readonly isDone: boolean;
+  /** More is in use than the budget has, and nothing more may go. */
+  readonly isOverBudget: boolean;
 }
 
 /**
@@ -136,13 +171,19 @@ export abstract class TelemetryStore {
    */
   abstract seriesWhere(matchers: readonly Matcher[]): Promise<readonly StoredSeries[]>;
 
-  /** Series without a sample in the range are absent. Of two samples of one series and time the one stored last is given. */
+  /**
+   * Series without a sample in the range are absent. Of two samples of one series and time the one stored last is given. Where `keep` left windows
+   * only, the last sample of each is given, with its own time: rates of a cumulative counter can still be computed.
+   */
   abstract samples(query: SampleQuery): Promise<readonly SeriesSamples[]>;
 
-  /** Windows of `stepMs` over what `samples` gives, NaN left out. */
+  /**
+   * Windows of `stepMs` over what was stored, NaN left out, from the finest that is still kept of each time. Where that are windows, each counts
+   * whole in the window that holds its last sample: exact where `from` and `stepMs` are multiples of the kept width.
+   */
   abstract windows(query: SampleQuery & { readonly stepMs: number }): Promise<readonly SeriesWindows[]>;
 
-  /** Series by one number over what `samples` gives, NaN left out; at most `k`, equal ones in the order of registration. */
+  /** Series by one number over what was stored, as `windows` has it, NaN left out; at most `k`, equal ones in the order of registration. */
   abstract top(query: TopQuery): Promise<readonly RankedSeries[]>;
 
   /** Calls by their end. */
@@ -152,10 +193,18 @@ export abstract class TelemetryStore {
   abstract logs(query: RecordQuery): Promise<Page<LogRecord>>;
 
   /**
-   * Forgets samples, calls and logs at or before `before`: no read gives them any more. Their room is given back at once or with the rest of their
+   * Forgets samples, windows, calls and logs at or before `before`: no read gives them any more. Their room is given back at once or with the rest of their
    * day; series stay. @returns number of rows
    */
   abstract expire(before: NetworkTime): Promise<number>;
+
+  /**
+   * One bounded step towards these horizons, beside the writes and not in their line; to be repeated while it is not done. A step is whole or did
+   * not happen: every number of a sample is in one tier at all times, whatever was killed when, and the same step again changes nothing. What comes
+   * late is taken into the windows by a later step. An adapter may work by whole days. Over the budget the oldest goes first: samples become windows,
+   * then windows of five minutes become hours, then hours go; calls and logs go by their horizon alone.
+   */
+  abstract keep(horizons: Horizons): Promise<Upkept>;
 
   abstract usage(): Promise<StoreUsage>;
 

@@ -1,9 +1,11 @@
 import { type CallRecord, isWithin, type LogRecord, type NetworkTime } from '#foundation/vocabulary';
 import { decodeLabels } from '../domain/labels.js';
 import { fits, type Matcher } from '../domain/matcher.js';
+import { foldWindows, joined, type Tier, TIER_MS, type TierWindow, wholeWindows, windowOf } from '../domain/tiers.js';
 import { storeError } from '../errors.js';
 import {
   type Chunk,
+  type Horizons,
   type Page,
   type RankedSeries,
   type RecordQuery,
@@ -14,12 +16,19 @@ import {
   type StoreUsage,
   TelemetryStore,
   type TopQuery,
+  type Upkept,
 } from '../ports/telemetry-store.js';
 
 interface Known extends StoredSeries {
   stored: boolean;
   readonly samples: Map<number, number>;
+  readonly tiers: Record<Tier, TierWindow[]>;
   rows: number;
+}
+/** A series with what it has in a range. */
+interface Chosen<T> {
+  readonly series: Known;
+  readonly points: readonly T[];
 }
 interface Recorded<T> {
   readonly n: number;
@@ -39,7 +48,8 @@ export class InMemoryTelemetryStore extends TelemetryStore {
     const id = this.ids.get(fingerprint) ?? this.known.length;
     if (id === this.known.length) {
       this.ids.set(fingerprint, id);
-      this.known.push({ fingerprint, labels: decodeLabels(labels), stored: false, samples: new Map(), rows: 0 });
+      const nothing = { stored: false, samples: new Map(), tiers: { fiveMinutes: [], hours: [] }, rows: 0 };
+      this.known.push({ fingerprint, labels: decodeLabels(labels), ...nothing });
     }
     return id;
   }
@@ -111,16 +121,14 @@ export class InMemoryTelemetryStore extends TelemetryStore {
     if (!(step >= 1)) throw storeError('TELEMETRY_STORE_QUERY_INVALID', 'A window is at least one millisecond long.');
     return this.numbers(query).map(({ series, points }) => {
       const endOf = (time: number): number => query.from + Math.ceil((time - query.from) / step) * step;
-      const windows = [...Map.groupBy(points, ([time]) => endOf(time))];
-      const column = (of: (values: number[]) => number): Float64Array =>
-        Float64Array.from(windows, ([, inside]) => of(inside.map(([, value]) => value)));
+      const windows = [...Map.groupBy(points, ({ lastMs }) => endOf(lastMs))].map(
+        ([end, inside]) => [end, inside.reduce(joined)] as const,
+      );
+      const column = (of: keyof TierWindow): Float64Array => Float64Array.from(windows, ([, window]) => window[of]);
       return {
         fingerprint: series.fingerprint,
         endMs: Float64Array.from(windows, ([end]) => end),
-        min: column((values) => Math.min(...values)),
-        max: column((values) => Math.max(...values)),
-        sum: column(sum),
-        count: column((values) => values.length),
+        ...{ min: column('min'), max: column('max'), sum: column('sum'), count: column('count') },
       };
     });
   }
@@ -130,7 +138,7 @@ export class InMemoryTelemetryStore extends TelemetryStore {
     const { by, order, k } = query;
     const ranked = this.numbers(query).map(({ series, points }) => ({
       ...plain(series),
-      value: AGGREGATE[by](points.map(([, value]) => value)),
+      value: AGGREGATE[by](points.reduce(joined)),
     }));
     ranked.sort((a, b) => (order === 'highest' ? b.value - a.value : a.value - b.value));
     return ranked.slice(0, k);
@@ -156,12 +164,44 @@ export class InMemoryTelemetryStore extends TelemetryStore {
           series.rows--;
           forgotten++;
         }
+    for (const tier of Object.keys(TIER_MS) as Tier[]) forgotten += this.forget(tier, before);
     return Promise.resolve(forgotten);
+  }
+
+  override keep({ raw, fiveMinutes, hours, records, budgetBytes }: Horizons): Promise<Upkept> {
+    const kept = { calls: this.callRecords.length, logs: this.logRecords.length };
+    this.callRecords = this.callRecords.filter(({ record }) => record.end > records);
+    this.logRecords = this.logRecords.filter(({ record }) => record.time > records);
+    let folded = 0;
+    for (const series of this.known) {
+      const { tiers, samples } = series;
+      const old = [...samples].filter(([time]) => time <= wholeWindows(raw));
+      for (const [time] of old) samples.delete(time);
+      const parts = old.filter(([, value]) => !Number.isNaN(value)).map(([time, value]) => windowOf(time, value));
+      const five = foldWindows([...tiers.fiveMinutes, ...parts], TIER_MS.fiveMinutes);
+      const isOld = ({ lastMs }: TierWindow): boolean => lastMs <= wholeWindows(fiveMinutes);
+      tiers.fiveMinutes = five.filter((window) => !isOld(window));
+      tiers.hours = foldWindows([...tiers.hours, ...five.filter(isOld)], TIER_MS.hours);
+      folded += old.length;
+      series.rows -= old.length;
+    }
+    const forgotten =
+      this.forget('hours', wholeWindows(hours)) +
+      kept.calls +
+      kept.logs -
+      this.callRecords.length -
+      this.logRecords.length;
+    return Promise.resolve({
+      ...{ folded, forgotten, forBudget: 0, usedBytes: 0, isDone: true },
+      isOverBudget: (budgetBytes ?? 0) < 0,
+    });
   }
 
   override usage(): Promise<StoreUsage> {
     return Promise.resolve({
       samples: sum(this.known.map((series) => series.rows)),
+      fiveMinutes: sum(this.known.map(({ tiers }) => tiers.fiveMinutes.length)),
+      hours: sum(this.known.map(({ tiers }) => tiers.hours.length)),
       series: this.stored().length,
       calls: this.callRecords.length,
       logs: this.logRecords.length,
@@ -171,6 +211,16 @@ export class InMemoryTelemetryStore extends TelemetryStore {
 
   override close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  private forget(tier: Tier, before: number): number {
+    let forgotten = 0;
+    for (const { tiers } of this.known) {
+      const kept = tiers[tier].filter(({ lastMs }) => lastMs > before);
+      forgotten += tiers[tier].length - kept.length;
+      tiers[tier] = kept;
+    }
+    return forgotten;
   }
 
   private stored(): readonly Known[] {
@@ -185,7 +235,7 @@ export class InMemoryTelemetryStore extends TelemetryStore {
     }
   }
 
-  private chosen({ select, from, until }: SampleQuery): readonly { series: Known; points: [number, number][] }[] {
+  private chosen({ select, from, until }: SampleQuery): readonly Chosen<readonly [number, number]>[] {
     const wanted =
       'matchers' in select
         ? this.where(select.matchers)
@@ -193,26 +243,41 @@ export class InMemoryTelemetryStore extends TelemetryStore {
     return wanted
       .map((series) => ({
         series,
-        points: [...series.samples].filter(([time]) => time > from && time <= until).sort(([a], [b]) => a - b),
+        points: [...lastOf(series), ...series.samples]
+          .filter(([time]) => time > from && time <= until)
+          .sort(([a], [b]) => a - b),
       }))
       .filter(({ points }) => points.length > 0);
   }
 
-  private numbers(query: SampleQuery): readonly { series: Known; points: [number, number][] }[] {
+  private numbers(query: SampleQuery): readonly Chosen<TierWindow>[] {
     return this.chosen(query)
-      .map(({ series, points }) => ({ series, points: points.filter(([, value]) => !Number.isNaN(value)) }))
+      .map(({ series }) => ({
+        series,
+        points: [
+          ...windowsIn(series),
+          ...[...series.samples]
+            .filter(([, value]) => !Number.isNaN(value))
+            .map(([time, value]) => windowOf(time, value)),
+        ]
+          .filter(({ lastMs }) => lastMs > query.from && lastMs <= query.until)
+          .sort((x, y) => x.lastMs - y.lastMs),
+      }))
       .filter(({ points }) => points.length > 0);
   }
 }
 
+const windowsIn = ({ tiers }: Known): readonly TierWindow[] => [...tiers.hours, ...tiers.fiveMinutes];
+const lastOf = (series: Known): (readonly [number, number])[] =>
+  windowsIn(series).map(({ lastMs, last }) => [lastMs, last] as const);
 const plain = ({ fingerprint, labels }: Known): StoredSeries => ({ fingerprint, labels });
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const AGGREGATE: Record<TopQuery['by'], (values: number[]) => number> = {
-  mean: (values) => sum(values) / values.length,
-  min: (values) => Math.min(...values),
-  max: (values) => Math.max(...values),
-  sum,
-  count: (values) => values.length,
+const AGGREGATE: Record<TopQuery['by'], (window: TierWindow) => number> = {
+  mean: (window) => window.sum / window.count,
+  min: ({ min }) => min,
+  max: ({ max }) => max,
+  sum: (window) => window.sum,
+  count: ({ count }) => count,
 };
 
 const page = <T>(all: readonly Recorded<T>[], of: (record: T) => [string, number], query: RecordQuery): Page<T> => {

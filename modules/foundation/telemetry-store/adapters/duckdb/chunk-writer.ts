@@ -1,10 +1,12 @@
 import { type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
 import { type CallRecord, type LogRecord, type SampleBatch } from '#foundation/vocabulary';
 import { decodeLabels } from '../../domain/labels.js';
+import { HOUR_MS } from '../../domain/tiers.js';
 import { storeError } from '../../errors.js';
 import { type NewSeries } from '../../series-registry.js';
-import { HOUR_MS, type Remarks, SampleWriter } from './sample-writer.js';
-import { real, whole } from './sql-text.js';
+import { type Remarks, SampleWriter } from './sample-writer.js';
+import { whole } from './sql-text.js';
+import { storedTiers, type StoredTiers } from './stored-tiers.js';
 import { type ChunkMessage } from './worker-protocol.js';
 
 export interface StoredCounts {
@@ -72,6 +74,7 @@ export class ChunkWriter {
     private readonly samples: SampleWriter,
     /** See `Remarks`. */
     readonly lateHours: Set<number>,
+    readonly tiers: StoredTiers,
   ) {}
 
   static async open(connection: DuckDBConnection): Promise<ChunkWriter> {
@@ -93,6 +96,7 @@ export class ChunkWriter {
       },
       new SampleWriter(Number(newest[0]?.[0] ?? -Infinity)),
       new Set(lateHours.map(([hour]) => Number(hour))),
+      await storedTiers(connection),
     );
     const last = await rows('SELECT greatest((SELECT max(n) FROM call_record), (SELECT max(n) FROM log_record))');
     writer.nextRecord = Number(last[0]?.[0] ?? -1) + 1;
@@ -117,7 +121,7 @@ export class ChunkWriter {
       throw storeError('TELEMETRY_STORE_UNAVAILABLE', 'An earlier chunk with new series was not stored.');
     await this.connection.run('BEGIN');
     try {
-      const { lateHours, ...after } = await this.fill(chunk);
+      const { lateHours, series, negativeZeros } = await this.fill(chunk);
       await this.connection.run(
         through === undefined
           ? 'INSERT INTO lane_offset VALUES ($lane, $to)'
@@ -127,7 +131,12 @@ export class ChunkWriter {
       await this.connection.run('COMMIT');
       this.lanes.set(lane, to);
       if (to >= (this.interrupted.get(lane) ?? 0)) this.interrupted.delete(lane);
-      Object.assign(this.counts, after);
+      // Added and not set: upkeep counts down meanwhile.
+      this.counts.samples += chunk.samples.length;
+      this.counts.calls += chunk.calls.length;
+      this.counts.logs += chunk.logs.length;
+      this.counts.negativeZeros += negativeZeros;
+      this.counts.series = series;
       for (const hour of lateHours) this.lateHours.add(hour);
       this.nextRecord += chunk.calls.length + chunk.logs.length;
       return 'stored';
@@ -144,22 +153,15 @@ export class ChunkWriter {
     await this.connection.run('ROLLBACK');
   }
 
-  /** @returns number of rows forgotten */
-  async expire(before: number): Promise<number> {
-    const drop = async (table: string, time: string, limit: string): Promise<number> =>
-      (await this.connection.run(`DELETE FROM ${table} WHERE ${time} <= ${limit}`)).rowsChanged;
-    const samples = await drop('sample', 't', whole(before));
-    const zeros = this.counts.negativeZeros > 0 ? await drop('negative_zero', 't', whole(before)) : 0;
+  /** Forgets which hours before a time had late rows, once none of their rows is left. */
+  async forgetLateHours(before: number): Promise<void> {
     const hour = Math.trunc(before / HOUR_MS);
-    await drop('late_hour', 'hour', whole(hour - 1));
-    for (const late of this.lateHours) if (late < hour) this.lateHours.delete(late);
-    const calls = await drop('call_record', 'end_ms', real(before));
-    const logs = await drop('log_record', 'time_ms', real(before));
-    this.counts.samples -= samples;
-    this.counts.negativeZeros -= zeros;
-    this.counts.calls -= calls;
-    this.counts.logs -= logs;
-    return samples + calls + logs;
+    const old = [...this.lateHours].filter((late) => late < hour);
+    if (old.length === 0) return;
+    const left = await this.connection.runAndReadAll(`SELECT 1 FROM sample WHERE t < ${whole(hour * HOUR_MS)} LIMIT 1`);
+    if (left.currentRowCount > 0) return;
+    await this.connection.run(`DELETE FROM late_hour WHERE hour < ${whole(hour)}`);
+    for (const late of old) this.lateHours.delete(late);
   }
 
   private interrupt(lane: string, to: number): void {
@@ -171,7 +173,9 @@ export class ChunkWriter {
     calls,
     logs,
     newSeries,
-  }: ChunkMessage): Promise<StoredCounts & { readonly lateHours: readonly number[] }> {
+  }: ChunkMessage): Promise<
+    Pick<StoredCounts, 'series' | 'negativeZeros'> & { readonly lateHours: readonly number[] }
+  > {
     const { counts } = this;
     const series = Math.max(counts.series, newSeries.first + newSeries.fingerprints.length);
     if (series > counts.series) await this.appendSeries(newSeries);
@@ -193,14 +197,7 @@ export class ChunkWriter {
     await this.appendRows('log_record', logs, (into, log) => {
       appendLog(into, n++, log);
     });
-    return {
-      samples: counts.samples + samples.length,
-      series,
-      calls: counts.calls + calls.length,
-      logs: counts.logs + logs.length,
-      negativeZeros: counts.negativeZeros + zeros.series.length,
-      lateHours: newHours,
-    };
+    return { series, negativeZeros: zeros.series.length, lateHours: newHours };
   }
 
   private async appendSamples(samples: SampleBatch, known: number): Promise<Remarks> {

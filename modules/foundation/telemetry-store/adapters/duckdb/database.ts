@@ -3,15 +3,18 @@ import { ApplianceError } from '#foundation/platform';
 import { storeError, type TelemetryStoreError } from '../../errors.js';
 import { type Failure, type WorkerSettings } from './worker-protocol.js';
 
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 // No key on the samples: it costs eight times the time, and the offset beside the rows already keeps a replay from doubling them. Constant
-// segments keep no sign of zero, so that -0 is remembered beside them. Rows of calls and logs count up, for pages.
+// segments keep no sign of zero, so that -0 is remembered beside them. A window's `t` is
+// the time of its last sample. Rows of calls and logs count up, for pages.
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS schema_version(version INTEGER);
   CREATE TABLE IF NOT EXISTS series(id UINTEGER, fingerprint VARCHAR, labels BLOB);
   CREATE TABLE IF NOT EXISTS series_label(series UINTEGER, name VARCHAR, value VARCHAR);
   CREATE TABLE IF NOT EXISTS sample(series UINTEGER, t BIGINT, v DOUBLE);
+  CREATE TABLE IF NOT EXISTS sample_5m(series UINTEGER, t BIGINT, lo DOUBLE, hi DOUBLE, total DOUBLE, n DOUBLE, last DOUBLE);
+  CREATE TABLE IF NOT EXISTS sample_1h(series UINTEGER, t BIGINT, lo DOUBLE, hi DOUBLE, total DOUBLE, n DOUBLE, last DOUBLE);
   CREATE TABLE IF NOT EXISTS negative_zero(series UINTEGER, t BIGINT);
   CREATE TABLE IF NOT EXISTS late_hour(hour BIGINT);
   CREATE TABLE IF NOT EXISTS lane_offset(lane VARCHAR, through BIGINT);
@@ -21,7 +24,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS log_record(n BIGINT, dn VARCHAR, time_ms DOUBLE, severity_number UTINYINT, body VARCHAR);
 `;
 
-/** Version 2: what call records of other formats tell besides. A new column stands last, where the appender expects it. */
+/** Version 3 has windows beside the samples. Version 2: what call records of other formats tell besides. A new column stands last, where the appender expects it. */
 const CALL_COLUMNS = [
   'kind VARCHAR',
   'release_cause DOUBLE',

@@ -8,12 +8,17 @@ import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { networkTimeOf } from '#foundation/vocabulary';
+import { encodeLabels } from '../../domain/labels.js';
+import { HOUR_MS, TIER_MS } from '../../domain/tiers.js';
+import { type Upkept } from '../../ports/telemetry-store.js';
+import { fingerprintOf } from '../../series-registry.js';
 import { TelemetryStoreConfig } from '../../telemetry-store.config.js';
 import { DuckDbTelemetryStore } from './duckdb-telemetry-store.js';
 
 const ROWS = 20_000;
 const ALL = { from: networkTimeOf(-Infinity), until: networkTimeOf(Infinity) };
 const APPENDER = fileURLToPath(new URL('../../testing/append-forever.ts', import.meta.url));
+const KEEPER = fileURLToPath(new URL('../../testing/keep-forever.ts', import.meta.url));
 const config = TelemetryStoreConfig.schema.parse({});
 
 describe('DuckDbTelemetryStore', () => {
@@ -30,8 +35,8 @@ describe('DuckDbTelemetryStore', () => {
   });
 
   /** @param fileBlocks soft limit of a file's size in KiB */
-  const appender = (fileBlocks?: number) => {
-    const node = [process.execPath, '--conditions=source', '--import', '@oxc-node/core/register', APPENDER, file];
+  const appender = (fileBlocks?: number, script = APPENDER) => {
+    const node = [process.execPath, '--conditions=source', '--import', '@oxc-node/core/register', script, file];
     const limit = fileBlocks === undefined ? '' : `ulimit -Sf ${fileBlocks};`;
     const child = spawn('bash', ['-c', `${limit} exec "$@"`, 'bash', ...node]);
     running.push(child);
@@ -90,6 +95,82 @@ describe('DuckDbTelemetryStore', () => {
     }
   }, 120_000);
 
+  it('neither loses nor doubles a sample by kill -9 while what is old is folded', async () => {
+    let stored = 0;
+    let folded = 0;
+    for (const moments of [3, 11, 25, 41, 60]) {
+      const { child, next } = appender(undefined, KEEPER);
+      expect(await next()).toBe('open');
+      for (let kept = 0; kept < moments;) {
+        const [what = '', hour = ''] = (await next()).split(' ');
+        if (what === 'kept') kept++;
+        else stored = Number(hour);
+      }
+      const exit = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exit;
+      const store = await DuckDbTelemetryStore.open(file, config);
+      try {
+        const hours = store.storedThrough('a');
+        expect(hours).toBeGreaterThanOrEqual(stored);
+        const select = { matchers: [] };
+        const windows = await store.windows({ ...ALL, select, from: networkTimeOf(0), stepMs: HOUR_MS });
+        expect(windows).toHaveLength(50);
+        const expected = Array.from({ length: hours }, (_, hour) => [60, 59 + hour]);
+        for (const { count, sum } of windows) expect(Array.from(count, (n, at) => [n, sum[at]])).toEqual(expected);
+        const { samples, fiveMinutes, hours: wide } = await store.usage();
+        expect(samples + 5 * fiveMinutes + 60 * wide).toBe(hours * 50 * 60);
+        folded = wide;
+      } finally {
+        await store.close();
+      }
+    }
+    expect(folded).toBeGreaterThan(0);
+  }, 120_000);
+
+  it('keeps within its budget: the oldest first, samples as windows, never what is of the last hour', async () => {
+    const store = await DuckDbTelemetryStore.open(file, { ...config, checkpointBytes: 1 << 20 });
+    try {
+      const bytes = encodeLabels({ __name__: 'm' });
+      const fingerprint = fingerprintOf(bytes);
+      const id = store.register(fingerprint, bytes);
+      const [hours, rows] = [48, 36_000];
+      for (let hour = 0; hour < hours; hour++) {
+        const samples = {
+          series: new Uint32Array(rows).fill(id),
+          timestampMs: Float64Array.from({ length: rows }, (_, n) => hour * HOUR_MS + (n + 1) * 100),
+          value: Float64Array.from({ length: rows }, (_, n) => Math.sin(hour * rows + n)),
+          length: rows,
+        };
+        await store.append({ lane: 'a', from: hour, to: hour + 1, samples });
+      }
+      const [now, never] = [networkTimeOf(hours * HOUR_MS), networkTimeOf(-Infinity)];
+      const keep = async (budgetBytes?: number): Promise<Upkept> => {
+        const budget = budgetBytes === undefined ? {} : { budgetBytes };
+        const horizons = { now, raw: never, fiveMinutes: never, hours: never, records: never, ...budget };
+        let upkept = await store.keep(horizons);
+        for (let steps = 0; !upkept.isDone && steps < 200; steps++) upkept = await store.keep(horizons);
+        return upkept;
+      };
+      const { usedBytes } = await keep();
+      const half = await keep(usedBytes / 2);
+      expect(half).toMatchObject({ isDone: true, isOverBudget: false });
+      expect(half.usedBytes).toBeLessThanOrEqual(usedBytes / 2);
+      const usage = await store.usage();
+      expect(usage.samples).toBeGreaterThan(0);
+      expect(usage.samples + 3_000 * usage.fiveMinutes).toBe(hours * rows);
+      const [first] = await store.samples({ select: { fingerprints: [fingerprint] }, from: never, until: now });
+      expect(first?.timestampMs[0]).toBe(TIER_MS.fiveMinutes);
+      const nothing = await keep(1);
+      expect(nothing).toMatchObject({ isDone: true, isOverBudget: true });
+      const [left] = await store.samples({ select: { fingerprints: [fingerprint] }, from: never, until: now });
+      expect(left?.timestampMs.filter((time) => time > (hours - 1) * HOUR_MS)).toHaveLength(rows);
+      expect(left?.timestampMs[0]).toBeGreaterThan((hours - 24) * HOUR_MS);
+    } finally {
+      await store.close();
+    }
+  }, 60_000);
+
   it('says that the disk is full, keeps what it has, and goes on when there is room', async () => {
     const { child, next } = appender(8 << 10);
     const acknowledged = new Map<string, number>();
@@ -133,12 +214,12 @@ describe('DuckDbTelemetryStore', () => {
     await (await DuckDbTelemetryStore.open(file, config)).close();
     const raw = await DuckDBInstance.create(file);
     const connection = await raw.connect();
-    await connection.run('UPDATE schema_version SET version = 3');
+    await connection.run('UPDATE schema_version SET version = 4');
     connection.closeSync();
     raw.closeSync();
     await expect(DuckDbTelemetryStore.open(file, config)).rejects.toMatchObject({
       code: 'TELEMETRY_STORE_SCHEMA_UNSUPPORTED',
-      message: `The telemetry store ${file} has schema version 3; this release reads up to 2.`,
+      message: `The telemetry store ${file} has schema version 4; this release reads up to 3.`,
     });
     writeFileSync(file, 'x'.repeat(10_000));
     await expect(DuckDbTelemetryStore.open(file, config)).rejects.toMatchObject({ code: 'TELEMETRY_STORE_FAILED' });

@@ -5,6 +5,7 @@ import { type Matcher } from '../../domain/matcher.js';
 import { storeError } from '../../errors.js';
 import {
   type Chunk,
+  type Horizons,
   type Page,
   type RankedSeries,
   type RecordQuery,
@@ -16,6 +17,7 @@ import {
   type StoreUsage,
   TelemetryStore,
   type TopQuery,
+  type Upkept,
 } from '../../ports/telemetry-store.js';
 import { SeriesRegistry } from '../../series-registry.js';
 import { type TelemetryStoreConfig } from '../../telemetry-store.config.js';
@@ -147,6 +149,10 @@ export class DuckDbTelemetryStore extends TelemetryStore {
 
   override expire(before: NetworkTime): Promise<number> {
     return this.link.call('expire', { before });
+  }
+
+  override keep(horizons: Horizons): Promise<Upkept> {
+    return this.link.call('keep', horizons);
   }
 
   override usage(): Promise<StoreUsage> {

@@ -4,8 +4,9 @@ import { storeError } from '../../errors.js';
 import { orderSamples } from '../../domain/order-samples.js';
 import { type Matcher } from '../../domain/matcher.js';
 import { type Page, type RecordQuery, type TopQuery } from '../../ports/telemetry-store.js';
+import { type ChunkWriter } from './chunk-writer.js';
 import { copyTimes, doublesOf, unsignedOf } from './column-access.js';
-import { idsWhere, mergedRows, recordsOf, type Sql, storedRows, whole } from './sql-text.js';
+import { idsWhere, numbersOf, recordsOf, type Sql, storedRows, whole } from './sql-text.js';
 import {
   type SeriesColumns,
   type SeriesLabels,
@@ -21,6 +22,9 @@ const labelled = ({ text, values }: Sql): Sql => ({
   text: `SELECT id, labels FROM series WHERE id IN (${text}) ORDER BY id`,
   values,
 });
+
+/** What the writer knows of what is stored. */
+export type Stored = Pick<ChunkWriter, 'counts' | 'lateHours' | 'tiers'>;
 
 type Row = Record<string, DuckDBValue>;
 const number = (value: DuckDBValue | undefined): number =>
@@ -73,31 +77,27 @@ export class Reader {
     return this.packed(await this.matching(matchers, labelled(idsWhere(matchers))));
   }
 
-  /** @param negativeZeros whether any -0 is stored at all */
-  async samples(query: WorkerSampleQuery, negativeZeros: boolean): Promise<SeriesColumns> {
+  async samples(query: WorkerSampleQuery, { counts, tiers }: Stored): Promise<SeriesColumns> {
     const ids = await this.resolve(query.select);
     if (ids.length === 0) return nothing();
-    const { series, columns } = await this.raw(storedRows(ids, query), 2);
+    const { series, columns } = await this.raw(storedRows(ids, query, tiers), 2);
     const [timestampMs = NO_COLUMN, value = NO_COLUMN] = columns;
     const ordered = orderSamples(series, timestampMs, value);
     const found = { series: ordered.series, ends: ordered.ends, columns: [ordered.timestampMs, ordered.value] };
-    if (negativeZeros) await this.restoreSigns(found, query);
+    if (counts.negativeZeros > 0) await this.restoreSigns(found, query);
     return found;
   }
 
-  async windows(
-    query: WorkerSampleQuery & { readonly stepMs: number },
-    lateHours: ReadonlySet<number>,
-  ): Promise<SeriesColumns> {
+  async windows(query: WorkerSampleQuery & { readonly stepMs: number }, stored: Stored): Promise<SeriesColumns> {
     const step = Math.floor(query.stepMs);
     if (!(step >= 1)) throw storeError('TELEMETRY_STORE_QUERY_INVALID', 'A window is at least one millisecond long.');
     const ids = await this.resolve(query.select);
     if (ids.length === 0) return nothing();
     const from = whole(query.from);
     const end = `${from} + ((t - ${from} - 1) // ${step} + 1) * ${step}`;
+    const { table, min, max, sum, count } = numbersOf(ids, query, stored);
     const { series, columns } = await this.raw(
-      `SELECT series, ${end} AS w, min(v), max(v), sum(v), count(*)::DOUBLE FROM ${mergedRows(ids, query, lateHours)}
-       WHERE NOT isnan(v) GROUP BY series, w ORDER BY series, w`,
+      `SELECT series, ${end} AS w, ${min}, ${max}, ${sum}, (${count})::DOUBLE FROM ${table} GROUP BY series, w ORDER BY series, w`,
       5,
     );
     const ends = Array.from(series.keys()).filter((row) => series[row] !== series[row + 1]);
@@ -110,13 +110,13 @@ export class Reader {
 
   async top(
     { by, order, k, ...query }: WorkerSampleQuery & Pick<TopQuery, 'by' | 'order' | 'k'>,
-    lateHours: ReadonlySet<number>,
+    stored: Stored,
   ): Promise<SeriesLabels & { values: Float64Array }> {
     const ids = await this.resolve(query.select);
     if (ids.length === 0) return { ...(await this.labelsOf(ids)), values: new Float64Array() };
-    const aggregate = { mean: 'avg(v)', min: 'min(v)', max: 'max(v)', sum: 'sum(v)', count: 'count(*)' }[by];
+    const numbers = numbersOf(ids, query, stored);
     const rows = await this.rows({
-      text: `SELECT series, ${aggregate}::DOUBLE AS x FROM ${mergedRows(ids, query, lateHours)} WHERE NOT isnan(v)
+      text: `SELECT series, (${numbers[by]})::DOUBLE AS x FROM ${numbers.table}
              GROUP BY series ORDER BY x ${order === 'highest' ? 'DESC' : 'ASC'}, series LIMIT ${whole(k)}`,
       values: {},
     });

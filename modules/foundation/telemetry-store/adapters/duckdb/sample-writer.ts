@@ -1,5 +1,6 @@
 import { BIGINT, DOUBLE, DuckDBDataChunk, UINTEGER, type DuckDBAppender } from '@duckdb/node-api';
 import { type SampleBatch } from '#foundation/vocabulary';
+import { HOUR_MS } from '../../domain/tiers.js';
 import { storeError } from '../../errors.js';
 import { doublesOf, unsignedOf, wordsOf } from './column-access.js';
 
@@ -14,8 +15,6 @@ export interface Remarks {
   /** Hours with rows that did not come behind all earlier ones of their series: only there may a series have two rows at one time. */
   readonly lateHours: Set<number>;
 }
-
-export const HOUR_MS = 3_600_000;
 
 /** Fills vectors of samples through their memory, which is several times as quick as row by row. */
 export class SampleWriter {

@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
 import { storeError } from '../../errors.js';
-import { type StoreUsage } from '../../ports/telemetry-store.js';
+import { type StoreUsage, type Upkept } from '../../ports/telemetry-store.js';
 import { ChunkWriter } from './chunk-writer.js';
 import { Database, failureOf } from './database.js';
 import { Line } from './line.js';
-import { Reader } from './reader.js';
+import { Reader, type Stored } from './reader.js';
+import { Upkeep } from './upkeep.js';
 import { type Appended, type Calls, type ChunkMessage, type Opened, type WorkerSettings } from './worker-protocol.js';
 
 const READERS = 2;
@@ -14,6 +15,7 @@ interface Opening {
   readonly database: Database;
   readonly writer: ChunkWriter;
   readonly readers: readonly Reader[];
+  readonly upkeep: Upkeep;
   readonly close: () => void;
 }
 
@@ -22,11 +24,13 @@ const openFile = async (settings: WorkerSettings): Promise<Opening> => {
   const writer = await ChunkWriter.open(database.writing);
   const connections = await Promise.all(Array.from({ length: READERS }, () => database.reader()));
   const readers = connections.map((each) => new Reader(each, settings.maxRowsPerRead));
+  const own = await database.reader();
+  const upkeep = new Upkeep(own, writer);
   const close = (): void => {
-    for (const connection of connections) connection.closeSync();
+    for (const connection of [...connections, own]) connection.closeSync();
     database.close();
   };
-  return { database, writer, readers, close };
+  return { database, writer, readers, upkeep, close };
 };
 
 const nth = <T>(all: readonly T[], at: number): T => {
@@ -36,10 +40,11 @@ const nth = <T>(all: readonly T[], at: number): T => {
 };
 const bytesOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-/** The embedded database with its lines: one of writes, a few of reads. A file that refuses everything after a failed write is opened anew. */
+/** The embedded database with its lines: one of writes, a few of reads, one of upkeep. A file that refuses everything after a failed write is opened anew. */
 export class ServedDatabase {
   private readonly writes = new Line();
   private readonly reads = Array.from({ length: READERS }, () => new Line());
+  private readonly upkeeps = new Line();
   private turn = 0;
 
   private constructor(
@@ -73,18 +78,28 @@ export class ServedDatabase {
     });
   }
 
-  expire({ before }: Calls['expire'][0]): Promise<number> {
-    return this.writes.run(() => this.current().writer.expire(before));
+  async expire({ before }: Calls['expire'][0]): Promise<number> {
+    const forgotten = await this.upkeeps.run(() => this.current().upkeep.expire(before));
+    await this.forgetLateHours(before);
+    return forgotten;
+  }
+
+  async keep(horizons: Calls['keep'][0]): Promise<Upkept> {
+    const upkept = await this.upkeeps.run(() => this.current().upkeep.step(horizons));
+    if (upkept.isDone) await this.forgetLateHours(horizons.raw);
+    return upkept;
   }
 
   usage(): StoreUsage {
-    const { samples, series, calls, logs } = this.current().writer.counts;
+    const { counts, tiers } = this.current().writer;
+    const { samples, series, calls, logs } = counts;
+    const [fiveMinutes, hours] = [tiers.fiveMinutes.rows, tiers.hours.rows];
     const { file } = this.settings;
-    return { samples, series, calls, logs, bytesOnDisk: bytesOf(file) + bytesOf(`${file}.wal`) };
+    return { samples, fiveMinutes, hours, series, calls, logs, bytesOnDisk: bytesOf(file) + bytesOf(`${file}.wal`) };
   }
 
-  /** @param work gets a reader of its own for as long as it runs, and what the writer remarked of the rows */
-  read<T>(work: (reader: Reader, remarks: Pick<ChunkWriter, 'counts' | 'lateHours'>) => Promise<T>): Promise<T> {
+  /** @param work gets a reader of its own for as long as it runs, and what the writer knows of the rows */
+  read<T>(work: (reader: Reader, stored: Stored) => Promise<T>): Promise<T> {
     this.turn = (this.turn + 1) % READERS;
     const { turn } = this;
     const run = (): Promise<T> => {
@@ -96,10 +111,15 @@ export class ServedDatabase {
 
   /** After everything that was asked before. */
   async close(): Promise<void> {
-    const held = await Promise.all([this.writes, ...this.reads].map((line) => line.hold()));
+    const held = await Promise.all([this.writes, this.upkeeps, ...this.reads].map((line) => line.hold()));
     this.opening?.close();
     this.opening = undefined;
     for (const release of held) release();
+  }
+
+  /** In the line of writes, and short. */
+  private forgetLateHours(before: number): Promise<void> {
+    return this.writes.run(() => this.current().writer.forgetLateHours(before));
   }
 
   private current(): Opening {
@@ -108,7 +128,7 @@ export class ServedDatabase {
     return this.opening;
   }
 
-  /** A database that was hurt by a failed write takes no more: it is closed when the reads on their way are done, and opened anew. */
+  /** A database that was hurt by a failed write takes no more: it is closed when reads and upkeep on their way are done, and opened anew. */
   private async recover(): Promise<void> {
     try {
       await this.opening?.writer.probe();
@@ -116,7 +136,7 @@ export class ServedDatabase {
     } catch {
       // Fall through: it takes no writes.
     }
-    const held = await Promise.all(this.reads.map((line) => line.hold()));
+    const held = await Promise.all([this.upkeeps, ...this.reads].map((line) => line.hold()));
     try {
       this.opening?.close();
       this.opening = undefined;

@@ -2,11 +2,13 @@ import { type CallRecord, type LogRecord, type SampleBatch } from '#foundation/v
 import { type TelemetryStoreError } from '../../errors.js';
 import { type Matcher } from '../../domain/matcher.js';
 import {
+  type Horizons,
   type Page,
   type RecordQuery,
   type StoreUsage,
   type TimeRange,
   type TopQuery,
+  type Upkept,
 } from '../../ports/telemetry-store.js';
 import { type NewSeries } from '../../series-registry.js';
 
@@ -72,6 +74,7 @@ export interface Calls {
   calls: [RecordQuery, Page<CallRecord>];
   logs: [RecordQuery, Page<LogRecord>];
   expire: [{ readonly before: number }, number];
+  keep: [Horizons, Upkept];
   usage: [Record<string, never>, StoreUsage];
   close: [Record<string, never>, undefined];
 }

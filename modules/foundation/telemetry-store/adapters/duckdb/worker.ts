@@ -9,6 +9,8 @@ const handle = (served: ServedDatabase, { name, argument }: Request): unknown =>
       return served.append(argument as Calls['append'][0]);
     case 'expire':
       return served.expire(argument as Calls['expire'][0]);
+    case 'keep':
+      return served.keep(argument as Calls['keep'][0]);
     case 'usage':
       return served.usage();
     case 'close':
@@ -18,13 +20,11 @@ const handle = (served: ServedDatabase, { name, argument }: Request): unknown =>
     case 'seriesWhere':
       return served.read((reader) => reader.seriesWhere(argument as Calls['seriesWhere'][0]));
     case 'samples':
-      return served.read((reader, { counts }) =>
-        reader.samples(argument as Calls['samples'][0], counts.negativeZeros > 0),
-      );
+      return served.read((reader, stored) => reader.samples(argument as Calls['samples'][0], stored));
     case 'windows':
-      return served.read((reader, { lateHours }) => reader.windows(argument as Calls['windows'][0], lateHours));
+      return served.read((reader, stored) => reader.windows(argument as Calls['windows'][0], stored));
     case 'top':
-      return served.read((reader, { lateHours }) => reader.top(argument as Calls['top'][0], lateHours));
+      return served.read((reader, stored) => reader.top(argument as Calls['top'][0], stored));
     case 'calls':
       return served.read((reader) => reader.calls(argument as Calls['calls'][0]));
     case 'logs':

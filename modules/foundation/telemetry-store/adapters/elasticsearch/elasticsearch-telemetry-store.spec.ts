@@ -81,7 +81,7 @@ const settingsOf = (prefix: string, more: Partial<ElasticsearchStoreSettings> = 
     await server.stop();
   });
 
-  telemetryStoreContract('ElasticsearchTelemetryStore', () => open());
+  telemetryStoreContract('ElasticsearchTelemetryStore', () => open(), { keepsWindows: false });
 
   /** Two objects report two counters at one time in two frames each; every frame brings a call. */
   const framesOf = (ids: readonly number[], count: number) =>

@@ -6,6 +6,7 @@ import { type Matcher } from '../../domain/matcher.js';
 import { storeError } from '../../errors.js';
 import {
   type Chunk,
+  type Horizons,
   type Page,
   type RankedSeries,
   type RecordQuery,
@@ -18,6 +19,7 @@ import {
   TelemetryStore,
   type TimeRange,
   type TopQuery,
+  type Upkept,
 } from '../../ports/telemetry-store.js';
 import { BulkPipe } from './bulk-pipe.js';
 import { BulkSender, IndexGone } from './bulk-sender.js';
@@ -194,10 +196,19 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
     });
   }
 
+  /** Whole days go when neither samples nor records are to be kept any more; windows are not made here yet. */
+  override async keep({ raw, records, budgetBytes = Infinity }: Horizons): Promise<Upkept> {
+    const forgotten = await this.expire(raw < records ? raw : records);
+    const usedBytes = await this.reading(() => this.retention.bytesOnDisk());
+    return { folded: 0, forgotten, forBudget: 0, usedBytes, isDone: true, isOverBudget: usedBytes > budgetBytes };
+  }
+
   override usage(): Promise<StoreUsage> {
     return this.reading(async () => ({
       ...(await this.retention.current()),
       series: this.book.storedSize,
+      fiveMinutes: 0,
+      hours: 0,
       bytesOnDisk: await this.retention.bytesOnDisk(),
     }));
   }

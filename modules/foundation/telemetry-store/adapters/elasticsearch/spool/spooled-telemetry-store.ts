@@ -4,10 +4,12 @@ import { type Matcher } from '../../../domain/matcher.js';
 import { storeError } from '../../../errors.js';
 import {
   type Chunk,
+  type Horizons,
   type RecordQuery,
   type SampleQuery,
   TelemetryStore,
   type TopQuery,
+  type Upkept,
 } from '../../../ports/telemetry-store.js';
 import { type ElasticsearchTelemetryStore } from '../elasticsearch-telemetry-store.js';
 import { type ChunkSpool, type Spooled } from './chunk-spool.js';
@@ -114,6 +116,10 @@ export class SpooledTelemetryStore extends TelemetryStore {
 
   override expire(before: NetworkTime): Promise<number> {
     return this.inner.expire(before);
+  }
+
+  override keep(horizons: Horizons): Promise<Upkept> {
+    return this.inner.keep(horizons);
   }
 
   override usage(): ReturnType<TelemetryStore['usage']> {
