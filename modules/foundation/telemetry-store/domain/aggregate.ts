@@ -1,3 +1,5 @@
+import { joined, type TierWindow } from './tiers.js';
+
 /** One series' rows in order of time, one for each time. */
 export interface Rows {
   readonly timestampMs: Float64Array;
@@ -46,6 +48,21 @@ export const windowsOf = ({ timestampMs, value }: Rows, from: number, stepMs: nu
     count: Float64Array.from(columns.count),
   };
 };
+
+/** The same of windows that stand for rows, in order of time, and of rows as windows of their own. */
+export const windowsOfParts = (parts: readonly TierWindow[], from: number, stepMs: number): WindowColumns => {
+  const groups = Map.groupBy(parts, ({ lastMs }) => from + Math.ceil((lastMs - from) / stepMs) * stepMs);
+  const windows = [...groups].map(([end, inside]) => ({ end, ...inside.reduce(joined) }));
+  const column = (of: 'end' | 'min' | 'max' | 'sum' | 'count'): Float64Array =>
+    Float64Array.from(windows, (window) => window[of]);
+  return { endMs: column('end'), min: column('min'), max: column('max'), sum: column('sum'), count: column('count') };
+};
+
+/** One number of a window. */
+export const aggregateOfWindow = (
+  { min, max, sum, count }: TierWindow,
+  by: 'mean' | 'min' | 'max' | 'sum' | 'count',
+): number => ({ mean: sum / count, min, max, sum, count })[by];
 
 /** One number over rows, NaN left out; `undefined` where there is none. */
 export const aggregateOf = ({ value }: Rows, by: 'mean' | 'min' | 'max' | 'sum' | 'count'): number | undefined => {

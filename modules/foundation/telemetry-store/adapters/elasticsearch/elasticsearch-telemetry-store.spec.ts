@@ -81,7 +81,7 @@ const settingsOf = (prefix: string, more: Partial<ElasticsearchStoreSettings> = 
     await server.stop();
   });
 
-  telemetryStoreContract('ElasticsearchTelemetryStore', () => open(), { keepsWindows: false });
+  telemetryStoreContract('ElasticsearchTelemetryStore', () => open());
 
   /** Two objects report two counters at one time in two frames each; every frame brings a call. */
   const framesOf = (ids: readonly number[], count: number) =>
@@ -140,6 +140,46 @@ const settingsOf = (prefix: string, more: Partial<ElasticsearchStoreSettings> = 
     const values = found.flatMap(({ value }) => [...value]).sort((a, b) => a - b);
     expect(values).toEqual(frames.flatMap(({ rows }) => rows.map(([, , value]) => value)).sort((a, b) => a - b));
     await broken.close();
+  });
+
+  it('makes the same windows again where it was cut off before they counted, and goes by days for a budget', async () => {
+    const DAY = 86_400_000;
+    const { prefix, close } = await open();
+    await close();
+    const broken = new ForgetfulClient(server.url);
+    const first = await ElasticsearchTelemetryStore.open(broken, settingsOf(prefix), () => UNIDENTIFIED);
+    const { id, fingerprint } = enrol(first, { __name__: 'm' });
+    const rows = Array.from({ length: 300 }, (_, n) => [id, T0 + n * 60_000, n % 7] as const);
+    await first.append({ lane: 'a', from: 0, to: 1, samples: columnsOf([...rows, [id, T0 + 2 * DAY, 5]]) });
+    const never = networkTimeOf(-Infinity);
+    const raw = networkTimeOf(T0 + 2 * DAY - 1);
+    const horizons = { now: networkTimeOf(T0 + 3 * DAY), raw, fiveMinutes: never, hours: never, records: never };
+    const hoursOf = async (store: ElasticsearchTelemetryStore) => {
+      const select = { fingerprints: [fingerprint] };
+      const range = { from: networkTimeOf(T0 - 3_600_000), until: networkTimeOf(Infinity) };
+      const [found] = await store.windows({ select, ...range, stepMs: 3_600_000 });
+      return [found?.endMs, found?.min, found?.max, found?.sum, found?.count].map((each) => [...(each ?? [])]);
+    };
+    const exact = await hoursOf(first);
+    broken.forgets = true;
+    await expect(first.keep(horizons)).rejects.toMatchObject({ code: 'TELEMETRY_STORE_UNAVAILABLE' });
+    expect(await hoursOf(first)).toEqual(exact);
+    await broken.close();
+    const second = await ElasticsearchTelemetryStore.open(client, settingsOf(prefix), () => UNIDENTIFIED);
+    const kept = async (store: ElasticsearchTelemetryStore, more: object = {}) => {
+      for (let steps = 0; steps < 50; steps++) {
+        const upkept = await store.keep({ ...horizons, ...more });
+        if (upkept.isDone) return upkept;
+      }
+      throw new Error('it is never done');
+    };
+    await kept(second);
+    expect(await hoursOf(second)).toEqual(exact);
+    expect(await second.usage()).toMatchObject({ samples: 1, fiveMinutes: 61, hours: 0 });
+    const over = await kept(second, { budgetBytes: 1 });
+    expect(over).toMatchObject({ isOverBudget: true });
+    expect(await second.usage()).toMatchObject({ samples: 1, fiveMinutes: 0, hours: 6 });
+    await second.close();
   });
 
   it('tells frames apart that speak of one object and time, and gives what the log had last', async () => {

@@ -1,8 +1,9 @@
 import { type ElasticsearchClient } from '#foundation/elasticsearch';
 import { type ApplianceError } from '#foundation/platform';
 import { type CallRecord, type LogRecord, type NetworkTime } from '#foundation/vocabulary';
-import { aggregateOf, windowsOf } from '../../domain/aggregate.js';
+import { aggregateOf, aggregateOfWindow, windowsOf, windowsOfParts } from '../../domain/aggregate.js';
 import { type Matcher } from '../../domain/matcher.js';
+import { joined, type TierWindow } from '../../domain/tiers.js';
 import { storeError } from '../../errors.js';
 import {
   type Chunk,
@@ -35,6 +36,9 @@ import { Retention } from './retention.js';
 import { SamplesReader } from './samples-reader.js';
 import { SeriesBook } from './series-book.js';
 import { type ElasticsearchStoreSettings } from './settings.js';
+import { TierReader } from './tier-reader.js';
+import { Upkeep } from './upkeep.js';
+import { Windows } from './windows.js';
 
 /** Appends that may wait in line behind the one that runs. */
 const MAX_WAITING = 1_024;
@@ -52,6 +56,8 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
   private readonly builder: DocumentBuilder;
   private readonly pipe: BulkPipe;
   private readonly retention: Retention;
+  private readonly windowRows: TierReader;
+  private readonly upkeep: Upkeep;
   private readonly sampleRows: SamplesReader;
   private readonly records: RecordsReader;
   private readonly letters: DeadLetters;
@@ -74,7 +80,10 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
     this.ledger = new Ledger(client, this.indices);
     this.letters = new DeadLetters(client, this.indices.deadLetter, settings.nowMs);
     this.builder = new DocumentBuilder(this.book, this.indices, place);
-    this.retention = new Retention(client, this.indices, this.ledger);
+    const windows = new Windows(client, this.indices, maxRowsPerRead);
+    this.retention = new Retention(client, this.indices, this.ledger, windows);
+    this.windowRows = new TierReader(windows, this.retention, this.book);
+    this.upkeep = new Upkeep(client, this.indices, windows, this.retention, (work) => this.alone(work));
     const sender = new BulkSender(client, this.letters, settings);
     this.pipe = new BulkPipe(sender, this.indices, this.letters, settings, (rows) => {
       this.retention.created(rows);
@@ -150,28 +159,37 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
     });
   }
 
-  override samples({ select, ...range }: SampleQuery): Promise<readonly SeriesSamples[]> {
+  override samples(query: SampleQuery): Promise<readonly SeriesSamples[]> {
     return this.reading(async () => {
-      const ids = this.selected(select);
-      if (ids.length === 0 || !this.indices.has('samples')) return [];
-      await this.refresh();
-      return this.sampleRows.read(ids, this.retention.clip(range));
+      const { ids, rows, windows } = await this.found(query);
+      return windows === undefined ? rows : this.windowRows.samples(ids, windows, rows);
     });
   }
 
   override async windows(query: SampleQuery & { readonly stepMs: number }): Promise<readonly SeriesWindows[]> {
     const step = Math.floor(query.stepMs);
     if (!(step >= 1)) throw storeError('TELEMETRY_STORE_QUERY_INVALID', 'A window is at least one millisecond long.');
-    const found = await this.samples(query);
-    const windows = found.map((rows) => ({ fingerprint: rows.fingerprint, ...windowsOf(rows, query.from, step) }));
-    return windows.filter(({ endMs }) => endMs.length > 0);
+    const { ids, rows, windows } = await this.reading(() => this.found(query));
+    if (windows === undefined)
+      return rows
+        .map((each) => ({ fingerprint: each.fingerprint, ...windowsOf(each, query.from, step) }))
+        .filter(({ endMs }) => endMs.length > 0);
+    return this.windowRows
+      .parts(ids, windows, rows)
+      .map(({ fingerprint, parts }) => ({ fingerprint, ...windowsOfParts(parts, query.from, step) }));
   }
 
   override async top({ by, order, k, ...query }: TopQuery): Promise<readonly RankedSeries[]> {
-    const ranked = (await this.samples(query)).flatMap((rows) => {
-      const value = aggregateOf(rows, by);
-      return value === undefined ? [] : [{ fingerprint: rows.fingerprint, value }];
-    });
+    const { ids, rows, windows } = await this.reading(() => this.found(query));
+    const ranked =
+      windows === undefined
+        ? rows.flatMap((each) => {
+            const value = aggregateOf(each, by);
+            return value === undefined ? [] : [{ fingerprint: each.fingerprint, value }];
+          })
+        : this.windowRows
+            .parts(ids, windows, rows)
+            .map(({ fingerprint, parts }) => ({ fingerprint, value: aggregateOfWindow(parts.reduce(joined), by) }));
     ranked.sort((a, b) => (order === 'highest' ? b.value - a.value : a.value - b.value));
     return ranked.slice(0, k).map(({ fingerprint, value }) => {
       return { ...this.book.seriesOf(this.book.idOf(fingerprint) ?? -1), value };
@@ -187,28 +205,24 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
   }
 
   override expire(before: NetworkTime): Promise<number> {
-    return this.inLine(async () => {
-      await this.arriving;
-      return this.reading(async () => {
+    return this.alone(() =>
+      this.reading(async () => {
         await this.refresh();
         return this.retention.expire(before);
-      });
-    });
+      }),
+    );
   }
 
-  /** Whole days go when neither samples nor records are to be kept any more; windows are not made here yet. */
-  override async keep({ raw, records, budgetBytes = Infinity }: Horizons): Promise<Upkept> {
-    const forgotten = await this.expire(raw < records ? raw : records);
-    const usedBytes = await this.reading(() => this.retention.bytesOnDisk());
-    return { folded: 0, forgotten, forBudget: 0, usedBytes, isDone: true, isOverBudget: usedBytes > budgetBytes };
+  override keep(horizons: Horizons): Promise<Upkept> {
+    return this.reading(() => this.upkeep.step(horizons));
   }
 
   override usage(): Promise<StoreUsage> {
     return this.reading(async () => ({
       ...(await this.retention.current()),
       series: this.book.storedSize,
-      fiveMinutes: 0,
-      hours: 0,
+      fiveMinutes: await this.retention.windowsOf('fiveMinutes'),
+      hours: await this.retention.windowsOf('hours'),
       bytesOnDisk: await this.retention.bytesOnDisk(),
     }));
   }
@@ -217,6 +231,14 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
     this.isClosed = true;
     await this.running;
     await this.arriving;
+  }
+
+  /** With no chunk on its way. */
+  private alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.inLine(async () => {
+      await this.arriving;
+      return work();
+    });
   }
 
   /** Chunks are sent one after the other. */
@@ -236,9 +258,9 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
   private async connected(): Promise<void> {
     this.connecting ??= (async () => {
       await this.indices.open();
-      const { lanes, horizonMs } = await this.ledger.read(this.book);
+      const { lanes, horizonMs, marks } = await this.ledger.read(this.book);
       this.lanes.recall(lanes);
-      await this.retention.open(horizonMs);
+      await this.retention.open(horizonMs, marks);
     })();
     try {
       await this.connecting;
@@ -316,7 +338,7 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
     return this.reading(async () => {
       if (!this.indices.has(kind)) return { items: [] };
       await this.refresh();
-      const range: TimeRange = this.retention.clip(query);
+      const range: TimeRange = this.retention.clip(query, kind);
       return this.records.page<T>(this.indices.alias(kind), field, { ...query, ...range });
     });
   }
@@ -333,6 +355,26 @@ export class ElasticsearchTelemetryStore extends TelemetryStore {
       throw error;
     });
     return this.refreshing;
+  }
+
+  /** What there is one by one of a range, and what in windows; `undefined` where none of it is. */
+  private async found({ select, ...range }: SampleQuery): Promise<{
+    readonly ids: readonly number[];
+    readonly rows: readonly SeriesSamples[];
+    readonly windows: ReadonlyMap<number, TierWindow[]> | undefined;
+  }> {
+    const ids = this.selected(select);
+    if (ids.length === 0) return { ids, rows: [], windows: undefined };
+    for (;;) {
+      const { marks } = this.retention;
+      const windows = this.windowRows.covers(range) ? await this.windowRows.read(ids, range) : undefined;
+      await this.refresh();
+      const rows = this.indices.has('samples')
+        ? await this.sampleRows.read(ids, this.retention.clip(range, 'samples'))
+        : [];
+      // A day that became windows in between would be in neither or in both.
+      if (marks === this.retention.marks) return { ids, rows, windows };
+    }
   }
 
   private selected(select: SeriesSelection): readonly number[] {

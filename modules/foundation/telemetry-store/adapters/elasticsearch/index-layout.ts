@@ -113,6 +113,21 @@ export const recordsIndex = (kind: 'calls' | 'logs', aliases: object) => ({
   },
 });
 
+/** Windows of one object: its counters, each with minimum, maximum, sum, count, time and value of the last sample, are kept and not indexed. */
+export const WINDOWS_INDEX = {
+  settings: { index: SHARED },
+  mappings: {
+    dynamic: false,
+    _meta: { schemaVersion: 1 },
+    properties: {
+      '@timestamp': { type: 'date', format: 'epoch_millis' },
+      labels: keyword,
+      rows: { type: 'integer' },
+      counters: { type: 'object', enabled: false },
+    },
+  },
+};
+
 export const SERIES_INDEX = {
   settings: { index: SHARED },
   mappings: {

@@ -166,7 +166,8 @@ export class Indices {
     return index;
   }
 
-  private async make(name: string, body: object): Promise<void> {
+  /** It may be there already. */
+  async make(name: string, body: object): Promise<void> {
     try {
       await this.client.ask('PUT', `/${name}`, { body });
     } catch (error) {

@@ -9,7 +9,16 @@ interface State {
   readonly lanes: ReadonlyMap<string, number>;
   /** What is at or before this time is forgotten, though its day may still be there. */
   readonly horizonMs: number;
+  readonly marks: Marks;
 }
+/** What is at or before these times: samples are in windows, windows of five minutes are hours, hours and records are forgotten. */
+export interface Marks {
+  readonly rawMs: number;
+  readonly fiveMs: number;
+  readonly hoursMs: number;
+  readonly recordsMs: number;
+}
+export const NO_MARKS: Marks = { rawMs: -Infinity, fiveMs: -Infinity, hoursMs: -Infinity, recordsMs: -Infinity };
 interface Hit {
   readonly _id: string;
   readonly _source: Readonly<Record<string, unknown>>;
@@ -26,18 +35,26 @@ export class Ledger {
   async read(series: SeriesBook): Promise<State> {
     const lanes = new Map<string, number>();
     let horizonMs = -Infinity;
+    let marks = NO_MARKS;
     for await (const { _source } of this.all(this.indices.state, ['_doc'])) {
       if (_source['kind'] === 'lane') lanes.set(String(_source['lane']), Number(_source['through']));
+      if (_source['kind'] === 'marks') marks = { ...NO_MARKS, ...(_source['marks'] as Partial<Marks>) };
       if (_source['kind'] === 'horizon') horizonMs = Number(_source['beforeMs']);
     }
     for await (const { _id, _source } of this.all(this.indices.series, ['n']))
       series.recall(_id, Buffer.from(String(_source['bytes']), 'base64'));
-    return { lanes, horizonMs };
+    return { lanes, horizonMs, marks };
   }
 
   async moveLane(lane: string, through: number): Promise<void> {
     const path = `/${this.indices.state}/_doc/${encodeURIComponent(`lane ${lane}`)}`;
     await this.client.ask('PUT', path, { body: { kind: 'lane', lane, through }, retries: 2 });
+  }
+
+  async moveMarks(marks: Marks): Promise<void> {
+    const known = Object.entries(marks).filter(([, time]) => Number.isFinite(time));
+    const body = { kind: 'marks', marks: Object.fromEntries(known) as Partial<Marks> };
+    await this.client.ask('PUT', `/${this.indices.state}/_doc/marks`, { body, retries: 2 });
   }
 
   async moveHorizon(beforeMs: number): Promise<void> {

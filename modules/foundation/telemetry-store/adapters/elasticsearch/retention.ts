@@ -1,27 +1,44 @@
 import { type ElasticsearchClient } from '#foundation/elasticsearch';
 import { networkTimeOf } from '#foundation/vocabulary';
+import { type Tier, TIERS } from '../../domain/tiers.js';
 import { type TimeRange } from '../../ports/telemetry-store.js';
 import { type Created } from './bulk-sender.js';
 import { type DayIndex, endOf, type Indices } from './indices.js';
-import { type Ledger } from './ledger.js';
+import { type Ledger, type Marks, NO_MARKS } from './ledger.js';
 import { rangeOf } from './time-range.js';
+import { type Windows, type WindowSpan } from './windows.js';
 
 const KINDS = ['samples', 'calls', 'logs'] as const;
 
-/** Forgets by deleting whole days. Within the day that a limit cuts, what is older stays on the disk unseen until the day is over. */
+/** Knows what reads may give, and forgets by deleting whole days. Within the day that a limit cuts, what is older stays on the disk unseen until the day is over. */
 export class Retention {
   private readonly rows = { samples: 0, calls: 0, logs: 0 };
   private isCounted = false;
   private horizonMs = -Infinity;
+  private reached = NO_MARKS;
 
   constructor(
     private readonly client: ElasticsearchClient,
     private readonly indices: Indices,
     private readonly ledger: Ledger,
+    private readonly windows: Windows,
   ) {}
 
-  async open(horizonMs: number): Promise<void> {
+  get marks(): Marks {
+    return this.reached;
+  }
+
+  async move(marks: Partial<Marks>): Promise<void> {
+    const next = { ...this.reached, ...marks };
+    await this.ledger.moveMarks(next);
+    this.reached = next;
+    this.isCounted = false;
+  }
+
+  async open(horizonMs: number, marks: Marks): Promise<void> {
     this.horizonMs = horizonMs;
+    this.reached = marks;
+    await this.windows.open();
     await this.current();
   }
 
@@ -43,8 +60,8 @@ export class Retention {
       query: { ignore_unavailable: true },
       retries: 2,
     });
-    const all = { from: networkTimeOf(this.horizonMs), until: networkTimeOf(Infinity) };
-    for (const kind of KINDS) this.rows[kind] = await this.count(this.indices.alias(kind), kind, all);
+    const all = { from: networkTimeOf(-Infinity), until: networkTimeOf(Infinity) };
+    for (const kind of KINDS) this.rows[kind] = await this.count(this.indices.alias(kind), kind, this.clip(all, kind));
   }
 
   created(rows: Created): void {
@@ -52,20 +69,44 @@ export class Retention {
     if (!rows.isExact) this.isCounted = false;
   }
 
-  clip<T extends TimeRange>(range: T): T {
-    return range.from >= this.horizonMs ? range : { ...range, from: networkTimeOf(this.horizonMs) };
+  /** What of a range is there one by one. */
+  clip<T extends TimeRange>(range: T, kind: DayIndex['kind']): T {
+    const from = Math.max(this.horizonMs, kind === 'samples' ? this.reached.rawMs : this.reached.recordsMs);
+    return range.from >= from ? range : { ...range, from: networkTimeOf(from) };
+  }
+
+  /** What of a range is there as windows of a tier. */
+  spanOf(tier: Tier, { from, until }: { readonly from: number; readonly until: number }): WindowSpan {
+    const { rawMs, fiveMs, hoursMs } = this.reached;
+    const [since, to] = tier === 'hours' ? [hoursMs, fiveMs] : [fiveMs, rawMs];
+    return { from: Math.max(from, since, this.horizonMs), until: Math.min(until, to) };
+  }
+
+  /** Windows that reads can give. */
+  async windowsOf(tier: Tier): Promise<number> {
+    const { from, until } = this.spanOf(tier, { from: -Infinity, until: Infinity });
+    return until > from ? this.windows.count(tier, from, until) : 0;
   }
 
   /** @returns rows that no read gives any more */
   async expire(beforeMs: number): Promise<number> {
     const old = this.indices.all.filter((index) => index.day * 86_400_000 <= beforeMs);
-    if (beforeMs <= this.horizonMs || old.length === 0) return 0;
-    const newest = Math.max(...old.map(endOf));
+    const newest = Math.max(
+      ...old.map(endOf),
+      ...TIERS.map((tier) => this.windows.oldestEnd(tier) ?? -Infinity),
+      this.reached.rawMs,
+    );
+    if (beforeMs <= this.horizonMs || newest === -Infinity) return 0;
     const horizonMs = Math.min(beforeMs, newest);
     const between = { from: networkTimeOf(this.horizonMs), until: networkTimeOf(horizonMs) };
     let forgotten = 0;
+    for (const tier of TIERS) {
+      const { from, until } = this.spanOf(tier, { from: -Infinity, until: horizonMs });
+      if (until > from) forgotten += await this.windows.count(tier, from, until);
+    }
     const counts = new Map<DayIndex, number>();
-    for (const index of old) counts.set(index, await this.count(index.name, index.kind, between));
+    for (const index of old)
+      counts.set(index, await this.count(index.name, index.kind, this.clip(between, index.kind)));
     await this.ledger.moveHorizon(horizonMs);
     this.horizonMs = horizonMs;
     for (const index of old) {
@@ -74,6 +115,7 @@ export class Retention {
       forgotten += rows;
       if (endOf(index) <= beforeMs) await this.indices.delete(index);
     }
+    for (const tier of TIERS) await this.windows.dropUpTo(tier, horizonMs);
     return forgotten;
   }
 
@@ -86,7 +128,8 @@ export class Retention {
     return body._all.total.store?.size_in_bytes ?? 0;
   }
 
-  private async count(target: string, kind: DayIndex['kind'], range: TimeRange): Promise<number> {
+  /** Rows of an index or alias in a range. */
+  async count(target: string, kind: DayIndex['kind'], range: TimeRange): Promise<number> {
     const field = kind === 'samples' ? '@timestamp' : 'sortMs';
     const { body } = await this.client.ask<{
       hits: { total: { value: number } };

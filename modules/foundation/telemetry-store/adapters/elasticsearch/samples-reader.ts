@@ -11,7 +11,8 @@ const PAGE = 10_000;
 const GROUPS = 10_000;
 const FIELDS = 256;
 
-interface Hit {
+/** A document of samples as it is searched. */
+export interface SampleHit {
   readonly fields: Readonly<Record<string, readonly (string | number)[]>>;
   readonly sort: readonly unknown[];
 }
@@ -45,6 +46,36 @@ class Gathered {
   }
 }
 
+/** Series by their labels but the name, then by the field of the name. */
+export const groupsOf = (ids: readonly number[], series: SeriesBook): Map<string, Map<string, number>> => {
+  const groups = new Map<string, Map<string, number>>();
+  for (const id of ids) {
+    const labels = series.labels(id);
+    const text = labelsTextOf(labels, series.fingerprint(id));
+    const fields = groups.get(text);
+    const field = fieldOf(labels['__name__'] ?? '');
+    if (fields === undefined) groups.set(text, new Map([[field, id]]));
+    else fields.set(field, id);
+  }
+  return groups;
+};
+
+/** Every value of a document by the field of its counter. */
+export const valuesIn = ({ fields }: SampleHit): [string, number][] => {
+  const counter = fields['counter']?.[0];
+  if (counter !== undefined) {
+    const value = fields['value']?.[0] ?? specialOf(fields, 'value');
+    return value === undefined ? [] : [[String(counter), Number(value)]];
+  }
+  const finite = Object.entries(fields).filter(([field]) => field.startsWith('counter.'));
+  const special = (fields['special'] ?? []).map((each) => {
+    const text = String(each);
+    const at = text.lastIndexOf('=');
+    return [text.slice(0, at), Number(text.slice(at + 1))] as [string, number];
+  });
+  return [...finite.map(([field, [value]]) => [field, Number(value)] as [string, number]), ...special];
+};
+
 /** Reads samples back and merges the parts: of one series and time what the log had last. */
 export class SamplesReader {
   constructor(
@@ -55,15 +86,7 @@ export class SamplesReader {
   ) {}
 
   async read(ids: readonly number[], range: TimeRange): Promise<readonly SeriesSamples[]> {
-    const groups = new Map<string, Map<string, number>>();
-    for (const id of ids) {
-      const labels = this.series.labels(id);
-      const text = labelsTextOf(labels, this.series.fingerprint(id));
-      const fields = groups.get(text);
-      const field = fieldOf(labels['__name__'] ?? '');
-      if (fields === undefined) groups.set(text, new Map([[field, id]]));
-      else fields.set(field, id);
-    }
+    const groups = groupsOf(ids, this.series);
     const found = new Gathered(this.maxRows);
     const names = [...groups.keys()];
     for (let at = 0; at < names.length; at += GROUPS)
@@ -111,7 +134,7 @@ export class SamplesReader {
     const pit = await this.openPit();
     try {
       for (let after: readonly unknown[] | undefined; ;) {
-        const { body: answer } = await this.client.ask<{ hits: { hits: readonly Hit[] } }>('POST', '/_search', {
+        const { body: answer } = await this.client.ask<{ hits: { hits: readonly SampleHit[] } }>('POST', '/_search', {
           retries: 2,
           body: {
             ...body,
@@ -135,7 +158,11 @@ export class SamplesReader {
   }
 }
 
-const take = ({ fields }: Hit, groups: ReadonlyMap<string, ReadonlyMap<string, number>>, found: Gathered): void => {
+const take = (
+  { fields }: SampleHit,
+  groups: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  found: Gathered,
+): void => {
   const wanted = groups.get(String(fields['labels']?.[0]));
   if (wanted === undefined) return;
   const timeMs = Number(fields['@timestamp']?.[0]);
@@ -153,7 +180,7 @@ const take = ({ fields }: Hit, groups: ReadonlyMap<string, ReadonlyMap<string, n
   }
 };
 
-const specialOf = (fields: Hit['fields'], field: string): string | undefined => {
+const specialOf = (fields: SampleHit['fields'], field: string): string | undefined => {
   const found = fields['special']?.find((each) => String(each).startsWith(`${field}=`));
   return found === undefined ? undefined : String(found).slice(field.length + 1);
 };
