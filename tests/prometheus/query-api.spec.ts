@@ -1,16 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { compress } from 'snappyjs';
+import { elasticsearchHere, TestServer } from '#foundation/elasticsearch/testing';
 import {
   DuckDbTelemetryStore,
+  ElasticsearchTelemetryStore,
   encodeLabels,
   fingerprintOf,
   type TelemetryStore,
   TelemetryStoreConfig,
+  UNIDENTIFIED,
 } from '#foundation/telemetry-store';
 import { InMemoryTelemetryStore } from '#foundation/telemetry-store/testing';
 import { ManualClock } from '#decide/approval/testing';
@@ -18,13 +20,15 @@ import { Queries, QueryApiConfig } from '#surface/query-api';
 import { prometheusOnPath, PrometheusServer } from './prometheus-server.js';
 import { CORPUS, QUERIES, T0, writeRequestOf } from './query-corpus.js';
 
-// Starts Prometheus, on a machine that may be busy.
-jest.setTimeout(120_000);
+// Starts Prometheus and Elasticsearch, on a machine that may be busy.
+jest.setTimeout(300_000);
 
 if (prometheusOnPath === undefined && process.env['CI'] !== 'true')
   process.stderr.write('SKIPPED: no Prometheus on PATH; install it, e.g. `apt-get install prometheus`.\n');
 const suite = prometheusOnPath === undefined && process.env['CI'] !== 'true' ? describe.skip : describe;
 
+/** Of all indices that are made here. */
+const PREFIX = `query${process.pid}`;
 const SLICE_MS = 300_000;
 const HOUR_MS = 3_600_000;
 /** Sums are added in another order, and a line is fitted around another origin. */
@@ -95,9 +99,20 @@ const fill = async (store: TelemetryStore): Promise<void> => {
   });
 };
 
+const openElasticsearch = (server: TestServer): Promise<TelemetryStore> =>
+  ElasticsearchTelemetryStore.open(
+    server.client(),
+    {
+      ...{ prefix: PREFIX, bulkBytes: 1 << 20, bulksInFlight: 2, maxTries: 3, countersPerClass: 400, maxDays: 100 },
+      ...{ maxRowsPerRead: 1_000_000, sleep: () => Promise.resolve(), random: () => 0.5, nowMs: () => 0 },
+    },
+    () => UNIDENTIFIED,
+  );
+
 suite('queries, beside a real Prometheus that has the same samples', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nocturne-query-'));
   let prometheus: PrometheusServer | undefined;
+  let elasticsearch: TestServer | undefined;
   let stores: readonly TelemetryStore[] = [];
   let queries: readonly Queries[] = [];
 
@@ -111,9 +126,11 @@ suite('queries, beside a real Prometheus that has the same samples', () => {
       const body = writeRequestOf(from, from + SLICE_MS);
       if (body.length > 0) await prometheus.write(Uint8Array.from(compress(body)));
     }
+    if (elasticsearchHere) elasticsearch = await TestServer.start();
     stores = [
       await DuckDbTelemetryStore.open(join(folder, 'telemetry.duckdb'), TelemetryStoreConfig.schema.parse({})),
       new InMemoryTelemetryStore(),
+      ...(elasticsearch === undefined ? [] : [await openElasticsearch(elasticsearch)]),
     ];
     for (const store of stores) await fill(store);
     queries = stores.map(
@@ -128,7 +145,8 @@ suite('queries, beside a real Prometheus that has the same samples', () => {
   afterAll(async () => {
     await prometheus?.kill();
     for (const store of stores) await store.close();
-    await pause(0);
+    await elasticsearch?.client().ask('DELETE', `/${PREFIX}-*?expand_wildcards=all`, { accept: [400, 404] });
+    await elasticsearch?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -158,7 +176,7 @@ suite('queries, beside a real Prometheus that has the same samples', () => {
       const found = await differences({ query, time: String(time) }, 'query', (each) =>
         each.instant(query, Math.round(time * 1_000)),
       );
-      expect([seconds, ...found]).toEqual([seconds, undefined, undefined]);
+      expect([seconds, ...found]).toEqual([seconds, ...queries.map(() => undefined)]);
     }
     for (const [from, until, stepMs] of [
       [T0 - 600_000, T0 + HOUR_MS + 600_000, 60_000],
@@ -169,7 +187,7 @@ suite('queries, beside a real Prometheus that has the same samples', () => {
       const parameters = { query, start: startMs / 1_000, end: endMs / 1_000, step: stepMs / 1_000 };
       const texts = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
       const found = await differences(texts, 'query_range', (each) => each.range(query, { startMs, endMs, stepMs }));
-      expect([startMs, ...found]).toEqual([startMs, undefined, undefined]);
+      expect([startMs, ...found]).toEqual([startMs, ...queries.map(() => undefined)]);
     }
   });
 
@@ -181,7 +199,7 @@ suite('queries, beside a real Prometheus that has the same samples', () => {
         const found = await differences({ query, time: String(time) }, 'query', (each) =>
           each.instant(query, time * 1_000),
         );
-        expect([seconds, ...found]).toEqual([seconds, undefined, undefined]);
+        expect([seconds, ...found]).toEqual([seconds, ...queries.map(() => undefined)]);
       }
     },
   );
