@@ -7,7 +7,7 @@ export class QueryApiConfig extends configSlice(
     maxSeries: z.int().positive().default(20_000).describe('Series that one selector may find (series)'),
     maxSamples: z.int().positive().default(5_000_000).describe('Samples that one query may read (samples)'),
     maxPoints: z.int().positive().default(5_000_000).describe('Series times moments of any part of a query (points)'),
-    maxResultPoints: z.int().positive().default(1_000_000).describe('Points of one answer (points)'),
+    maxResultPoints: z.int().positive().default(500_000).describe('Points of one answer (points)'),
     // As Prometheus has it.
     maxPointsPerSeries: z.int().positive().default(11_000).describe('Moments of one range query (points)'),
     maxRangeMs: z

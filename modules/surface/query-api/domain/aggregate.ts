@@ -51,9 +51,15 @@ const ranked = (members: readonly Stepped[], step: number, sign: 1 | -1): readon
     return x === y ? 0 : sign * (y - x);
   });
 
-const select = (members: readonly Stepped[], count: number, k: Float64Array, sign: 1 | -1): readonly Stepped[] => {
+function* select(
+  members: readonly Stepped[],
+  count: number,
+  k: Float64Array,
+  sign: 1 | -1,
+): Generator<undefined, readonly Stepped[]> {
   const chosen = new Map(members.map((one) => [one, { ...emptySeries(one.labels, count), value: one.value }]));
   for (let step = 0; step < count; step++) {
+    yield;
     const most = k[step] ?? NaN;
     for (const one of ranked(membersAt(members, step), step, sign).slice(0, Math.max(0, Math.trunc(most)))) {
       const into = chosen.get(one);
@@ -66,7 +72,7 @@ const select = (members: readonly Stepped[], count: number, k: Float64Array, sig
     .filter(([, { has }]) => has.includes(1))
     .sort(([a], [b]) => (order.get(a) ?? Infinity) - (order.get(b) ?? Infinity) || 0)
     .map(([, one]) => one);
-};
+}
 
 /** As Prometheus writes numbers into labels. */
 const shown = (x: number): string => {
@@ -94,15 +100,16 @@ const countValues = (group: Labels, members: readonly Stepped[], count: number, 
   return [...byValue.values()];
 };
 
-const reduce = (
+function* reduce(
   labels: Labels,
   members: readonly Stepped[],
   count: number,
   of: (values: readonly number[], step: number) => number,
-): Stepped => {
+): Generator<undefined, Stepped> {
   const into = emptySeries(labels, count);
   const values: number[] = [];
   for (let step = 0; step < count; step++) {
+    yield;
     values.length = 0;
     for (const { value, has } of members) if (has[step] === 1) values.push(value[step] ?? NaN);
     if (values.length === 0) continue;
@@ -110,7 +117,7 @@ const reduce = (
     into.value[step] = of(values, step);
   }
   return into;
-};
+}
 
 /** @param parameter of each moment, of those that take one; a label's name for `count_values` */
 export function* aggregate(
@@ -135,11 +142,13 @@ export function* aggregate(
   const out: Stepped[] = [];
   for (const { labels, members } of groups.values()) {
     yield;
-    if (op === 'topk' || op === 'bottomk') out.push(...select(members, count, numbers, op === 'topk' ? 1 : -1));
+    if (op === 'topk' || op === 'bottomk')
+      out.push(...(yield* select(members, count, numbers, op === 'topk' ? 1 : -1)));
     else if (op === 'count_values') {
       if (typeof parameter !== 'string') throw execution('parameter', 'count_values needs the name of a label');
       out.push(...countValues(labels, members, count, parameter));
-    } else out.push(reduce(labels, members, count, (values, step) => NUMBER_OF[op](values, numbers[step] ?? NaN)));
+    } else
+      out.push(yield* reduce(labels, members, count, (values, step) => NUMBER_OF[op](values, numbers[step] ?? NaN)));
   }
   return { kind: 'vector', series: op === 'count_values' ? merged(out) : out };
 }

@@ -42,7 +42,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
   "'": "'",
   '"': '"',
 };
-const ESCAPE = /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|([0-7]{3})|(.))/gis;
+const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{3})|(.))/gs;
 
 /** What a literal in quotes says, with Go's escapes; between backticks everything stands for itself. @throws Refusal */
 export const textOf = (literal: string): string => {
