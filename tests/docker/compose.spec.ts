@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { AccessConfig } from '#foundation/access';
 import { loadConfig } from '#foundation/platform';
 import { CONFIG_SLICES } from '../../apps/appliance/src/config-slices.js';
 
@@ -38,6 +39,32 @@ describe('docker/compose.yaml', () => {
 
   it('gives the appliance a configuration that it takes', () => {
     expect(() => loadConfig([resolve(FOLDER, 'appliance.yaml')], CONFIG_SLICES)).not.toThrow();
+  });
+
+  it('gives Grafana a data source of what the appliance keeps, with a token that the appliance knows', () => {
+    interface DataSources {
+      readonly datasources: readonly {
+        readonly type: string;
+        readonly url: string;
+        readonly jsonData?: Readonly<Record<string, unknown>>;
+        readonly secureJsonData?: Readonly<Record<string, string>>;
+      }[];
+    }
+    const { datasources } = parse(readFileSync(resolve(FOLDER, 'grafana/datasources.yaml'), 'utf8')) as DataSources;
+    const source = datasources.find(({ url }) => url === 'http://nocturne:8080/prometheus');
+    expect(source).toMatchObject({ type: 'prometheus', jsonData: { httpHeaderName1: 'Authorization' } });
+    expect(datasources.filter((one) => 'isDefault' in one)).toHaveLength(1);
+    const file = /^Bearer \$__file\{(.+)\}$/.exec(source?.secureJsonData?.['httpHeaderValue1'] ?? '')?.[1] ?? '';
+    const { readers } = loadConfig([resolve(FOLDER, 'appliance.yaml')], CONFIG_SLICES).get(AccessConfig);
+    const tokens = [
+      ['grafana', file],
+      ['nocturne', readers.find(({ name }) => name === 'grafana')?.tokenFile ?? ''],
+    ] as const;
+    // Both see the same file of the folder of tokens.
+    for (const [service, path] of tokens) {
+      const mounted = composition.services[service]?.volumes?.find((volume) => volume.startsWith('./tokens:'));
+      expect(path).toBe(`${mounted?.split(':')[1] ?? 'nowhere'}/grafana`);
+    }
   });
 
   (program === '' && process.env['CI'] !== 'true' ? it.skip : it)('is taken by docker-compose', () => {

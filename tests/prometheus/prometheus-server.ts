@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../tools/free-port.js';
+
+const LOOK_MS = 50;
 
 const isExecutable = (file: string): boolean => {
   try {
@@ -59,17 +62,49 @@ remote_write:
     );
   }
 
-  /** @param text of its configuration, YAML */
-  static async startWith(binary: string, folder: string, text: string): Promise<PrometheusServer> {
+  /** @param text of its configuration, YAML @param options of the command line beside it */
+  static async startWith(
+    binary: string,
+    folder: string,
+    text: string,
+    options: readonly string[] = [],
+  ): Promise<PrometheusServer> {
     const config = join(folder, 'prometheus.yml');
     writeFileSync(config, text);
     const port = await freePort();
     const child = spawn(
       binary,
-      [`--config.file=${config}`, `--storage.tsdb.path=${folder}/tsdb`, `--web.listen-address=127.0.0.1:${port}`],
+      [
+        `--config.file=${config}`,
+        `--storage.tsdb.path=${folder}/tsdb`,
+        `--web.listen-address=127.0.0.1:${port}`,
+        ...options,
+      ],
       { stdio: 'ignore' },
     );
     return new PrometheusServer(child, `http://127.0.0.1:${port}`);
+  }
+
+  /** Once it answers. */
+  async ready(): Promise<void> {
+    const isReady = async (): Promise<boolean> =>
+      fetch(`${this.url}/-/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    while (!(await isReady())) await pause(LOOK_MS);
+  }
+
+  /** Remote-writes to it. @param body compressed */
+  async write(body: Uint8Array<ArrayBuffer>): Promise<void> {
+    const answer = await fetch(`${this.url}/api/v1/write`, { method: 'POST', body });
+    if (!answer.ok) throw new Error(`Prometheus answers ${answer.status}: ${await answer.text()}`);
+  }
+
+  /** What its HTTP API answers, error or not. */
+  async ask(path: string, parameters: Readonly<Record<string, string>>): Promise<unknown> {
+    const body = new URLSearchParams(parameters);
+    return (await fetch(`${this.url}/api/v1/${path}`, { method: 'POST', body })).json();
   }
 
   /** The raw samples that it holds of the job, without its marks of staleness, which it does not show. */

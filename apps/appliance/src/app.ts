@@ -7,7 +7,7 @@ import { CorrelationConfig } from '#analyse/correlation';
 import { DetectionConfig } from '#analyse/detection';
 import { OpenIncidents, PlanningConfig } from '#decide/planning';
 import { ActuatorsConfig } from '#execute/actuators';
-import { Access, AccessConfig, AccessMetrics, rolesHeld, SourceTokens } from '#foundation/access';
+import { Access, AccessConfig, AccessMetrics, ReaderTokens, rolesHeld, SourceTokens } from '#foundation/access';
 import { type Configuration } from '#foundation/platform';
 import { type RecordStore } from '#foundation/record-store';
 import { StoreKeeper, TelemetryStoreConfig, TelemetryStoreMetrics } from '#foundation/telemetry-store';
@@ -23,6 +23,7 @@ import {
 } from '#foundation/vocabulary';
 import { DurableLog, IntakeConfig } from '#monitor/intake';
 import { ConsoleApi, ConsoleApiConfig } from '#surface/console-api';
+import { Queries, QueryApiConfig } from '#surface/query-api';
 import { ApplianceConfig } from './appliance.config.js';
 import { registerApplianceMetrics } from './appliance.metrics.js';
 import { CallFiles } from './call-files.js';
@@ -155,10 +156,9 @@ export const createApp = async (
       }),
     trouble,
   );
-  const sources = SourceTokens.of(config.get(AccessConfig), {
-    env: environment,
-    readFile: (path) => readFileSync(path, 'utf8'),
-  });
+  const places = { env: environment, readFile: (path: string) => readFileSync(path, 'utf8') };
+  const sources = SourceTokens.of(config.get(AccessConfig), places);
+  const readers = ReaderTokens.of(config.get(AccessConfig), places);
   const silence = new SourceWatch(
     () => [...speakingSources(config, topology, regionOf), ...scraping.speaking(topology.snapshot().roots(), regionOf)],
     (source) => scraping.heardMs(source) ?? telemetry.lane.sources.get(source),
@@ -228,10 +228,16 @@ export const createApp = async (
     access,
     accessMetrics,
     sources,
+    readers,
     approvals: new ConsoleDecisions(cases.approval, cases.links),
     appliance: self,
     measures: telemetry.measures,
     registry,
+  });
+  const queries = new Queries({
+    ...{ store, clock, registry, config: config.get(QueryApiConfig) },
+    metadata: () => metricCatalogue.all,
+    nowMs: () => performance.now(),
   });
   const traces = IncidentTraces.open(environment);
   cases.engine.onChange((item) => {
@@ -365,6 +371,7 @@ export const createApp = async (
     registry,
     console: console_,
     otlp,
+    queries,
     keyOf,
     troubles,
     ...(stores.cluster === undefined ? {} : { cluster: stores.cluster }),

@@ -24,6 +24,7 @@ import { SnmpConfig } from '#monitor/snmp';
 import { VoiceQualityConfig } from '#monitor/voice-quality';
 import { SyslogConfig } from '#monitor/syslog';
 import { ConsoleApiConfig } from '#surface/console-api';
+import { QueryApiConfig } from '#surface/query-api';
 import { ApplianceConfig } from './appliance.config.js';
 import { StoresConfig } from './stores.config.js';
 
@@ -57,4 +58,5 @@ export const CONFIG_SLICES: readonly SliceClass[] = [
   RemediationConfig,
   OutcomesConfig,
   ConsoleApiConfig,
+  QueryApiConfig,
 ];

@@ -16,6 +16,7 @@ import { Intake } from '#monitor/intake';
 import { OtlpConfig, Pseudonyms } from '#monitor/otlp';
 import { PrometheusConfig, PrometheusMetrics, RemoteWriteDecoders } from '#monitor/prometheus';
 import { type ConsoleApi, ConsoleApiModule, mountConsole } from '#surface/console-api';
+import { type Queries, QueryApiModule } from '#surface/query-api';
 import { CallReceivers } from './call-receivers.js';
 import { HealthController } from './health.controller.js';
 import { ProvedColumns } from './lane/proved-columns.js';
@@ -62,6 +63,7 @@ export interface ServerParts {
   readonly registry: Registry;
   readonly console: ConsoleApi;
   readonly otlp: OtlpReceiver;
+  readonly queries: Queries;
   readonly keyOf: (dn: Dn) => Uint8Array;
   readonly troubles: Needs['troubles'];
   readonly cluster?: Needs['cluster'];
@@ -102,7 +104,11 @@ class ApplianceModule {
     ];
     return {
       module: ApplianceModule,
-      imports: [TerminusModule.forRoot({ logger: false }), ConsoleApiModule.register(parts.console)],
+      imports: [
+        TerminusModule.forRoot({ logger: false }),
+        ConsoleApiModule.register(parts.console),
+        QueryApiModule.register(parts.queries),
+      ],
       controllers: [
         HealthController,
         MetricsController,

@@ -1,15 +1,34 @@
 import { z } from 'zod';
 import { configSlice } from '#foundation/platform';
 
+const token = {
+  tokenFile: z.string().optional().describe('File that holds the token'),
+  tokenEnv: z.string().optional().describe('Environment variable that holds the token'),
+  token: z.string().min(16).optional().describe('The token itself; a file or a variable is the better place'),
+};
+const hasOneToken = [
+  (given: Readonly<Partial<Record<keyof typeof token, string | undefined>>>): boolean =>
+    [given.token, given.tokenEnv, given.tokenFile].filter((one) => one !== undefined).length === 1,
+  'needs exactly one of token, tokenEnv, tokenFile',
+] as const;
+
+const reader = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[\w.-]{1,64}$/)
+      .describe('Name of the program that reads'),
+    ...token,
+  })
+  .refine(...hasOneToken);
+
 const source = z
   .strictObject({
     name: z
       .string()
       .regex(/^[\w.-]{1,64}$/)
       .describe('Name in metrics, accounts and the console'),
-    tokenFile: z.string().optional().describe('File that holds the token'),
-    tokenEnv: z.string().optional().describe('Environment variable that holds the token'),
-    token: z.string().min(16).optional().describe('The token itself; a file or a variable is the better place'),
+    ...token,
     region: z.string().optional().describe('Region of what it sends, where nothing else says it'),
     dn: z.string().optional().describe('Managed object that speaks through it; unobserved while the source is silent'),
     allowedSilenceMs: z
@@ -18,11 +37,7 @@ const source = z
       .optional()
       .describe('It is silent after this much network time; for files twice their period (ms; absent: as for all)'),
   })
-  .refine(
-    ({ token, tokenEnv, tokenFile }) =>
-      [token, tokenEnv, tokenFile].filter((given) => given !== undefined).length === 1,
-    'needs exactly one of token, tokenEnv, tokenFile',
-  );
+  .refine(...hasOneToken);
 
 export class AccessConfig extends configSlice(
   'access',
@@ -34,6 +49,11 @@ export class AccessConfig extends configSlice(
       .describe(
         'Senders of telemetry and their tokens; none: whoever sends from this host is the source "local" (no unit)',
       ),
+    readers: z
+      .array(reader)
+      .max(100)
+      .default([])
+      .describe('Programs that query what is kept and change nothing, as a Grafana, and their tokens (no unit)'),
     sessionIdleMs: z.int().positive().default(43_200_000).describe('A session ends when unused for this long (ms)'),
     sessionMaxMs: z.int().positive().default(604_800_000).describe('A session ends after this, used or not (ms)'),
     sessionsPerUser: z.int().positive().max(100).default(10).describe('Sessions of one user at a time (sessions)'),

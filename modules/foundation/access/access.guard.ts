@@ -5,17 +5,20 @@ import { Access, type Session } from './access.js';
 import { AccessMetrics } from './access.metrics.js';
 import { judgeOrigin } from './domain/request-origin.js';
 import { isAllowed, type Role } from './domain/roles.js';
-import { foreignOrigin, noSession, notAllowed, notJson, unknownSource } from './errors.js';
+import { foreignOrigin, noSession, notAllowed, notJson, unknownReader, unknownSource } from './errors.js';
+import { ReaderTokens } from './reader-tokens.js';
 import { cookieOf } from './session-cookie.js';
 import { type Source, SourceTokens } from './source-tokens.js';
 
 const NEEDS = 'noc:needs';
-type Needs = 'public' | 'source' | Role;
+type Needs = 'public' | 'source' | 'reader' | Role;
 
 /** Anybody: the sign-in itself, health, what carries its own signature. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata<string, Needs>(NEEDS, 'public');
 /** A sender of telemetry with its token, see `SourceTokens`. */
 export const ForSource = (): MethodDecorator & ClassDecorator => SetMetadata<string, Needs>(NEEDS, 'source');
+/** A program with a reader's token, see `ReaderTokens`, or any session. What is marked so changes nothing. */
+export const ForReader = (): MethodDecorator & ClassDecorator => SetMetadata<string, Needs>(NEEDS, 'reader');
 /** A session whose user has this role or one above it. Without any of these a route takes any session. */
 export const Roles = (role: Role): MethodDecorator & ClassDecorator => SetMetadata<string, Needs>(NEEDS, role);
 
@@ -45,6 +48,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly access: Access,
     private readonly sources: SourceTokens,
+    private readonly readers: ReaderTokens,
     private readonly metrics: AccessMetrics,
   ) {}
 
@@ -62,6 +66,13 @@ export class AccessGuard implements CanActivate {
       request.nocSource = decision.source;
       return true;
     }
+    const { authorization } = request.headers;
+    if (needs === 'reader' && authorization !== undefined) {
+      const decision = this.readers.readerOf(authorization);
+      if (decision.kind === 'reader') return true;
+      this.metrics.refused('reader');
+      throw unknownReader(decision.sentence);
+    }
     this.checkOrigin(request);
     if (needs === 'public') return true;
     const cookie = cookieOf(request.headers.cookie);
@@ -70,9 +81,10 @@ export class AccessGuard implements CanActivate {
       this.metrics.refused('no-session');
       throw noSession();
     }
-    if (!isAllowed(session.roles, needs)) {
+    const role = needs === 'reader' ? 'viewer' : needs;
+    if (!isAllowed(session.roles, role)) {
       this.metrics.refused('role');
-      throw notAllowed(needs);
+      throw notAllowed(role);
     }
     request.nocSession = session;
     return true;

@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client';
 
 export const SIGN_IN_RESULTS = ['signed-in', 'refused', 'limited'] as const;
-export const REFUSALS = ['no-session', 'role', 'foreign-origin', 'not-json', 'source'] as const;
+export const REFUSALS = ['no-session', 'role', 'foreign-origin', 'not-json', 'source', 'reader'] as const;
 
 /** Every instrument of the module. */
 export class AccessMetrics {

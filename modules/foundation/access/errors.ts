@@ -66,3 +66,9 @@ export const invalid = (sentence: string): ApplianceError =>
 
 export const sourcesInvalid = (sentence: string, cause?: unknown): ApplianceError =>
   new ApplianceError('ACCESS_SOURCES_INVALID', { retryable: false, message: sentence, cause });
+
+export const unknownReader = (sentence: string): ApplianceError =>
+  new ApplianceError('ACCESS_READER_UNAUTHENTICATED', { retryable: false, message: sentence });
+
+export const readersInvalid = (sentence: string, cause?: unknown): ApplianceError =>
+  new ApplianceError('ACCESS_READERS_INVALID', { retryable: false, message: sentence, cause });

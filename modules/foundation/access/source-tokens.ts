@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { Secret } from '#foundation/platform';
+import { type Secret } from '#foundation/platform';
 import { type AccessConfig } from './access.config.js';
 import { isLoopback } from './domain/remote-address.js';
 import { sourcesInvalid } from './errors.js';
+import { givenToken, type SecretPlaces, TokenBook, tokenOf } from './token-book.js';
 
 /** Who sends telemetry. */
 export interface Source {
@@ -19,21 +19,14 @@ export type SourceDecision =
       readonly sentence: string;
     };
 
-/** Where secrets that the configuration only refers to are read. */
-export interface SecretPlaces {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly readFile: (path: string) => string;
-}
-
 const LOCAL: Source = { name: 'local' };
-const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** The senders of telemetry by their tokens. With none configured, whoever sends from this host is the source `local`. */
 export class SourceTokens {
-  private readonly sources: readonly { readonly source: Source; readonly digest: Buffer }[];
+  private readonly sources: TokenBook<Source>;
 
   constructor(sources: readonly (Source & { readonly token: Secret })[]) {
-    this.sources = sources.map(({ token, ...source }) => ({ source, digest: digestOf(token.reveal()) }));
+    this.sources = new TokenBook(sources.map(({ token, ...source }) => ({ of: source, token })));
   }
 
   /** @throws ApplianceError ACCESS_SOURCES_INVALID, a sentence for the operator, where a token is not where the configuration says */
@@ -47,14 +40,14 @@ export class SourceTokens {
           name,
           ...(region === undefined ? {} : { region }),
           ...(dn === undefined ? {} : { dn }),
-          token: tokenOf(name, { token, tokenEnv, tokenFile }, places),
+          token: tokenOf(`source ${name}`, { token, tokenEnv, tokenFile }, places, sourcesInvalid),
         };
       }),
     );
   }
 
   get names(): readonly string[] {
-    return this.sources.length === 0 ? [LOCAL.name] : this.sources.map(({ source }) => source.name);
+    return this.sources.all.length === 0 ? [LOCAL.name] : this.sources.all.map(({ name }) => name);
   }
 
   /**
@@ -62,7 +55,7 @@ export class SourceTokens {
    * @param address of the peer; a proxy on this host makes everybody local, so configure sources behind one
    */
   sourceOf(authorization: string | undefined, address: string): SourceDecision {
-    if (this.sources.length === 0)
+    if (this.sources.all.length === 0)
       return isLoopback(address)
         ? { kind: 'source', source: LOCAL }
         : {
@@ -73,38 +66,9 @@ export class SourceTokens {
     const given = givenToken(authorization ?? '');
     if (given === undefined)
       return { kind: 'refused', because: 'token-missing', sentence: 'Send the token of the source as a bearer token.' };
-    const digest = digestOf(given);
-    // Digests of what is unknown to the sender, compared in constant time: how long it takes says nothing of a token.
-    const fitting = this.sources.find((one) => timingSafeEqual(one.digest, digest));
-    return fitting === undefined
+    const source = this.sources.find(given);
+    return source === undefined
       ? { kind: 'refused', because: 'token-unknown', sentence: 'No source has this token.' }
-      : { kind: 'source', source: fitting.source };
+      : { kind: 'source', source };
   }
 }
-
-/** `Bearer <token>`, or the password of `Basic`, which is all that some senders know. */
-const givenToken = (authorization: string): string | undefined => {
-  const [, scheme, value = ''] = /^(Bearer|Basic) +(\S+) *$/i.exec(authorization) ?? [];
-  if (scheme?.toLowerCase() !== 'basic') return scheme === undefined ? undefined : value;
-  const pair = Buffer.from(value, 'base64').toString('utf8');
-  const colon = pair.indexOf(':');
-  return colon < 0 ? undefined : pair.slice(colon + 1);
-};
-
-const tokenOf = (
-  name: string,
-  where: Readonly<Record<'token' | 'tokenEnv' | 'tokenFile', string | undefined>>,
-  places: SecretPlaces,
-): Secret => {
-  let text = where.token;
-  if (where.tokenEnv !== undefined) text = places.env[where.tokenEnv];
-  if (where.tokenFile !== undefined)
-    try {
-      text = places.readFile(where.tokenFile).trim();
-    } catch (cause) {
-      throw sourcesInvalid(`The token of source ${name} cannot be read from ${where.tokenFile}.`, cause);
-    }
-  if (text === undefined || text.length < 16)
-    throw sourcesInvalid(`The token of source ${name} is missing or shorter than 16 characters.`);
-  return new Secret(text);
-};

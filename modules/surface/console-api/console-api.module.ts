@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { Access, AccessGuard, AccessMetrics, SourceTokens } from '#foundation/access';
+import { Access, AccessGuard, AccessMetrics, ReaderTokens, SourceTokens } from '#foundation/access';
 import { ConsoleApi } from './console-api.js';
 import { AuditController } from './http/audit.controller.js';
 import { FunctionsController } from './http/functions.controller.js';
@@ -29,7 +29,7 @@ import { UsersController } from './http/users.controller.js';
 })
 export class ConsoleApiModule {
   static register(api: ConsoleApi): DynamicModule {
-    const { access, accessMetrics, sources } = api.parts;
+    const { access, accessMetrics, sources, readers } = api.parts;
     return {
       module: ConsoleApiModule,
       providers: [
@@ -37,6 +37,7 @@ export class ConsoleApiModule {
         { provide: Access, useValue: access },
         { provide: AccessMetrics, useValue: accessMetrics },
         { provide: SourceTokens, useValue: sources },
+        { provide: ReaderTokens, useValue: readers },
         { provide: APP_GUARD, useClass: AccessGuard },
         OpenApiDocument,
       ],

@@ -1,6 +1,12 @@
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Registry } from 'prom-client';
-import { type Access, type AccessMetrics, APPLIANCE_CHAIN, type SourceTokens } from '#foundation/access';
+import {
+  type Access,
+  type AccessMetrics,
+  APPLIANCE_CHAIN,
+  type ReaderTokens,
+  type SourceTokens,
+} from '#foundation/access';
 import { type AuditLog } from '#foundation/audit';
 import { type PolicyStore } from '#foundation/authority';
 import { type RecordStore } from '#foundation/record-store';
@@ -32,6 +38,7 @@ export interface ConsoleParts {
   readonly access: Access;
   readonly accessMetrics: AccessMetrics;
   readonly sources: SourceTokens;
+  readonly readers: ReaderTokens;
   readonly approvals: ConsoleApprovals;
   readonly appliance: ApplianceView;
   /** What is watched: the configured measures and those that are made of call records. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
-import { type Role, rolesHeld, SourceTokens } from '#foundation/access';
+import { ReaderTokens, type Role, rolesHeld, SourceTokens } from '#foundation/access';
 import { accessOf } from '#foundation/access/testing';
 import { AuditLog } from '#foundation/audit';
 import { AuthorityConfig, PolicyStore } from '#foundation/authority';
@@ -165,6 +165,7 @@ export class ConsoleRig {
       access,
       accessMetrics: metrics,
       sources: SourceTokens.of(accessConfig, { env: {}, readFile: () => '' }),
+      readers: ReaderTokens.of(accessConfig, { env: {}, readFile: () => '' }),
       approvals: this.approvals,
       appliance: new IdleAppliance(),
       measures: parsed.get(CatalogueConfig).measures,
