@@ -169,6 +169,26 @@ describe('diagnose', () => {
       'cell-overload',
     ],
     [
+      'of two loaded cells the fuller one',
+      [
+        ...overload,
+        anomaly(cell(2, 1), 'prbUtilisationRatio', 'high', { observed: 0.55 }),
+        anomaly(cell(2, 1), 'ueThroughputBitsPerSecond', 'low'),
+      ],
+      cell(1, 1),
+      'cell-overload',
+    ],
+    [
+      'the sleeping cell, whose neighbour is half full with its users,',
+      [
+        silence,
+        anomaly(cell(2, 1), 'prbUtilisationRatio', 'high', { observed: 0.55 }),
+        ...[2, 3].map((n) => anomaly(cell(n, 1), 'ueThroughputBitsPerSecond', 'low')),
+      ],
+      cell(1, 1),
+      'sleeping-cell',
+    ],
+    [
       'nothing where a cell is merely slow',
       [anomaly(cell(1, 1), 'ueThroughputBitsPerSecond', 'low')],
       cell(1, 1),

@@ -223,6 +223,7 @@ const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
     strongest.forEach(({ weight }, at) => (support += weight / (1 + Math.floor(at / CROWD))));
     supporting.push(...strongest.slice(0, CROWD));
     if (scene.at - scene.incident.onset < symptom.showsWithinSeconds * 1000) return;
+    if (symptom.lesserOf !== undefined && shown.has(symptom.lesserOf)) return;
     // An element shows it where anything of it does.
     const showing = new Set([...seen.keys()].flatMap((dn) => [dn, managedElementOf(dn) ?? dn]));
     const absent = new Set(expectedIn(symptom.place, candidate, neighbours, scene));

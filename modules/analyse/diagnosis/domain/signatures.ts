@@ -24,6 +24,8 @@ export interface Symptom {
   /** Absence says nothing before this much time after the onset, in seconds. */
   readonly showsWithinSeconds: number;
   readonly matches: (event: SymptomEvent) => boolean;
+  /** Id of the symptom before it that it is a lesser form of: where that shows, the absence of this one says nothing. */
+  readonly lesserOf?: string;
 }
 
 export interface Signature {
@@ -60,8 +62,10 @@ const gone = (event: SymptomEvent): boolean =>
   event.observed <= 0.3 * event.expected.value &&
   /attempts|users|octets|throughput/i.test(event.measure);
 /** More load than usual is no overload where most of the cell is free. */
-const overloaded = (event: SymptomEvent): boolean =>
-  event.kind === 'anomaly' && measure(/^prbUtilisationRatio$/, 'high')(event) && event.observed >= 0.5;
+const loaded =
+  (least: number) =>
+  (event: SymptomEvent): boolean =>
+    event.kind === 'anomaly' && measure(/^prbUtilisationRatio$/, 'high')(event) && event.observed >= least;
 const BLOCKING = measure(/^(rrcEstablishment|erabSetup)SuccessRatio$/, 'low');
 const anything = (event: SymptomEvent): boolean => event.kind !== 'source-silent';
 
@@ -143,9 +147,10 @@ export const SIGNATURES: readonly Signature[] = [
     cause: 'cell-overload',
     objectClass: CELL,
     prior: 0.08,
-    needs: ['load'],
+    needs: ['full', 'load'],
     symptoms: [
-      symptom('load', 'itself', 0.9, MEASURED, 'high resource block use', overloaded),
+      symptom('full', 'itself', 0.9, MEASURED, 'resource block use above 70 %', loaded(0.7)),
+      { ...symptom('load', 'itself', 0.1, MEASURED, 'high resource block use', loaded(0.5)), lesserOf: 'full' },
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
       symptom('blocking', 'itself', 0.25, MEASURED, 'failing set-ups', BLOCKING),
       // A full cell has no room for who comes, and loses who waits too long.
