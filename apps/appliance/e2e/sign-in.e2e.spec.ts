@@ -74,6 +74,7 @@ describe('an appliance that nobody has signed in to', () => {
     ['POST', '/api/v1/write'],
     ['POST', '/api/v1/alerts-webhook'],
     ['POST', '/api/v1/configuration-changes'],
+    ['POST', '/api/v1/provmns-notifications'],
     ['POST', '/eventListener/v7'],
     ['POST', '/eventListener/v7/eventBatch'],
     ['POST', '/v1/metrics'],

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { type ConfigurationChange, networkTimeOf } from '#foundation/vocabulary';
 import { type ConfigurationChangesConfig } from './configuration-changes.config.js';
 import { refuse } from './errors.js';
+import { jsonOf, problemsOf } from './json-body.js';
 
 /** TS 32.300 clause 7: relative names `Type=value`, comma-separated. */
 const DN = /^[A-Za-z][\w-]*=[^,=]+(?:,[A-Za-z][\w-]*=[^,=]+)*$/;
-/** Problems that one refusal lists at most; the rest says nothing new to the sender. */
-const MAX_PROBLEMS = 10;
 
 const value = z.union([z.string().max(4096), z.number(), z.boolean()]);
 const change = z.strictObject({
@@ -21,14 +20,6 @@ const change = z.strictObject({
   to: value,
   actor: z.string().min(1).max(256),
 });
-
-const jsonOf = (body: Uint8Array): unknown => {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return refuse('CONFIGURATION_CHANGES_NOT_JSON', 'The body is not JSON in UTF-8.');
-  }
-};
 
 /**
  * Reads a POST body, an array of changes, in its own order. A body is taken whole or not at all.
@@ -48,9 +39,6 @@ export const parseConfigurationChanges = (
       `The body has ${String(items.length)} changes; ${String(config.maxChanges)} are taken at most.`,
     );
   const parsed = z.array(change).safeParse(items);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`);
-    return refuse('CONFIGURATION_CHANGES_MALFORMED', problems.slice(0, MAX_PROBLEMS).join('; '));
-  }
+  if (!parsed.success) return refuse('CONFIGURATION_CHANGES_MALFORMED', problemsOf(parsed.error));
   return parsed.data.map(({ time, from, ...rest }) => ({ ...rest, from, time: networkTimeOf(time) }));
 };

@@ -5,6 +5,7 @@ export const RECEIVER_PATHS: readonly string[] = [
   '/api/v1/write',
   '/api/v1/alerts-webhook',
   '/api/v1/configuration-changes',
+  '/api/v1/provmns-notifications',
   '/eventListener/v7',
   '/eventListener/v7/eventBatch',
   '/v1/metrics',

@@ -5,6 +5,7 @@ import { AlarmsConfig, parseAlertmanagerWebhook, SubscriberFreeAlarms, writeAlar
 import {
   ConfigurationChangesConfig,
   parseConfigurationChanges,
+  parseProvMnsNotification,
   writeConfigurationChangesFrame,
 } from '#monitor/configuration-changes';
 import { Intake } from '#monitor/intake';
@@ -41,6 +42,17 @@ export class WebhooksController {
     const bytes = bytesOf(body);
     await this.intake.accept(source.name, bytes.length, () => {
       const changes = parseConfigurationChanges(bytes, this.changes);
+      return { kind: 'configuration-changes', body: writeConfigurationChangesFrame(changes), items: changes.length };
+    });
+  }
+
+  /** The `notificationRecipientAddress` of an `NtfSubscriptionControl` (TS 28.622) at the provisioning MnS producer. */
+  @Post('provmns-notifications')
+  @HttpCode(204)
+  async provMnsNotification(@CurrentSource() source: Source, @Body() body: unknown): Promise<void> {
+    const bytes = bytesOf(body);
+    await this.intake.accept(source.name, bytes.length, () => {
+      const changes = parseProvMnsNotification(bytes, this.changes);
       return { kind: 'configuration-changes', body: writeConfigurationChangesFrame(changes), items: changes.length };
     });
   }
