@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { type Dn } from '#foundation/vocabulary';
 import { Pseudonyms } from './pseudonyms.js';
 
@@ -15,6 +16,17 @@ export interface CallSourceSettings {
 
 /** E.164 with its plus; other digits are what switches number their calls with. */
 const NUMBER = /^\+\d{7,15}$/u;
+
+/** Addresses that are nobody's: unspecified ones and those of the host itself. */
+const NOBODY = new BlockList();
+NOBODY.addAddress('0.0.0.0');
+NOBODY.addSubnet('127.0.0.0', 8);
+NOBODY.addAddress('::', 'ipv6');
+NOBODY.addAddress('::1', 'ipv6');
+const isNobody = (host: string): boolean => {
+  const version = isIP(host);
+  return version !== 0 && NOBODY.check(host, version === 4 ? 'ipv4' : 'ipv6');
+};
 
 /** Pseudonyms that are remembered, about a megabyte. */
 const MAX_RECENT = 8_192;
@@ -60,7 +72,8 @@ export class CallNaming {
     const at = id.lastIndexOf('@');
     const word = at < 0 ? id : id.slice(0, at);
     const kept = NUMBER.test(word) ? this.subscriber(word) : word;
-    return at < 0 ? kept : `${kept}@${this.subscriber(id.slice(at + 1))}`;
+    const host = id.slice(at + 1);
+    return at < 0 ? kept : `${kept}@${isNobody(host) ? host : this.subscriber(host)}`;
   }
 
   /** The pseudonym of a subscriber; nobody stays nobody. */
