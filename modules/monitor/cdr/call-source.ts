@@ -17,12 +17,10 @@ export interface CallSourceSettings {
 /** E.164 with its plus; other digits are what switches number their calls with. */
 const NUMBER = /^\+\d{7,15}$/u;
 
-/** Addresses that are nobody's: unspecified ones and those of the host itself. */
+/** The unspecified addresses, which are nobody's. */
 const NOBODY = new BlockList();
 NOBODY.addAddress('0.0.0.0');
-NOBODY.addSubnet('127.0.0.0', 8);
 NOBODY.addAddress('::', 'ipv6');
-NOBODY.addAddress('::1', 'ipv6');
 const isNobody = (host: string): boolean => {
   const version = isIP(host);
   return version !== 0 && NOBODY.check(host, version === 4 ? 'ipv4' : 'ipv6');
