@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { parseConfig } from '#foundation/platform';
 import { type CallRecord } from '#foundation/vocabulary';
@@ -22,6 +22,9 @@ if (!hasSipp) {
   if (process.env['CI'] === 'true') throw new Error('SIPp is needed: apt-get install sip-tester');
   process.stderr.write('SKIPPED: calls of SIPp, which is not here: apt-get install sip-tester.\n');
 }
+
+/** SIPp ends by itself after a minute; a busy machine takes its time. */
+jest.setTimeout(90_000);
 
 const CALLS = 40;
 const TRUNK = 'SubNetwork=North,SipTrunk=carrier';
