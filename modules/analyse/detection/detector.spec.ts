@@ -152,6 +152,17 @@ describe('Detector', () => {
     expect(width() / before).toBeLessThan(1.2);
   });
 
+  it('goes on from a snapshot whose profile stood in one week of half hours', () => {
+    const bins = new Float32Array(336 * 2);
+    for (let half = 0; half < 336; half++) [bins[half], bins[336 + half]] = [half === 69 ? 0.9 : 0.3, 4];
+    const state = Float64Array.of(500, 0.3, 0, 1e-4, 0, 0, 0, 0, 0, 0, 30 * 24 * HOUR_MS, STEP, 0, 0, 0);
+    const old = { schemaVersion: 3, slots: new Map([[0, 0]]), state, bins, dropped: 0, late: 0 };
+    const detector = Detector.restore(serialize(old), settings, measures, objectOf);
+    const [peak, before] = detector.expectation(0, 0, [34.75 * HOUR_MS + STEP / 2, 32.5 * HOUR_MS]);
+    expect(peak?.value).toBeGreaterThan(0.65);
+    expect(before?.value).toBeCloseTo(0.3, 1);
+  });
+
   it('goes on from a snapshot whose profile stood in whole hours', () => {
     const bins = new Float32Array(168 * 2);
     for (let hour = 0; hour < 168; hour++) [bins[hour], bins[168 + hour]] = [hour === 34 ? 0.9 : 0.3, 4];

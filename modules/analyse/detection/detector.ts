@@ -12,6 +12,7 @@ import {
 } from '#foundation/vocabulary';
 import { type DetectionConfig } from './detection.config.js';
 import { countEvidence, ratioEvidence, shiftEvidence } from './domain/evidence.js';
+import { StreamSlots } from './domain/stream-slots.js';
 import { WeekProfile } from './domain/week-profile.js';
 
 type Settings = z.infer<(typeof DetectionConfig)['schema']>;
@@ -65,19 +66,31 @@ const bandOf = ({ kind }: Measure, value: number, half: number): Expectation => 
 };
 
 interface Snapshot {
-  readonly schemaVersion: 3;
+  readonly schemaVersion: 4;
   readonly slots: Map<number, number>;
   readonly state: Float64Array;
-  readonly bins: Float32Array;
+  readonly profile: readonly Float32Array[];
   readonly dropped: number;
   readonly late: number;
 }
 
+/** What snapshots of earlier versions had in place of `profile`. */
+interface EarlierSnapshot extends Partial<Omit<Snapshot, 'schemaVersion'>> {
+  readonly schemaVersion?: number;
+  readonly bins?: Float32Array;
+}
+
+const profileOf = ({ schemaVersion, profile, bins }: EarlierSnapshot): WeekProfile | undefined => {
+  if (schemaVersion === 4 && profile) return WeekProfile.restore(profile);
+  if (schemaVersion === 3 && bins) return WeekProfile.ofWeeks(bins);
+  return schemaVersion === 2 && bins ? WeekProfile.ofHours(bins) : undefined;
+};
+
 /** Seasonal baseline and one-sided evidence for every stream of one lane. Knows event time only, so a replay gives the same events. */
 export class Detector {
-  private slots = new Map<number, number>();
+  private slots: StreamSlots;
   private state: Float64Array = new Float64Array(64 * WIDTH);
-  private profile = new WeekProfile();
+  private profile = WeekProfile.empty();
   /** Rows ignored because `maxStreams` are in use. */
   dropped = 0;
   /** Rows ignored because their stream had seen a later interval. */
@@ -88,7 +101,9 @@ export class Detector {
     private readonly measures: readonly Measure[],
     private readonly objectOf: ObjectOf,
     private readonly lane = '0',
-  ) {}
+  ) {
+    this.slots = new StreamSlots(measures.length);
+  }
 
   /** @param learnOnly for history: it teaches what is usual and raises nothing */
   observe(batch: ObservationBatch, learnOnly = false): AnomalyEvent[] {
@@ -117,7 +132,7 @@ export class Detector {
 
   /** The expected band at each time, for reports of the length last seen; empty where the stream is unknown or not warm. */
   expectation(object: number, measure: number, times: readonly number[]): Expectation[] {
-    const slot = this.slots.get(object * 65_536 + measure);
+    const slot = this.slots.of(object, measure);
     const watched = this.measures[measure];
     if (slot === undefined || watched === undefined || !this.isWarm(slot, this.at(slot, F.last))) return [];
     const hours = this.at(slot, F.interval) / HOUR;
@@ -131,7 +146,8 @@ export class Detector {
 
   snapshot(): Uint8Array {
     const { slots, state, profile, dropped, late } = this;
-    return serialize({ schemaVersion: 3, slots, state, bins: profile.snapshot(), dropped, late } satisfies Snapshot);
+    const saved = { slots: slots.snapshot(), state, profile: profile.snapshot(), dropped, late };
+    return serialize({ schemaVersion: 4, ...saved } satisfies Snapshot);
   }
 
   /** @throws ApplianceError DETECTION_SNAPSHOT_UNSUPPORTED, not retryable, where another version wrote it */
@@ -142,15 +158,15 @@ export class Detector {
     objectOf: ObjectOf,
     lane = '0',
   ): Detector {
-    const saved = deserialize(bytes) as Partial<Omit<Snapshot, 'schemaVersion'>> & { readonly schemaVersion?: number };
-    const { slots, state, bins } = saved;
-    if ((saved.schemaVersion !== 2 && saved.schemaVersion !== 3) || !slots || !state || !bins)
-      throw new ApplianceError('DETECTION_SNAPSHOT_UNSUPPORTED', { retryable: false });
+    const saved = deserialize(bytes) as EarlierSnapshot;
+    const { slots, state } = saved;
+    const profile = profileOf(saved);
+    if (!profile || !slots || !state) throw new ApplianceError('DETECTION_SNAPSHOT_UNSUPPORTED', { retryable: false });
     const detector = new Detector(settings, measures, objectOf, lane);
     Object.assign(detector, {
-      slots,
+      slots: StreamSlots.restore(slots, measures.length),
       state: state.slice(),
-      profile: saved.schemaVersion === 2 ? WeekProfile.ofHours(bins) : WeekProfile.restore(bins),
+      profile,
       dropped: saved.dropped,
       late: saved.late,
     });
@@ -162,8 +178,7 @@ export class Detector {
   }
 
   private slotOf(object: number, measure: number): number | undefined {
-    const key = object * 65_536 + measure;
-    const known = this.slots.get(key);
+    const known = this.slots.of(object, measure);
     if (known !== undefined) return known;
     const slot = this.slots.size;
     if (slot >= this.settings.maxStreams) {
@@ -176,8 +191,7 @@ export class Detector {
       this.state = state;
     }
     this.profile.reserve(slot + 1);
-    this.slots.set(key, slot);
-    return slot;
+    return this.slots.add(object, measure);
   }
 
   private expect(slot: number, timeMs: number): number {
