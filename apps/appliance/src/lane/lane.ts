@@ -191,26 +191,22 @@ export class Lane {
       case 'otlp-metrics':
       case 'pm-measurements':
       case 'remote-write-2':
-      case 'scraped':
+      case 'scraped': {
+        const isAgain = await this.bodies.isAgain(source, body);
         this.decoded(frame, (columns, taken) => {
-          this.samples(source, columns, taken, this.bodies.isAgain(source, body));
+          this.samples(source, columns, taken, isAgain);
         });
         break;
+      }
+      // Every call has an id of its own, so the same records again are a body that was sent again.
       case 'call-records':
-        // Every call has an id of its own, so the same records again are a body that was sent again.
-        this.records(source, this.parts.records[kind](body), this.bodies.isAgain(source, body), (calls) =>
-          this.recordWindows.calls(source, calls),
-        );
+        await this.records(frame, this.parts.records[kind](body), (calls) => this.recordWindows.calls(source, calls));
         break;
       case 'log-records':
-        this.records(source, this.parts.records[kind](body), this.bodies.isAgain(source, body), (logs) =>
-          this.recordWindows.logs(source, logs),
-        );
+        await this.records(frame, this.parts.records[kind](body), (logs) => this.recordWindows.logs(source, logs));
         break;
       case 'spans':
-        this.records(source, this.parts.records[kind](body), this.bodies.isAgain(source, body), (spans) =>
-          this.recordWindows.spans(source, spans),
-        );
+        await this.records(frame, this.parts.records[kind](body), (spans) => this.recordWindows.spans(source, spans));
         break;
       case 'alarms':
         this.alarms(source, this.parts.records[kind](body));
@@ -302,16 +298,15 @@ export class Lane {
     out.length = 0;
   }
 
-  private records<T>(
-    source: string,
+  private async records<T>(
+    { source, body }: LoggedFrame,
     records: readonly T[],
-    isAgain: boolean,
     use: (records: readonly T[]) => number,
-  ): void {
+  ): Promise<void> {
     const taken = records.length;
-    const duplicates = isAgain ? taken : 0;
+    const isAgain = await this.bodies.isAgain(source, body);
     if (!isAgain) this.hear(source, use(records));
-    this.parts.accounts.count(source, { taken, duplicates, late: 0, ahead: 0, refused: 0 });
+    this.parts.accounts.count(source, { taken, duplicates: isAgain ? taken : 0, late: 0, ahead: 0, refused: 0 });
   }
 
   private hear(source: string, timeMs: number): void {

@@ -14,8 +14,11 @@ const keyOf = (dn: Dn, slice: Readonly<Record<string, string>> | undefined): str
 export class ObjectTable {
   private readonly objects: WatchedObject[] = [];
   private readonly byKey = new Map<string, number>();
-  /** End of the last interval heard of each DN, network time in ms. */
-  private readonly heard = new Map<Dn, number>();
+  private readonly places = new Map<Dn, number>();
+  /** Where the DN of each object stands in `heardMs`: slices of an object are heard of together. */
+  private readonly placeOf: number[] = [];
+  /** End of the last interval heard of each DN, network time in ms; -Infinity before the first. */
+  private readonly heardMs: number[] = [];
 
   constructor(
     private readonly regionOf: (dn: Dn) => string,
@@ -34,6 +37,7 @@ export class ObjectTable {
     if (this.objects.length >= this.maxObjects) return undefined;
     this.byKey.set(key, this.objects.length);
     this.objects.push({ dn, region: this.regionOf(dn), ...(slice === undefined ? {} : { slice }) });
+    this.placeOf.push(this.place(dn));
     return this.objects.length - 1;
   }
 
@@ -49,27 +53,38 @@ export class ObjectTable {
   }
 
   hear(number: number, timeMs: number): void {
-    const dn = this.objects[number]?.dn;
-    if (dn !== undefined && timeMs > (this.heard.get(dn) ?? Number.NEGATIVE_INFINITY)) this.heard.set(dn, timeMs);
+    const place = this.placeOf[number];
+    if (place !== undefined && timeMs > (this.heardMs[place] ?? 0)) this.heardMs[place] = timeMs;
   }
 
   lastHeardMs(dn: Dn): number | undefined {
-    return this.heard.get(dn);
+    const heardMs = this.heardMs[this.places.get(dn) ?? -1] ?? Number.NEGATIVE_INFINITY;
+    return heardMs === Number.NEGATIVE_INFINITY ? undefined : heardMs;
   }
 
   /** Every DN that was heard of, with the end of its last interval. */
-  heardOf(): IterableIterator<[Dn, number]> {
-    return this.heard.entries();
+  *heardOf(): Generator<[Dn, number]> {
+    for (const [dn, place] of this.places) {
+      const heardMs = this.heardMs[place] ?? Number.NEGATIVE_INFINITY;
+      if (heardMs !== Number.NEGATIVE_INFINITY) yield [dn, heardMs];
+    }
   }
 
   state(): readonly (readonly [WatchedObject, number | undefined])[] {
-    return this.objects.map((object) => [object, this.heard.get(object.dn)]);
+    return this.objects.map((object) => [object, this.lastHeardMs(object.dn)]);
   }
 
   restore(state: readonly (readonly [WatchedObject, number | undefined])[]): void {
     for (const [{ dn, slice }, heardMs] of state) {
       this.numberOf(dn, slice);
-      if (heardMs !== undefined) this.heard.set(dn, heardMs);
+      if (heardMs !== undefined) this.heardMs[this.place(dn)] = heardMs;
     }
+  }
+
+  private place(dn: Dn): number {
+    const known = this.places.get(dn);
+    if (known !== undefined) return known;
+    this.places.set(dn, this.heardMs.length);
+    return this.heardMs.push(Number.NEGATIVE_INFINITY) - 1;
   }
 }

@@ -79,4 +79,37 @@ describe('ProvedColumns', () => {
     for (const next of [1, 2, 3]) proved.prove(decode(many)).logged(next);
     expect([1, 2, 3].map((next) => proved.take(next)?.length)).toEqual([1 << 20, 1 << 20, undefined]);
   });
+
+  it('hold a receiver back while the lane is behind, until it reads on', async () => {
+    const table = new SeriesTable(100);
+    const known = new Columns(table);
+    decode([[0, 1]])(known);
+    const proved = new ProvedColumns(table, 4);
+    await proved.paced();
+    const { logged } = proved.prove(
+      decode([
+        [0, 2],
+        [0, 3],
+      ]),
+    );
+    logged(1);
+    const order: string[] = [];
+    const held = proved.paced().then(() => order.push('receiver'));
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    order.push('lane');
+    expect(proved.take(1)).toBeDefined();
+    await held;
+    expect(order).toEqual(['lane', 'receiver']);
+  });
+
+  it('hold no receiver back for longer than a moment', async () => {
+    const table = new SeriesTable(100);
+    decode([[0, 1]])(new Columns(table));
+    const proved = new ProvedColumns(table, 2);
+    proved.prove(decode([[0, 2]])).logged(1);
+    await proved.paced();
+    expect(proved.take(1)).toBeDefined();
+  });
 });

@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KnownSeries, type SeriesTable } from '#foundation/catalogue';
 import { type SeriesSink } from '#foundation/vocabulary';
 import { Columns } from './columns.js';
 
 /** Samples that wait for the lane: 20 bytes each, and as much again of room that columns keep. */
 const WAITING_SAMPLES = 1 << 21;
+/** A receiver gives the lane this long at most before it decodes more. */
+const PATIENCE_MS = 200;
 /** Columns that are kept to be used again, and the room in samples up to which they are. */
-const SPARE = 64;
+const SPARE = 128;
 const SPARE_SAMPLES = 1 << 16;
 
 /**
@@ -16,10 +19,29 @@ export class ProvedColumns {
   private readonly waiting = new Map<number, Columns>();
   private waitingSamples = 0;
   private readonly spare: Columns[] = [];
+  /** Wakes the receivers that give the lane time. */
+  private wake: () => void = () => undefined;
+  private room: Promise<void> | undefined;
   private readonly known: KnownSeries;
 
-  constructor(table: SeriesTable) {
+  /** @param most samples that wait for the lane; from half of them on receivers give it time */
+  constructor(
+    table: SeriesTable,
+    private readonly most = WAITING_SAMPLES,
+  ) {
     this.known = new KnownSeries(table);
+  }
+
+  /**
+   * Resolves once the lane is near enough for another body, or after a fraction of a second: what runs ahead of it by more than is kept here costs a
+   * second decode, and a sender that waits for its answer sends no more meanwhile.
+   */
+  async paced(): Promise<void> {
+    if (this.isNear) return;
+    this.room ??= new Promise((resolve) => {
+      this.wake = resolve;
+    });
+    await Promise.race([this.room, sleep(PATIENCE_MS, undefined, { ref: false })]);
   }
 
   /**
@@ -34,7 +56,7 @@ export class ProvedColumns {
       items,
       logged: (next) => {
         const isWhole = columns.refused === 0;
-        if (next !== undefined && isWhole && this.waitingSamples + columns.length <= WAITING_SAMPLES) {
+        if (next !== undefined && isWhole && this.waitingSamples + columns.length <= this.most) {
           this.waiting.set(next, columns);
           this.waitingSamples += columns.length;
         } else this.giveBack(columns);
@@ -48,6 +70,7 @@ export class ProvedColumns {
       if (offset > next) break;
       this.waiting.delete(offset);
       this.waitingSamples -= columns.length;
+      if (this.isNear) this.letOn();
       if (offset === next) return columns;
       this.giveBack(columns);
     }
@@ -56,5 +79,13 @@ export class ProvedColumns {
 
   giveBack(columns: Columns): void {
     if (this.spare.length < SPARE && columns.capacity <= SPARE_SAMPLES) this.spare.push(columns);
+  }
+  private get isNear(): boolean {
+    return this.waitingSamples < this.most / 2;
+  }
+
+  private letOn(): void {
+    this.room = undefined;
+    this.wake();
   }
 }

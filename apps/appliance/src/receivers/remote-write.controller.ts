@@ -44,6 +44,7 @@ export class RemoteWriteController {
     const message = writeMessageOf(type, encoding);
     if (message === 'remote-write-2') void reply.headers(writtenHeaders());
     const bytes = bytesOf(body);
+    await this.proved.paced();
     const { outcome } = await this.intake.accept(source.name, bytes.length, () => {
       let outcome: WriteOutcome | undefined;
       const proof = this.proved.prove((sink) => {
