@@ -118,9 +118,9 @@ export class SeriesTable {
     const { arenaView, seenView } = this;
     const offset = (this.offset[slot] ?? 0) - start;
     // From the end: the labels of neighbours share their beginning.
-    let at = end - 4;
-    for (; at >= start; at -= 4) if (arenaView.getUint32(offset + at) !== seenView.getUint32(at)) return false;
-    for (at += 3; at >= start; at--) if (this.arena[offset + at] !== bytes[at]) return false;
+    let at = end - 8;
+    for (; at >= start; at -= 8) if (arenaView.getBigUint64(offset + at) !== seenView.getBigUint64(at)) return false;
+    for (at += 7; at >= start; at--) if (this.arena[offset + at] !== bytes[at]) return false;
     return true;
   }
 

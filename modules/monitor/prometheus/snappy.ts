@@ -4,7 +4,7 @@ import { refuse } from './errors.js';
 const MAX_EXPANSION = 22;
 
 /** Bytes behind the longest block: a word more than a copy needs. */
-const SLACK = 4;
+const SLACK = 8;
 
 const malformed = (reason: string): never =>
   refuse('PROMETHEUS_SNAPPY_MALFORMED', `The body is no snappy block: ${reason}.`);
@@ -40,6 +40,7 @@ export class SnappyDecoder {
 }
 
 const expand = (block: Uint8Array, start: number, out: Uint8Array, view: DataView, length: number): number => {
+  const source = new DataView(block.buffer, block.byteOffset, block.byteLength);
   let at = start;
   let to = 0;
   while (at < block.length) {
@@ -55,8 +56,13 @@ const expand = (block: Uint8Array, start: number, out: Uint8Array, view: DataVie
       }
       if (at + size > block.length) malformed('a literal is cut');
       if (to + size > length) malformed('it is longer than it promises');
-      if (size < 64) for (const end = to + size; to < end;) out[to++] = block[at++] ?? 0;
-      else {
+      // By words, but for a literal that ends the block: it has no bytes behind it that might be read too much.
+      if (size < 64 && at + size + SLACK <= block.length) {
+        for (let word = 0; word < size; word += 8)
+          view.setBigUint64(to + word, source.getBigUint64(at + word, true), true);
+        to += size;
+        at += size;
+      } else {
         out.set(block.subarray(at, at + size), to);
         to += size;
         at += size;
@@ -76,7 +82,8 @@ const expand = (block: Uint8Array, start: number, out: Uint8Array, view: DataVie
     const end = to + size;
     let from = to - offset;
     // By words where no word reads what it writes; what the last one writes too much is overwritten or cut off.
-    if (offset >= 4) for (; to < end; to += 4, from += 4) view.setUint32(to, view.getUint32(from, true), true);
+    if (offset >= 8) for (; to < end; to += 8, from += 8) view.setBigUint64(to, view.getBigUint64(from, true), true);
+    else if (offset >= 4) for (; to < end; to += 4, from += 4) view.setUint32(to, view.getUint32(from, true), true);
     // Byte by byte where a copy overlaps itself closely: that is how a run is written.
     else while (to < end) out[to++] = out[from++] ?? 0;
     to = end;
