@@ -11,8 +11,8 @@ const USAGE = `Usage: npm run bench -- elasticsearch [options]
 
   --objects N    that report                                       (default 2000)
   --counters N   of each                                           (default 20)
-  --reports N    of each in a run                                  (default 30)
-  --rounds N     of store and raw load in turn, after a warm-up    (default 3)
+  --reports N    of each in a run                                  (default 150)
+  --rounds N     of store and raw load in turn, after a warm-up    (default 5)
   --url URL      of a server that runs; else one is started: needs a JDK >= 21 and Maven
   --json FILE    everything that was measured
 `;
@@ -34,8 +34,8 @@ const { values } = parseArgs({
   options: {
     objects: { type: 'string', default: '2000' },
     counters: { type: 'string', default: '20' },
-    reports: { type: 'string', default: '30' },
-    rounds: { type: 'string', default: '3' },
+    reports: { type: 'string', default: '150' },
+    rounds: { type: 'string', default: '5' },
     url: { type: 'string' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -95,12 +95,15 @@ const run = async (url: string): Promise<object> => {
       );
     }
     const median = (of: (round: (typeof rounds)[number]) => number): number => quantile(rounds.map(of), 0.5) ?? NaN;
+    const ratios = rounds.map((round) => round.store.documentsPerSecond / round.raw.documentsPerSecond);
     return {
       bench: 'elasticsearch',
+      n: rounds.length,
       documentsPerSecond: median((round) => round.store.documentsPerSecond),
       samplesPerSecond: median((round) => round.store.samplesPerSecond),
       rawDocumentsPerSecond: median((round) => round.raw.documentsPerSecond),
-      ratioToRawBulk: median((round) => round.store.documentsPerSecond / round.raw.documentsPerSecond),
+      ratioToRawBulk: quantile(ratios, 0.5) ?? NaN,
+      ratios: ratios.map((ratio) => Number(ratio.toFixed(3))),
       raw: way,
       clientCpuSeconds: median((round) => round.cpuSeconds),
       rounds,
