@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -21,6 +21,13 @@ export const prometheusOnPath = (process.env['PATH'] ?? '')
   .split(delimiter)
   .map((folder) => join(folder, 'prometheus'))
   .find(isExecutable);
+
+/** The messages that it can remote-write; one of 3 knows both. */
+export const messagesOf = (binary: string): readonly WriteMessage[] =>
+  execFileSync(binary, ['--help'], { encoding: 'utf8' }).includes('accepted-protobuf-messages')
+    ? ['prometheus.WriteRequest', 'io.prometheus.write.v2.Request']
+    : ['prometheus.WriteRequest'];
+export type WriteMessage = 'prometheus.WriteRequest' | 'io.prometheus.write.v2.Request';
 
 /** Times in ms and values of one series. */
 export type Points = readonly (readonly [timeMs: number, value: number])[];
@@ -49,14 +56,22 @@ export class PrometheusServer {
     private readonly url: string,
   ) {}
 
-  static async start(binary: string, folder: string, target: string, writeTo: string): Promise<PrometheusServer> {
+  static async start(
+    binary: string,
+    folder: string,
+    target: string,
+    writeTo: string,
+    message: WriteMessage = 'prometheus.WriteRequest',
+  ): Promise<PrometheusServer> {
+    // One that knows no other has no name for it.
+    const form = message === 'prometheus.WriteRequest' ? '' : `\n    protobuf_message: ${message}`;
     return PrometheusServer.startWith(
       binary,
       folder,
       `global: { scrape_interval: 200ms, scrape_timeout: 200ms }
 scrape_configs: [{ job_name: ran, static_configs: [{ targets: ['${target}'] }] }]
 remote_write:
-  - url: ${writeTo}
+  - url: ${writeTo}${form}
     queue_config: { batch_send_deadline: 200ms, max_shards: 1, min_backoff: 30ms, max_backoff: 200ms }
 `,
     );

@@ -8,7 +8,7 @@ import { networkTimeOf } from '#foundation/vocabulary';
 import { Product } from '../../apps/appliance/e2e/product.js';
 import { freePort } from '../tools/free-port.js';
 import { Exporter, GONE_AT } from './exporter.js';
-import { keyOf, type Points, prometheusOnPath, PrometheusServer } from './prometheus-server.js';
+import { keyOf, messagesOf, type Points, prometheusOnPath, PrometheusServer } from './prometheus-server.js';
 
 // Each starts the product several times, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -41,7 +41,11 @@ const storedIn = async (data: string): Promise<Map<string, Points>> => {
   );
 };
 
-suite('a real Prometheus that remote-writes to the appliance', () => {
+const messages = prometheusOnPath === undefined ? [] : messagesOf(prometheusOnPath);
+if (messages.length === 1)
+  process.stderr.write('SKIPPED: remote-write 2.0 of a real Prometheus; the one on PATH is older than 3.\n');
+
+suite.each(messages)('a real Prometheus that remote-writes %s to the appliance', (message) => {
   let folder: string;
   let data: string;
   let exporter: Exporter;
@@ -59,7 +63,7 @@ suite('a real Prometheus that remote-writes to the appliance', () => {
     port = await freePort();
     appliance = startAppliance();
     const writeTo = `${await appliance.url()}/api/v1/write`;
-    prometheus = await PrometheusServer.start(prometheusOnPath, folder, await exporter.listen(), writeTo);
+    prometheus = await PrometheusServer.start(prometheusOnPath, folder, await exporter.listen(), writeTo, message);
   });
   afterEach(async () => {
     await prometheus.kill();
