@@ -63,14 +63,14 @@ const anomaly = (
   evidence: 12,
   ...more,
 });
-const alarm = (dn: Dn): AlarmEvent => ({
+const alarm = (dn: Dn, probableCause = 'lossOfSignal', text = 'LOS'): AlarmEvent => ({
   ...base,
-  id: `alarm/${dn}`,
+  id: `alarm/${dn}/${probableCause}`,
   kind: 'alarm',
   state: 'raised',
   dn,
   perceivedSeverity: 'critical',
-  alarm: { id: dn, dn, time: ONSET, perceivedSeverity: 'critical', probableCause: 'lossOfSignal', text: 'LOS' },
+  alarm: { id: `${dn}/${probableCause}`, dn, time: ONSET, perceivedSeverity: 'critical', probableCause, text },
 });
 const change = (dn: Dn, attribute: string, minutesBefore: number): ChangeEvent => {
   const time = networkTimeOf(ONSET - minutesBefore * 60_000);
@@ -118,6 +118,59 @@ const top = (events: readonly Event[]) => diagnose(incidentOf(events), view, LAT
 describe('diagnose', () => {
   it.each([
     ['a sleeping cell without alarm', [silence], cell(1, 1), 'sleeping-cell'],
+    [
+      'a cell that says that it is out of service',
+      [silence, alarm(cell(1, 1), 'CellUnavailable', 'Radio unit does not answer')],
+      cell(1, 1),
+      'cell-outage',
+    ],
+    [
+      'an element on its battery',
+      [alarm(element(1), 'powerProblem', 'AC mains failure, on battery')],
+      element(1),
+      'power-failure',
+    ],
+    [
+      'an element whose battery is empty',
+      [
+        alarm(element(1), 'MainsFailure'),
+        alarm(element(1), 'HeartbeatLost'),
+        ...[1, 2, 3].flatMap((c) => [
+          alarm(cell(1, c), 'CellUnavailable'),
+          anomaly(cell(1, c), 'rrcEstablishmentAttempts', 'low', { shape: 'silence', observed: 0 }),
+        ]),
+      ],
+      element(1),
+      'power-failure',
+    ],
+    [
+      'an element that is down, and says nothing of its power,',
+      [
+        alarm(element(1), 'HeartbeatLost'),
+        ...[1, 2, 3].flatMap((c) => [
+          alarm(cell(1, c), 'CellUnavailable'),
+          anomaly(cell(1, c), 'rrcEstablishmentAttempts', 'low', { shape: 'silence', observed: 0 }),
+        ]),
+      ],
+      element(1),
+      'element-down',
+    ],
+    [
+      'a router whose neighbours come and go',
+      [alarm(element(2), 'RoutingAdjacencyLost', 'BGP peer down'), anomaly(TRUNK, 'answerSeizureRatio', 'low')],
+      element(2),
+      'route-flapping',
+    ],
+    [
+      'water in a feeder',
+      [
+        alarm(cell(1, 1), 'VswrOverThreshold', 'VSWR over threshold'),
+        anomaly(cell(1, 1), 'ueThroughputBitsPerSecond', 'low'),
+        anomaly(cell(1, 1), 'connectedUsers', 'low'),
+      ],
+      cell(1, 1),
+      'feeder-loss',
+    ],
     ['a wrong tilt', tilt, cell(1, 1), 'wrong-antenna-tilt'],
     [
       'a wrong tilt that looks like an overload',

@@ -256,11 +256,15 @@ const mayHave = (signature: Signature, dn: Dn, suspects: readonly Suspect[], sce
       return scene.symptoms.some((event) => event.kind === 'source-silent' && event.dn === dn);
     case 'sleeping-cell':
       return !scene.isUnobserved(dn);
+    case 'cell-outage':
     case 'wrong-antenna-tilt':
     case 'cell-overload':
     case 'trunk-degraded':
     case 'link-down':
     case 'element-down':
+    case 'power-failure':
+    case 'route-flapping':
+    case 'feeder-loss':
       return true;
   }
 };

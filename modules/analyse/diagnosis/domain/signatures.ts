@@ -51,6 +51,15 @@ const measure =
   (event: SymptomEvent): boolean =>
     event.kind === 'anomaly' && name.test(event.measure) && (direction === undefined || event.direction === direction);
 const alarm = (event: SymptomEvent): boolean => event.kind === 'alarm';
+/** An alarm whose probable cause or text says so. Words are those of X.733 and TS 32.111-2 Annex B, and what makers write for them. */
+const alarmOf =
+  (words: RegExp) =>
+  (event: SymptomEvent): boolean =>
+    event.kind === 'alarm' && words.test(`${event.alarm.probableCause} ${event.alarm.text}`);
+const POWER = alarmOf(/\bmains|mainsFail|power ?(problem|fail|loss|lost|outage|supply)|rectifier|batter(y|ies)/i);
+const ANTENNA_LINE = alarmOf(/vswr|return ?loss|feeder|antenna ?(line|fail|problem)/i);
+const ROUTING = alarmOf(/adjacency|routing|\b(bgp|ospf|is-?is|ldp|bfd)\b/i);
+const OUT_OF_SERVICE = alarmOf(/unavailable|out ?of ?service|cell.*(disabled|down|fail)|\boutage/i);
 const silence = (event: SymptomEvent): boolean => event.kind === 'anomaly' && event.shape === 'silence';
 /** Asleep is next to no traffic at all; less traffic than usual has other causes. */
 const asleep = (event: SymptomEvent): boolean =>
@@ -72,6 +81,8 @@ const anything = (event: SymptomEvent): boolean => event.kind !== 'source-silent
 /** Two reporting intervals of 15 minutes (TS 28.552 counters) for measures, two minutes for alarms. */
 const MEASURED = 1800;
 const ALARMED = 120;
+/** A site's battery lasts so long. */
+const ON_BATTERY = 8 * 3600;
 
 const symptom = (
   id: string,
@@ -103,6 +114,39 @@ export const SIGNATURES: readonly Signature[] = [
         measure(/^(prbUtilisationRatio|rrcEstablishmentAttempts)$/, 'high'),
       ),
       symptom('slows', 'neighbour', 0.1, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+    ],
+  },
+  {
+    // As a sleeping cell, but it says so.
+    cause: 'cell-outage',
+    objectClass: CELL,
+    prior: 0.04,
+    needs: ['alarm'],
+    symptoms: [
+      symptom('alarm', 'itself', 0.95, ALARMED, 'an alarm that it is out of service', OUT_OF_SERVICE),
+      symptom('silent', 'itself', 0.9, MEASURED, 'traffic falling silent', asleep),
+      symptom(
+        'takes-over',
+        'neighbour',
+        0.25,
+        MEASURED,
+        'extra load taken over',
+        measure(/^(prbUtilisationRatio|rrcEstablishmentAttempts)$/, 'high'),
+      ),
+      symptom('slows', 'neighbour', 0.1, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+    ],
+  },
+  {
+    cause: 'feeder-loss',
+    objectClass: CELL,
+    prior: 0.02,
+    needs: ['alarm'],
+    symptoms: [
+      symptom('alarm', 'itself', 0.9, ALARMED, 'an alarm of its antenna line', ANTENNA_LINE),
+      symptom('throughput', 'itself', 0.6, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('attempts', 'itself', 0.3, MEASURED, 'less traffic', measure(/attempts|users/i, 'low')),
+      symptom('handover', 'itself', 0.3, MEASURED, 'abnormal handovers', measure(/handover/i)),
+      symptom('drops', 'itself', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
     ],
   },
   {
@@ -208,6 +252,48 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('link-alarm', 'link', 0.8, ALARMED, 'an alarm', alarm),
       symptom('carried-alarm', 'carried', 0.6, ALARMED, 'an alarm', alarm),
       symptom('carried-silent', 'carried', 0.6, MEASURED, 'traffic falling away', gone),
+    ],
+  },
+  {
+    // A site lives on its battery for hours: at first it only says that the mains are gone.
+    cause: 'power-failure',
+    objectClass: /^ManagedElement$/,
+    prior: 0.03,
+    needs: ['power'],
+    symptoms: [
+      symptom('power', 'itself', 0.95, ALARMED, 'an alarm of its power', POWER),
+      symptom('alarm', 'itself', 0.6, ON_BATTERY, 'an alarm', alarm),
+      symptom('below-alarm', 'below', 0.3, ON_BATTERY, 'an alarm', alarm),
+      symptom(
+        'below-silent',
+        'below',
+        0.7,
+        ON_BATTERY,
+        'traffic falling silent',
+        (event) => silence(event) && CELL.test(classOf(event.dn)),
+      ),
+      symptom('link-alarm', 'link', 0.7, ON_BATTERY, 'an alarm', alarm),
+      symptom('carried-alarm', 'carried', 0.5, ON_BATTERY, 'an alarm', alarm),
+      symptom('carried-silent', 'carried', 0.5, ON_BATTERY, 'traffic falling away', gone),
+    ],
+  },
+  {
+    cause: 'route-flapping',
+    objectClass: /^ManagedElement$/,
+    prior: 0.02,
+    needs: ['routing'],
+    symptoms: [
+      symptom('routing', 'itself', 0.9, ALARMED, 'an alarm of its routing', ROUTING),
+      symptom('link-alarm', 'link', 0.1, ALARMED, 'an alarm', alarm),
+      symptom('carried-alarm', 'carried', 0.3, ALARMED, 'an alarm', alarm),
+      symptom(
+        'carried',
+        'carried',
+        0.4,
+        MEASURED,
+        'service that comes and goes',
+        (event) => event.kind === 'anomaly' && event.direction === 'low',
+      ),
     ],
   },
   {

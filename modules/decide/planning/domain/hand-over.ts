@@ -10,12 +10,16 @@ const shortOf = (dn: Dn): string => {
 
 const CAUSE_IN_WORDS: Readonly<Record<Cause, string>> = {
   'sleeping-cell': 'a sleeping cell',
+  'cell-outage': 'a cell out of service',
   'wrong-antenna-tilt': 'a wrong antenna tilt',
   'configuration-change': 'a configuration change',
   'cell-overload': 'an overloaded cell',
   'trunk-degraded': 'a degraded trunk',
   'link-down': 'a link that is down',
   'element-down': 'an element that is down',
+  'power-failure': 'a power failure',
+  'route-flapping': 'routing that comes and goes',
+  'feeder-loss': 'a lossy antenna line',
   'source-silent': 'a source that is silent',
   unknown: 'an unknown cause',
 };

@@ -21,12 +21,16 @@ export interface Incident {
 
 export const CAUSES = [
   'sleeping-cell',
+  'cell-outage',
   'wrong-antenna-tilt',
   'configuration-change',
   'cell-overload',
   'trunk-degraded',
   'link-down',
   'element-down',
+  'power-failure',
+  'route-flapping',
+  'feeder-loss',
   'source-silent',
   'unknown',
 ] as const;

@@ -26,12 +26,16 @@ export const measureWords = (measure: string): string =>
 
 const CAUSES: Readonly<Record<Cause, string>> = {
   'sleeping-cell': 'Sleeping cell',
+  'cell-outage': 'Cell outage',
   'wrong-antenna-tilt': 'Wrong antenna tilt',
   'configuration-change': 'Bad configuration change',
   'cell-overload': 'Cell overload',
   'trunk-degraded': 'Degraded trunk',
   'link-down': 'Link down',
   'element-down': 'Element down',
+  'power-failure': 'Power failure',
+  'route-flapping': 'Flapping routes',
+  'feeder-loss': 'Lossy antenna line',
   'source-silent': 'Silent source',
   unknown: 'Unexplained fault',
 };
