@@ -53,7 +53,7 @@ export const CAMPAIGNS: Readonly<Record<string, Campaign>> = Object.fromEntries(
     },
     {
       ...{ ...usual, name: 'large', means: '18,000 cells for one busy hour', maxMinutes: 120, rate: Infinity },
-      ...{ scenario: 'mixed', sites: 2000, hours: 1, historyWeeks: 2 / 7, seeds: [1], arms: ['nocturne'] as const },
+      ...{ scenario: 'rush', sites: 2000, hours: 1, historyWeeks: 2 / 7, seeds: [1], arms: ['nocturne'] as const },
       config: { detection: { maxStreams: 400_000 } },
     },
     {

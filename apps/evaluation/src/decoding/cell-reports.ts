@@ -22,11 +22,14 @@ const seriesOf = (labels: Labels): Series | undefined => {
   return { dn, ...meaning, timeMs: -Infinity, value: 0 };
 };
 
+const NONE = { none: true } as const;
+
 /** What the cells reported, minute by minute. What comes late, or again, says nothing new. */
 export class CellReports {
   private readonly readers = new Map<number, WriteRequestReader>();
   private readonly series = new Map<string, Series>();
-  private readonly bySource = new Map<Labels, Series | undefined>();
+  /** Weak: a reader whose series came in another order has let go of their labels, and so do we. */
+  private readonly bySource = new WeakMap<Labels, Series | { readonly none: true }>();
   private pending = new Map<string, CellReport>();
 
   /** @param lane requests of one lane hold the same series in the same order */
@@ -58,14 +61,15 @@ export class CellReports {
 
   /** The same series may come in another place, with labels that were read again. */
   private of(labels: Labels): Series | undefined {
-    if (this.bySource.has(labels)) return this.bySource.get(labels);
+    const known = this.bySource.get(labels);
+    if (known !== undefined) return 'none' in known ? undefined : known;
     let series = seriesOf(labels);
     if (series !== undefined) {
       const key = `${series.dn} ${series.counter}`;
       series = this.series.get(key) ?? series;
       this.series.set(key, series);
     }
-    this.bySource.set(labels, series);
+    this.bySource.set(labels, series ?? NONE);
     return series;
   }
 }

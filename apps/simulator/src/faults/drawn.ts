@@ -26,6 +26,10 @@ const FOUND_AFTER = 4 * HOUR;
 /** Shares of a drawn day. Chosen: the radio network has most elements and most changes. */
 const SHARES = { radio: 0.5, transport: 0.18, voice: 0.2, benign: 0.12 } as const;
 
+/** Minutes between two faults of a large network in its busy hour, on average, and how many of it see none begin: what begins then has no time to be found. Chosen. */
+const RUSH_GAP = 2;
+const RUSH_ENDS = 25;
+
 type Draw = (rng: Rng, minutes: number) => ScriptedFault[];
 
 const single: Draw = () => {
@@ -85,6 +89,14 @@ const faultFree: Draw = (rng, minutes) => [
 
 const mixed: Draw = (rng, minutes) => inTurn(rng, minutes, MEAN_GAP, () => kindByShare(rng));
 
+/** Faults all over a large network, one on the heels of the other. */
+const rush: Draw = (rng, minutes) => {
+  const faults: ScriptedFault[] = [];
+  for (let at = RUSH_GAP; at < minutes - RUSH_ENDS; at -= RUSH_GAP * Math.log(1 - rng.uniform()))
+    faults.push(drawnFault(kindByShare(rng), Math.round(at), rng));
+  return faults;
+};
+
 /** As `mixed`, and slower: a week brings what a day of `mixed` does. */
 const month: Draw = (rng, minutes) => [
   { kind: 'holiday', atMinutes: 9 * DAY, durationMinutes: DAY },
@@ -105,6 +117,7 @@ const SCENARIOS = {
   cascade: { draw: cascade, minutes: DAY },
   'fault-free': { draw: faultFree, minutes: 7 * DAY },
   mixed: { draw: mixed, minutes: DAY },
+  rush: { draw: rush, minutes: HOUR },
   month: { draw: month, minutes: 28 * DAY },
 } as const satisfies Readonly<Record<string, { readonly draw: Draw; readonly minutes: number }>>;
 
