@@ -171,6 +171,29 @@ describe('diagnose', () => {
       cell(1, 1),
       'feeder-loss',
     ],
+    [
+      'crossed antenna lines: one sector full, one that hands over to nobody, one silent,',
+      [
+        ...overload,
+        anomaly(cell(1, 1), 'dropRatio', 'high', { observed: 0.07, evidence: 8 }),
+        anomaly(cell(1, 2), 'handoverSuccessRatio', 'low', { observed: 0 }),
+        anomaly(cell(1, 2), 'dropRatio', 'high', { observed: 0.17 }),
+        anomaly(cell(1, 3), 'rrcEstablishmentAttempts', 'low', { shape: 'silence', observed: 0 }),
+      ],
+      cell(1, 1),
+      'crossed-feeders',
+    ],
+    [
+      'an overload that two sectors of a site share',
+      [
+        ...overload,
+        anomaly(cell(1, 1), 'handoverSuccessRatio', 'low', { observed: 0.8 }),
+        anomaly(cell(1, 2), 'prbUtilisationRatio', 'high', { observed: 0.6 }),
+        anomaly(cell(1, 2), 'handoverSuccessRatio', 'low', { observed: 0.85 }),
+      ],
+      cell(1, 1),
+      'cell-overload',
+    ],
     ['a wrong tilt', tilt, cell(1, 1), 'wrong-antenna-tilt'],
     [
       'a wrong tilt that looks like an overload',

@@ -143,6 +143,10 @@ interface Scene {
   readonly isUnobserved: (dn: Dn) => boolean;
 }
 
+/** Places of which no one object has to show anything. */
+const BESIDE: ReadonlySet<Place> = new Set(['neighbour', 'sibling']);
+const elementOf = (dn: Dn): Dn => managedElementOf(dn) ?? dn;
+
 /** What an event's object is to the candidate: the member of that place it counts for, or `undefined`. */
 const memberIn = (place: Place, dn: Dn, candidate: Dn, neighbours: ReadonlySet<Dn>, scene: Scene): Dn | undefined => {
   switch (place) {
@@ -150,6 +154,8 @@ const memberIn = (place: Place, dn: Dn, candidate: Dn, neighbours: ReadonlySet<D
       return dn === candidate ? dn : undefined;
     case 'neighbour':
       return neighbours.has(dn) ? dn : undefined;
+    case 'sibling':
+      return dn !== candidate && CELL.test(classOf(dn)) && isWithin(dn, elementOf(candidate)) ? dn : undefined;
     case 'below':
       return dn !== candidate && isWithin(dn, candidate) ? dn : undefined;
     case 'carried':
@@ -177,6 +183,8 @@ const expectedIn = (place: Place, candidate: Dn, neighbours: ReadonlySet<Dn>, sc
       return [candidate];
     case 'neighbour':
       return [...neighbours];
+    case 'sibling':
+      return cellsBelow(elementOf(candidate), scene.view).filter((dn) => dn !== candidate);
     case 'below':
       // A SubNetwork is a grouping: no one cell of it has to show anything.
       return classOf(candidate) === 'SubNetwork' ? [] : cellsBelow(candidate, scene.view);
@@ -225,12 +233,12 @@ const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
     if (scene.at - scene.incident.onset < symptom.showsWithinSeconds * 1000) return;
     if (symptom.lesserOf !== undefined && shown.has(symptom.lesserOf)) return;
     // An element shows it where anything of it does.
-    const showing = new Set([...seen.keys()].flatMap((dn) => [dn, managedElementOf(dn) ?? dn]));
+    const showing = new Set([...seen.keys()].flatMap((dn) => [dn, elementOf(dn)]));
     const absent = new Set(expectedIn(symptom.place, candidate, neighbours, scene));
     for (const dn of [...absent]
       .filter((each) => !showing.has(each) && !scene.isUnobserved(each))
       .sort(byText)
-      .slice(0, symptom.place === 'neighbour' ? ABSENT_AT_MOST : ABSENT_OF_ITS_OWN))
+      .slice(0, BESIDE.has(symptom.place) ? ABSENT_AT_MOST : ABSENT_OF_ITS_OWN))
       against.push({ dn, sentence: absenceOf(symptom, dn, p), weight: Math.log(1 - p) });
   };
   signature.symptoms.forEach(settle);
@@ -265,6 +273,7 @@ const mayHave = (signature: Signature, dn: Dn, suspects: readonly Suspect[], sce
     case 'power-failure':
     case 'route-flapping':
     case 'feeder-loss':
+    case 'crossed-feeders':
       return true;
   }
 };

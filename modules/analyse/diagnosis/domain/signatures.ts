@@ -9,8 +9,8 @@ import {
 /** An event that can be a symptom; a configuration change is a reason, never a symptom. */
 export type SymptomEvent = AnomalyEvent | AlarmEvent | SourceSilentEvent;
 
-/** Where a symptom shows, seen from the object at fault. `below`: what it contains. `carried`: whatever has its traffic ride on it. `link`: what is plugged into it. */
-export type Place = 'itself' | 'neighbour' | 'below' | 'carried' | 'link';
+/** Where a symptom shows, seen from the object at fault. `below`: what it contains. `carried`: whatever has its traffic ride on it. `link`: what is plugged into it. `sibling`: another cell of its element. */
+export type Place = 'itself' | 'neighbour' | 'sibling' | 'below' | 'carried' | 'link';
 
 /** One thing to expect of a cause, once per object in its place. */
 export interface Symptom {
@@ -75,6 +75,9 @@ const loaded =
   (least: number) =>
   (event: SymptomEvent): boolean =>
     event.kind === 'anomaly' && measure(/^prbUtilisationRatio$/, 'high')(event) && event.observed >= least;
+/** Most handovers fail: the cell is not where its neighbours are told that it is. */
+const astray = (event: SymptomEvent): boolean =>
+  event.kind === 'anomaly' && measure(/^handoverSuccessRatio$/, 'low')(event) && event.observed <= 0.5;
 const BLOCKING = measure(/^(rrcEstablishment|erabSetup)SuccessRatio$/, 'low');
 const anything = (event: SymptomEvent): boolean => event.kind !== 'source-silent';
 
@@ -147,6 +150,33 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('attempts', 'itself', 0.3, MEASURED, 'less traffic', measure(/attempts|users/i, 'low')),
       symptom('handover', 'itself', 0.3, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('drops', 'itself', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+    ],
+  },
+  {
+    // Each sector shines where another one should: its neighbours are not those that it knows, and traffic changes places.
+    cause: 'crossed-feeders',
+    objectClass: CELL,
+    prior: 0.004,
+    needs: ['sibling-astray'],
+    symptoms: [
+      symptom('astray', 'itself', 0.4, MEASURED, 'most handovers failing', astray),
+      symptom('load', 'itself', 0.5, MEASURED, 'abnormal resource block use', measure(/^prbUtilisationRatio$/)),
+      symptom('throughput', 'itself', 0.4, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('drops', 'itself', 0.3, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('blocking', 'itself', 0.2, MEASURED, 'failing set-ups', BLOCKING),
+      symptom('silent', 'itself', 0.2, MEASURED, 'traffic falling silent', silence),
+      symptom('sibling-astray', 'sibling', 0.3, MEASURED, 'most handovers failing', astray),
+      symptom('sibling-silent', 'sibling', 0.2, MEASURED, 'traffic falling silent', silence),
+      symptom(
+        'sibling-load',
+        'sibling',
+        0.2,
+        MEASURED,
+        'abnormal resource block use',
+        measure(/^prbUtilisationRatio$/),
+      ),
+      symptom('sibling-throughput', 'sibling', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('sibling-drops', 'sibling', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
     ],
   },
   {

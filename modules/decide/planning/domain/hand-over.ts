@@ -20,6 +20,7 @@ const CAUSE_IN_WORDS: Readonly<Record<Cause, string>> = {
   'power-failure': 'a power failure',
   'route-flapping': 'routing that comes and goes',
   'feeder-loss': 'a lossy antenna line',
+  'crossed-feeders': 'antenna lines that are crossed',
   'source-silent': 'a source that is silent',
   unknown: 'an unknown cause',
 };

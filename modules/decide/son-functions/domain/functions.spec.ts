@@ -379,6 +379,7 @@ describe('every function, whatever the network is like', () => {
     const left = CAUSES.filter((cause) => functionsFor(cause).length === 0);
     expect(left).toEqual([
       ...['cell-outage', 'link-down', 'element-down', 'power-failure', 'route-flapping', 'feeder-loss'],
+      'crossed-feeders',
       ...['source-silent', 'unknown'],
     ]);
   });

@@ -31,6 +31,7 @@ export const CAUSES = [
   'power-failure',
   'route-flapping',
   'feeder-loss',
+  'crossed-feeders',
   'source-silent',
   'unknown',
 ] as const;

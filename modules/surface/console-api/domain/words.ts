@@ -36,6 +36,7 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   'power-failure': 'Power failure',
   'route-flapping': 'Flapping routes',
   'feeder-loss': 'Lossy antenna line',
+  'crossed-feeders': 'Crossed antenna lines',
   'source-silent': 'Silent source',
   unknown: 'Unexplained fault',
 };
