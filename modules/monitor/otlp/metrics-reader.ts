@@ -3,20 +3,16 @@ import { messageTag, ProtobufCursor, varintTag } from '#monitor/intake';
 import { AttributeReader } from './attribute-reader.js';
 import { DeltaBatch } from './delta-batch.js';
 import { type DeltaStreams } from './delta-streams.js';
+import { eachMessage } from './each-message.js';
 import { malformed } from './errors.js';
 import { PointReader } from './point-reader.js';
-import { POINT_REFUSALS, type PointRefusal, Refusals, type Refused } from './refusals.js';
+import { POINT_REFUSALS, type PointRefusal, Refusals, type Rejections } from './refusals.js';
 import { SeriesEmitter } from './series-emitter.js';
 
-/** What became of a request. */
-export interface MetricsOutcome {
+/** What became of a request; items are data points. */
+export interface MetricsOutcome extends Rejections<PointRefusal> {
   /** Samples that were taken, each data point for itself; a histogram's data point gives several. */
   readonly accepted: number;
-  /** Data points that were refused one by one. */
-  readonly rejected: number;
-  readonly rejectedBy: Refused<PointRefusal>;
-  /** The sentence for the sender where something was refused. */
-  readonly reason: string | undefined;
 }
 
 // Field tags of opentelemetry/proto/metrics/v1/metrics.proto and its imports.
@@ -68,21 +64,20 @@ export class MetricsReader {
     emitter.begin(sink);
     deltas?.begin();
     cursor.open(bytes);
-    this.each(RESOURCE_METRICS, bytes.length, (end) => {
+    eachMessage(cursor, RESOURCE_METRICS, bytes.length, (end) => {
       this.resourceMetrics(end);
     });
     const accepted = emitter.waiting + (deltas?.samples ?? 0);
     deltas?.flush();
     emitter.flush();
-    const { total, byReason, sentence } = this.refusals;
-    return { accepted, rejected: total, rejectedBy: byReason, reason: sentence };
+    return { accepted, ...this.refusals.rejections };
   }
 
   private resourceMetrics(end: number): void {
     const { cursor } = this;
     const start = cursor.at;
     // Each scope begins with the resource's labels alone.
-    this.each(SCOPE_METRICS, end, (scopeEnd) => {
+    eachMessage(cursor, SCOPE_METRICS, end, (scopeEnd) => {
       const at = cursor.at;
       this.resource(start, end);
       cursor.at = at;
@@ -95,8 +90,8 @@ export class MetricsReader {
     const { resource } = this.emitter;
     resource.clear();
     cursor.at = start;
-    this.each(RESOURCE, end, (resourceEnd) => {
-      this.each(ATTRIBUTE, resourceEnd, (attributeEnd) => {
+    eachMessage(cursor, RESOURCE, end, (resourceEnd) => {
+      eachMessage(cursor, ATTRIBUTE, resourceEnd, (attributeEnd) => {
         this.resourceAttributes.read(attributeEnd, resource);
       });
     });
@@ -105,15 +100,15 @@ export class MetricsReader {
   private scopeMetrics(end: number): void {
     const { cursor, emitter } = this;
     const start = cursor.at;
-    this.each(SCOPE, end, (scopeEnd) => {
-      this.each(NAME, scopeEnd, (nameEnd) => {
+    eachMessage(cursor, SCOPE, end, (scopeEnd) => {
+      eachMessage(cursor, NAME, scopeEnd, (nameEnd) => {
         emitter.resource.add(SCOPE_KEY, 0, SCOPE_KEY.length, cursor.bytes, cursor.at, nameEnd);
         cursor.at = nameEnd;
       });
     });
     emitter.resource.seal();
     cursor.at = start;
-    this.each(METRIC, end, (metricEnd) => {
+    eachMessage(cursor, METRIC, end, (metricEnd) => {
       this.metric(metricEnd);
     });
   }
@@ -123,7 +118,7 @@ export class MetricsReader {
     const start = cursor.at;
     let nameStart = 0;
     let nameEnd = 0;
-    this.each(NAME, end, (to) => {
+    eachMessage(cursor, NAME, end, (to) => {
       nameStart = cursor.at;
       cursor.at = nameEnd = to;
     });
@@ -167,16 +162,6 @@ export class MetricsReader {
       else if (tag === EXPONENTIAL_HISTOGRAM) this.points.exponential(pointEnd, isDelta, refusals);
       else if (tag === SUMMARY) this.points.summary(pointEnd, refusals);
       else this.points.number(pointEnd, isDelta, refusals);
-    }
-  }
-
-  /** Calls `read` with the end of every message of `tag`, and leaves the rest out. */
-  private each(tag: number, end: number, read: (messageEnd: number) => void): void {
-    const { cursor } = this;
-    while (cursor.at < end) {
-      const field = cursor.varint(end);
-      if (field === tag) read(cursor.message(end));
-      else cursor.skip(field, end);
     }
   }
 }

@@ -7,6 +7,9 @@ interface Template {
 /** Longest name of an object; chosen. */
 const MAX_DN = 1024;
 
+/** What a template calls an attribute: its key with underscores for whatever else is in it. */
+export const nameOf = (key: string): string => key.replaceAll(/[^A-Za-z0-9_]/gu, '_');
+
 /** Which managed object attributes speak of: the first template whose attributes are all there. */
 export class ObjectTemplates {
   private readonly templates: readonly Template[];

@@ -1,26 +1,19 @@
 import { type z } from 'zod';
 import { type Dn, type LogRecord, networkTimeOf } from '#foundation/vocabulary';
-import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from '#monitor/intake';
-import { type Json, readAnyValue, readKeyValue, readText, textOf } from './any-value.js';
-import { malformed } from './errors.js';
+import { fixed64Tag, messageTag, varintTag } from '#monitor/intake';
+import { type Json, readAnyValue, readText, textOf } from './any-value.js';
 import { isJson, logsJsonToProtobuf } from './json-to-protobuf.js';
-import { ObjectTemplates } from './object-templates.js';
+import { nameOf, ObjectTemplates } from './object-templates.js';
 import { type OtlpConfig } from './otlp.config.js';
 import { cut, Pseudonyms } from './pseudonyms.js';
-import { LOG_REFUSALS, type LogRefusal, Refusals, type Refused } from './refusals.js';
+import { LOG_REFUSALS, type LogRefusal, Refusals, type Rejections } from './refusals.js';
+import { type Attributes, ResourceReader } from './resource-reader.js';
 
-export interface DecodedLogs {
+export interface DecodedLogs extends Rejections<LogRefusal> {
   readonly records: readonly LogRecord[];
-  /** Records that were refused one by one. */
-  readonly rejected: number;
-  readonly rejectedBy: Refused<LogRefusal>;
-  /** The sentence for the sender where something was refused. */
-  readonly reason: string | undefined;
 }
 
-// Field tags of opentelemetry/proto/logs/v1/logs.proto and its imports.
-const FIRST = messageTag(1);
-const SECOND = messageTag(2);
+// Field tags of a record, opentelemetry/proto/logs/v1/logs.proto.
 const TIME = fixed64Tag(1);
 const SEVERITY_NUMBER = varintTag(2);
 const SEVERITY_TEXT = messageTag(3);
@@ -41,11 +34,9 @@ const SEVERITIES: readonly (readonly [RegExp, number])[] = [
   [/^(?:fatal|crit|alert|emerg|panic)/iu, 21],
 ];
 
-type Attributes = ReadonlyMap<string, string>;
-
 /** Decodes `ExportLogsServiceRequest` bodies, protobuf and JSON. Subscriber identities leave it only as pseudonyms; attributes do not leave it at all. */
 export class OtlpLogsDecoder {
-  private readonly cursor = new ProtobufCursor(malformed);
+  private readonly reader = new ResourceReader(nameOf);
   private readonly templates: ObjectTemplates;
   private readonly pseudonyms: Pseudonyms;
   private refusals = new Refusals<LogRefusal>(LOG_REFUSALS, 'log records');
@@ -62,42 +53,18 @@ export class OtlpLogsDecoder {
 
   /** @throws ApplianceError OTLP_REQUEST_MALFORMED, not retryable */
   decode(body: Uint8Array): DecodedLogs {
-    const { cursor } = this;
     this.refusals = new Refusals(LOG_REFUSALS, 'log records');
     this.records = [];
-    cursor.open(isJson(body) ? logsJsonToProtobuf(body) : body);
-    this.each(FIRST, cursor.bytes.length, (end) => {
-      this.resourceLogs(end);
+    this.reader.items(isJson(body) ? logsJsonToProtobuf(body) : body, (end, resource) => {
+      this.record(end, resource);
     });
-    const { total, byReason, sentence } = this.refusals;
-    return { records: this.records, rejected: total, rejectedBy: byReason, reason: sentence };
-  }
-
-  private resourceLogs(end: number): void {
-    const { cursor } = this;
-    const start = cursor.at;
-    const resource = new Map<string, string>();
-    this.each(FIRST, end, (resourceEnd) => {
-      this.each(FIRST, resourceEnd, (attributeEnd) => {
-        this.attribute(attributeEnd, resource);
-      });
-    });
-    cursor.at = start;
-    this.each(SECOND, end, (scopeEnd) => {
-      this.each(SECOND, scopeEnd, (recordEnd) => {
-        this.record(recordEnd, resource);
-      });
-    });
-  }
-
-  private attribute(end: number, into: Map<string, string>): void {
-    const [key, value] = readKeyValue(this.cursor, end);
-    into.set(key.replaceAll(/[^A-Za-z0-9_]/gu, '_'), textOf(value));
+    return { records: this.records, ...this.refusals.rejections };
   }
 
   private record(end: number, resource: Attributes): void {
-    const { cursor } = this;
-    const own = new Map<string, string>();
+    const { reader } = this;
+    const { cursor } = reader;
+    const own: Attributes = new Map();
     let timeMs = 0;
     let observedMs = 0;
     let severityNumber = 0;
@@ -111,7 +78,7 @@ export class OtlpLogsDecoder {
       else if (tag === SEVERITY_NUMBER) severityNumber = cursor.varint(end);
       else if (tag === SEVERITY_TEXT) severityText = readText(cursor, end);
       else if (tag === BODY) body = readAnyValue(cursor, cursor.message(end));
-      else if (tag === ATTRIBUTE) this.attribute(cursor.message(end), own);
+      else if (tag === ATTRIBUTE) reader.attribute(cursor.message(end), own);
       else if (tag === EVENT_NAME) eventName = readText(cursor, end);
       else cursor.skip(tag, end);
     }
@@ -134,16 +101,6 @@ export class OtlpLogsDecoder {
   /** Cut, then without subscriber identities. */
   private bodyOf(text: string, dn: Dn): string {
     return this.pseudonyms.replace(cut(text, this.config.maxLogBodyLength), this.keyOf(dn));
-  }
-
-  /** Calls `read` with the end of every message of `tag`, and leaves the rest out. */
-  private each(tag: number, end: number, read: (messageEnd: number) => void): void {
-    const { cursor } = this;
-    while (cursor.at < end) {
-      const field = cursor.varint(end);
-      if (field === tag) read(cursor.message(end));
-      else cursor.skip(field, end);
-    }
   }
 }
 

@@ -1,26 +1,19 @@
 import { type z } from 'zod';
 import { type Dn, networkTimeOf, type Span, SPAN_KINDS, SPAN_STATUSES } from '#foundation/vocabulary';
-import { fixed64Tag, messageTag, ProtobufCursor, varintTag } from '#monitor/intake';
-import { readKeyValue, readText, textOf } from './any-value.js';
-import { malformed } from './errors.js';
+import { fixed64Tag, messageTag, varintTag } from '#monitor/intake';
+import { readText } from './any-value.js';
 import { isJson, tracesJsonToProtobuf } from './json-to-protobuf.js';
-import { ObjectTemplates } from './object-templates.js';
+import { nameOf, ObjectTemplates } from './object-templates.js';
 import { type OtlpConfig } from './otlp.config.js';
 import { cut, Pseudonyms } from './pseudonyms.js';
-import { Refusals, type Refused, SPAN_REFUSALS, type SpanRefusal } from './refusals.js';
+import { Refusals, type Rejections, SPAN_REFUSALS, type SpanRefusal } from './refusals.js';
+import { type Attributes, ResourceReader } from './resource-reader.js';
 
-export interface DecodedSpans {
+export interface DecodedSpans extends Rejections<SpanRefusal> {
   readonly spans: readonly Span[];
-  /** Spans that were refused one by one. */
-  readonly rejected: number;
-  readonly rejectedBy: Refused<SpanRefusal>;
-  /** The sentence for the sender where something was refused. */
-  readonly reason: string | undefined;
 }
 
-// Field tags of opentelemetry/proto/trace/v1/trace.proto and its imports.
-const FIRST = messageTag(1);
-const SECOND = messageTag(2);
+// Field tags of a span, opentelemetry/proto/trace/v1/trace.proto.
 const SPAN = {
   traceId: messageTag(1),
   spanId: messageTag(2),
@@ -42,11 +35,10 @@ const SPAN_ID_BYTES = 8;
 const NANOS_PER_MS = 1_000_000n;
 const NANOS_PER_SECOND = 1e9;
 
-type Attributes = Map<string, string>;
 const emptySpan = () => ({
   ...{ traceId: '', spanId: '', parentSpanId: '', name: '', kind: 0, start: 0n, end: 0n, code: 0, message: '' },
   exception: '',
-  attributes: new Map<string, string>(),
+  attributes: new Map() as Attributes,
 });
 type ReadSpan = ReturnType<typeof emptySpan>;
 
@@ -55,7 +47,7 @@ type ReadSpan = ReturnType<typeof emptySpan>;
  * exception, and subscriber identities only as pseudonyms. Links and the state of the trace are not kept.
  */
 export class OtlpTracesDecoder {
-  private readonly cursor = new ProtobufCursor(malformed);
+  private readonly reader = new ResourceReader();
   private readonly templates: ObjectTemplates;
   private readonly pseudonyms: Pseudonyms;
   private refusals = new Refusals<SpanRefusal>(SPAN_REFUSALS, 'spans');
@@ -72,36 +64,17 @@ export class OtlpTracesDecoder {
 
   /** @throws ApplianceError OTLP_REQUEST_MALFORMED, not retryable */
   decode(body: Uint8Array): DecodedSpans {
-    const { cursor } = this;
     this.refusals = new Refusals(SPAN_REFUSALS, 'spans');
     this.spans = [];
-    cursor.open(isJson(body) ? tracesJsonToProtobuf(body) : body);
-    this.each(FIRST, cursor.bytes.length, (end) => {
-      this.resourceSpans(end);
+    this.reader.items(isJson(body) ? tracesJsonToProtobuf(body) : body, (end, resource) => {
+      this.take(this.span(end), resource);
     });
-    const { total, byReason, sentence } = this.refusals;
-    return { spans: this.spans, rejected: total, rejectedBy: byReason, reason: sentence };
-  }
-
-  private resourceSpans(end: number): void {
-    const { cursor } = this;
-    const start = cursor.at;
-    const resource: Attributes = new Map();
-    this.each(FIRST, end, (resourceEnd) => {
-      this.each(FIRST, resourceEnd, (attributeEnd) => {
-        this.attribute(attributeEnd, resource);
-      });
-    });
-    cursor.at = start;
-    this.each(SECOND, end, (scopeEnd) => {
-      this.each(SECOND, scopeEnd, (spanEnd) => {
-        this.take(this.span(spanEnd), resource);
-      });
-    });
+    return { spans: this.spans, ...this.refusals.rejections };
   }
 
   private span(end: number): ReadSpan {
-    const { cursor } = this;
+    const { reader } = this;
+    const { cursor } = reader;
     const span = emptySpan();
     while (cursor.at < end) {
       const tag = cursor.varint(end);
@@ -112,7 +85,7 @@ export class OtlpTracesDecoder {
       else if (tag === SPAN.kind) span.kind = cursor.varint(end);
       else if (tag === SPAN.start) span.start = cursor.bigFixed64(end);
       else if (tag === SPAN.end) span.end = cursor.bigFixed64(end);
-      else if (tag === SPAN.attribute) this.attribute(cursor.message(end), span.attributes);
+      else if (tag === SPAN.attribute) reader.attribute(cursor.message(end), span.attributes);
       else if (tag === SPAN.event) span.exception = this.exception(cursor.message(end)) ?? span.exception;
       else if (tag === SPAN.status) this.status(cursor.message(end), span);
       else cursor.skip(tag, end);
@@ -122,7 +95,7 @@ export class OtlpTracesDecoder {
 
   /** Hexadecimal; empty where it is no id: of another length, or nothing but zeros. */
   private id(end: number, length: number): string {
-    const { cursor } = this;
+    const { cursor } = this.reader;
     const idEnd = cursor.message(end);
     const bytes = Buffer.from(cursor.bytes.subarray(cursor.at, idEnd));
     cursor.at = idEnd;
@@ -130,7 +103,7 @@ export class OtlpTracesDecoder {
   }
 
   private status(end: number, span: ReadSpan): void {
-    const { cursor } = this;
+    const { cursor } = this.reader;
     while (cursor.at < end) {
       const tag = cursor.varint(end);
       if (tag === STATUS.message) span.message = readText(cursor, end);
@@ -141,23 +114,19 @@ export class OtlpTracesDecoder {
 
   /** Type and message of an event that is an exception. */
   private exception(end: number): string | undefined {
-    const { cursor } = this;
+    const { reader } = this;
+    const { cursor } = reader;
     let name = '';
     const attributes: Attributes = new Map();
     while (cursor.at < end) {
       const tag = cursor.varint(end);
       if (tag === EVENT.name) name = readText(cursor, end);
-      else if (tag === EVENT.attribute) this.attribute(cursor.message(end), attributes);
+      else if (tag === EVENT.attribute) reader.attribute(cursor.message(end), attributes);
       else cursor.skip(tag, end);
     }
     if (name !== EXCEPTION) return undefined;
     const parts = [attributes.get('exception.type'), attributes.get('exception.message')];
     return parts.filter((part) => part !== undefined && part !== '').join(': ');
-  }
-
-  private attribute(end: number, into: Attributes): void {
-    const [key, value] = readKeyValue(this.cursor, end);
-    into.set(key, textOf(value));
   }
 
   private take(read: ReadSpan, resource: Attributes): void {
@@ -192,22 +161,12 @@ export class OtlpTracesDecoder {
       ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }),
     };
   }
-
-  /** Calls `read` with the end of every message of `tag`, and leaves the rest out. */
-  private each(tag: number, end: number, read: (messageEnd: number) => void): void {
-    const { cursor } = this;
-    while (cursor.at < end) {
-      const field = cursor.varint(end);
-      if (field === tag) read(cursor.message(end));
-      else cursor.skip(field, end);
-    }
-  }
 }
 
-/** Templates name attributes with underscores for whatever else is in their keys. */
+/** Spans keep the keys of their attributes, so what a template names is looked for among them. */
 const valueOf = (attributes: Attributes, name: string): string | undefined => {
   const exact = attributes.get(name);
   if (exact !== undefined) return exact;
-  for (const [key, value] of attributes) if (key.replaceAll(/[^A-Za-z0-9_]/gu, '_') === name) return value;
+  for (const [key, value] of attributes) if (nameOf(key) === name) return value;
   return undefined;
 };

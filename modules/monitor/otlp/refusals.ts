@@ -27,9 +27,18 @@ export type SpanRefusal = keyof typeof SPAN_REFUSALS;
 
 export type Refused<R extends string> = Readonly<Partial<Record<R, number>>>;
 
+/** What a request's outcome says of the items that were not taken. */
+export interface Rejections<R extends string> {
+  /** Items that were refused one by one. */
+  readonly rejected: number;
+  readonly rejectedBy: Refused<R>;
+  /** The sentence for the sender where something was refused. */
+  readonly reason: string | undefined;
+}
+
 /** What was refused item by item, with the sentence that the sender gets. */
 export class Refusals<R extends string> {
-  total = 0;
+  private total = 0;
   private readonly counts: Partial<Record<R, number>> = {};
 
   constructor(
@@ -43,11 +52,11 @@ export class Refusals<R extends string> {
     this.counts[reason] = (this.counts[reason] ?? 0) + count;
   }
 
-  get byReason(): Refused<R> {
-    return this.counts;
+  get rejections(): Rejections<R> {
+    return { rejected: this.total, rejectedBy: this.counts, reason: this.sentence };
   }
 
-  get sentence(): string | undefined {
+  private get sentence(): string | undefined {
     if (this.total === 0) return undefined;
     const parts = (Object.keys(this.sentences) as R[])
       .filter((reason) => this.counts[reason] !== undefined)
