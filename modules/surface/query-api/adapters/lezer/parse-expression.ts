@@ -11,6 +11,7 @@ import {
   type Matching,
   type Moment,
   type Selector,
+  type Subquery,
 } from '../../domain/expression.js';
 import { badData, execution, type Refusal } from '../../domain/refusal.js';
 import { NAME } from '../../domain/values.js';
@@ -191,49 +192,19 @@ class Reader {
   private offset(node: SyntaxNode): Expression {
     const of = this.read(first(node));
     const offsetMs = this.duration(node.getChild('OffsetDurationExpr'));
-    switch (of.kind) {
-      case 'selector':
-      case 'subquery':
-        if (of.offsetMs !== 0) throw badData('syntax', 'offset may not be set multiple times');
-        return { ...of, offsetMs };
-      case 'range':
-        if (of.of.offsetMs !== 0) throw badData('syntax', 'offset may not be set multiple times');
-        return { ...of, of: { ...of.of, offsetMs } };
-      case 'number':
-      case 'text':
-      case 'negative':
-      case 'binary':
-      case 'aggregation':
-      case 'call':
-        throw badData(
-          'syntax',
-          'offset modifier must be preceded by an instant vector selector or range vector selector or a subquery',
-        );
-    }
+    return modified(of, 'offset', (selector) => {
+      if (selector.offsetMs !== 0) throw badData('syntax', 'offset may not be set multiple times');
+      return { ...selector, offsetMs };
+    });
   }
 
   private placed(node: SyntaxNode): Expression {
     const of = this.read(first(node));
     const at = this.moment(node);
-    switch (of.kind) {
-      case 'selector':
-      case 'subquery':
-        if (of.at !== undefined) throw badData('syntax', '@ <timestamp> may not be set multiple times');
-        return { ...of, at };
-      case 'range':
-        if (of.of.at !== undefined) throw badData('syntax', '@ <timestamp> may not be set multiple times');
-        return { ...of, of: { ...of.of, at } };
-      case 'number':
-      case 'text':
-      case 'negative':
-      case 'binary':
-      case 'aggregation':
-      case 'call':
-        throw badData(
-          'syntax',
-          '@ modifier must be preceded by an instant vector selector or range vector selector or a subquery',
-        );
-    }
+    return modified(of, '@', (selector) => {
+      if (selector.at !== undefined) throw badData('syntax', '@ <timestamp> may not be set multiple times');
+      return { ...selector, at };
+    });
   }
 
   private moment(node: SyntaxNode): Moment {
@@ -319,6 +290,35 @@ class Reader {
     return args;
   }
 }
+
+/**
+ * What a modifier makes of the expression that it stands behind: it is said of the selector, also of one in a range, or of the subquery.
+ *
+ * @throws Refusal bad_data: there is none
+ */
+const modified = (
+  of: Expression,
+  modifier: string,
+  change: <S extends Selector | Subquery>(selector: S) => S,
+): Expression => {
+  switch (of.kind) {
+    case 'selector':
+    case 'subquery':
+      return change(of);
+    case 'range':
+      return { ...of, of: change(of.of) };
+    case 'number':
+    case 'text':
+    case 'negative':
+    case 'binary':
+    case 'aggregation':
+    case 'call':
+      throw badData(
+        'syntax',
+        `${modifier} modifier must be preceded by an instant vector selector or range vector selector or a subquery`,
+      );
+  }
+};
 
 const OPERATORS: Readonly<Record<string, Binary['op']>> = {
   ...{ Add: '+', Sub: '-', Mul: '*', Div: '/', Mod: '%', Pow: '^', Atan2: 'atan2' },
