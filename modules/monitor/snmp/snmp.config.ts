@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { configSlice } from '#foundation/platform';
+import { dnTemplate, listenerFields, listenersOf } from '#monitor/intake';
 
+const { source, port, allow, identity, hosts, maxWaiting } = listenerFields;
 const oid = z.string().regex(/^\d+(?:\.\d+)+$/, 'is no object identifier such as 1.3.6.1.6.3.1.1.5.3');
 const severity = z.enum(['critical', 'major', 'minor', 'warning', 'indeterminate', 'cleared']);
 const oneOf = (...names: readonly string[]): string => `needs exactly one of ${names.join(', ')}`;
@@ -55,7 +57,7 @@ const mapping = z.strictObject({
     .default({})
     .describe('Names for the objects of varbinds'),
   dn: z
-    .array(template.regex(/^[A-Za-z][\w-]*=[^,=$]+,./, 'begins with the name of a region and a comma'))
+    .array(dnTemplate)
     .default([])
     .describe('Distinguished name of the object; the first that can be filled decides'),
   below: z
@@ -85,12 +87,9 @@ const mapping = z.strictObject({
 
 const listener = z
   .strictObject({
-    source: z
-      .string()
-      .regex(/^[\w.-]{1,64}$/)
-      .describe('Name of the source, in accounts and metrics'),
+    source,
     host: z.string().min(1).default('127.0.0.1').describe('Address that is listened at; 0.0.0.0: every one'),
-    port: z.int().min(0).max(65_535).describe('UDP port; usually 162'),
+    port: port.describe('UDP port; usually 162'),
     communities: z.array(community).max(100).default([]).describe('Of SNMPv2c and v1'),
     users: z
       .array(user)
@@ -98,12 +97,9 @@ const listener = z
       .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two have one name')
       .default([])
       .describe('Of SNMPv3'),
-    allow: z.array(z.string().min(1)).max(10_000).default([]).describe('Addresses that may send; none: any'),
-    identity: z
-      .array(template.regex(/^[A-Za-z][\w-]*=[^,=$]+,./, 'begins with the name of a region and a comma'))
-      .min(1)
-      .describe('Distinguished name of the element that an agent is, with ${host} and ${agent}'),
-    hosts: z.record(z.string(), z.string()).default({}).describe('Names of agents by their address, for ${host}'),
+    allow,
+    identity: identity.describe('Distinguished name of the element that an agent is, with ${host} and ${agent}'),
+    hosts: hosts.describe('Names of agents by their address, for ${host}'),
     mappings: z.array(mapping).max(10_000).default([]).describe('What traps mean; they come before the standard ones'),
   })
   .refine(({ communities, users }) => communities.length + users.length > 0, 'has neither communities nor users');
@@ -117,17 +113,10 @@ export type SnmpMapping = z.infer<typeof mapping>;
 export class SnmpConfig extends configSlice(
   'snmp',
   z.object({
-    listeners: z
-      .array(listener)
-      .max(100)
-      .refine((all) => new Set(all.map(({ source }) => source)).size === all.length, 'two have one source')
-      .default([])
-      .describe('Ports that traps and informs are taken at (no unit)'),
-    maxWaiting: z
-      .int()
-      .positive()
-      .default(10_000)
-      .describe('Notifications that wait for the log; what is beyond is dropped and counted (notifications)'),
+    listeners: listenersOf(listener).describe('Ports that traps and informs are taken at (no unit)'),
+    maxWaiting: maxWaiting.describe(
+      'Notifications that wait for the log; what is beyond is dropped and counted (notifications)',
+    ),
     maxEngines: z
       .int()
       .positive()

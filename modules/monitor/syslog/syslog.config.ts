@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { configSlice } from '#foundation/platform';
+import { listenerFields, listenersOf } from '#monitor/intake';
 
-const port = z.int().min(0).max(65_535);
+const { source, port, allow, identity, hosts, maxWaiting } = listenerFields;
 const listener = z
   .strictObject({
-    source: z
-      .string()
-      .regex(/^[\w.-]{1,64}$/)
-      .describe('Name of the source, in accounts and metrics'),
+    source,
     host: z.string().min(1).default('0.0.0.0').describe('Address that is listened at'),
     udpPort: port.exactOptional().describe('UDP, RFC 5426; usually 514'),
     tcpPort: port.exactOptional().describe('TCP, RFC 6587: octet counting or lines; usually 514 or 601'),
@@ -18,23 +16,11 @@ const listener = z
       .string()
       .exactOptional()
       .describe('Certificates that senders must have theirs from, PEM; absent: senders show none'),
-    allow: z.array(z.string().min(1)).max(10_000).default([]).describe('Addresses that may send; none: any'),
-    identity: z
-      .array(
-        z
-          .string()
-          .max(1024)
-          // Regions have keys and loops of their own, and no sender may make one.
-          .regex(/^[A-Za-z][\w-]*=[^,=$]+,./, 'begins with the name of a region and a comma'),
-      )
-      .min(1)
-      .describe(
-        'Distinguished name of the object that a message speaks of, ${host}, ${app}, ${address} or ${element_parameter} of its structured data filled; the first that can be filled decides',
-      ),
-    hosts: z
-      .record(z.string(), z.string())
-      .default({})
-      .describe('Names of hosts by how messages or addresses name them'),
+    allow,
+    identity: identity.describe(
+      'Distinguished name of the object that a message speaks of, ${host}, ${app}, ${address} or ${element_parameter} of its structured data filled; the first that can be filled decides',
+    ),
+    hosts: hosts.describe('Names of hosts by how messages or addresses name them'),
     utcOffsetMinutes: z
       .int()
       .min(-840)
@@ -57,12 +43,7 @@ export type SyslogListener = z.infer<typeof listener>;
 export class SyslogConfig extends configSlice(
   'syslog',
   z.object({
-    listeners: z
-      .array(listener)
-      .max(100)
-      .refine((all) => new Set(all.map(({ source }) => source)).size === all.length, 'two have one source')
-      .default([])
-      .describe('Ports that syslog is taken at (no unit)'),
+    listeners: listenersOf(listener).describe('Ports that syslog is taken at (no unit)'),
     maxMessageBytes: z
       .int()
       .min(480)
@@ -76,10 +57,8 @@ export class SyslogConfig extends configSlice(
       .describe('A message whose time is further from that of its receipt gets the latter, network time (ms)'),
     maxConnections: z.int().positive().max(65_536).default(1000).describe('Of one port at a time (connections)'),
     idleMs: z.int().positive().default(3_600_000).describe('A connection ends when nothing comes for this long (ms)'),
-    maxWaiting: z
-      .int()
-      .positive()
-      .default(10_000)
-      .describe('Messages over UDP that wait for the log; what is beyond is dropped and counted (messages)'),
+    maxWaiting: maxWaiting.describe(
+      'Messages over UDP that wait for the log; what is beyond is dropped and counted (messages)',
+    ),
   }),
 ) {}
