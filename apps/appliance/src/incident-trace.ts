@@ -2,6 +2,7 @@ import { type Attributes, context, SpanStatusCode, trace, type Tracer } from '@o
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
+import { type RecordStore } from '#foundation/record-store';
 import { type Case, type Diagnosis, type Incident, isEnd, type Plan } from '#foundation/vocabulary';
 
 export interface TracedIncident {
@@ -35,6 +36,20 @@ export class IncidentTraces {
       spanProcessors: [new BatchSpanProcessor({ exporter: exporter ?? new OTLPTraceExporter() })],
     });
     return new IncidentTraces(provider, provider.getTracer('nocturne'));
+  }
+
+  /** Records a case that has ended, with what is stored of it; a case that has not is left out. */
+  async recordCase(item: Case, records: RecordStore): Promise<void> {
+    const incident = await records.get<Incident>(`incident/${item.region}/${item.incidentId}`);
+    if (incident === undefined) return;
+    const diagnosis = await records.get<Diagnosis>(`diagnosis/${item.incidentId}`);
+    const plans = await Promise.all(item.planIds.map(async (id) => records.get<Plan>(`plan/${id}`)));
+    this.record({
+      item,
+      incident: incident.value,
+      ...(diagnosis === undefined ? {} : { diagnosis: diagnosis.value }),
+      plans: plans.flatMap((plan) => (plan === undefined ? [] : [plan.value])),
+    });
   }
 
   /** To be called once for a case that has ended. */

@@ -29,6 +29,7 @@ import { ProgressController } from './progress.controller.js';
 import { PmFiles } from './pm-files.js';
 import { Progress } from './progress.js';
 import { Needs, Readiness } from './readiness.js';
+import { type BodyReceivers } from './receivers.js';
 import { BodyPool } from './receivers/body-pool.js';
 import { isReceiverPath, RECORD_TYPES } from './receivers/body.js';
 import { CallRecordsController } from './receivers/call-records.controller.js';
@@ -49,20 +50,16 @@ const BODIES_KEPT = 16;
 /** Where `scripts/build.mjs` puts the console, seen from the built server. */
 const CONSOLE_FOLDER = resolve(import.meta.dirname, '../../console');
 
-export interface ServerParts {
+export interface ServerParts extends BodyReceivers {
   readonly config: Configuration;
   readonly intake: Intake;
   readonly proved: ProvedColumns;
-  readonly callReceivers: CallReceivers;
-  readonly deadLetter: DeadLetter;
   readonly inventory: InventorySources;
   readonly metricCatalogue: MetricCatalogue;
-  readonly pmFiles: PmFiles;
   readonly progress: Progress;
   readonly redis: Redis;
   readonly registry: Registry;
   readonly console: ConsoleApi;
-  readonly otlp: OtlpReceiver;
   readonly queries: Queries;
   readonly keyOf: (dn: Dn) => Uint8Array;
   readonly troubles: Needs['troubles'];
