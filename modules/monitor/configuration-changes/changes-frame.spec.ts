@@ -13,8 +13,13 @@ const change: ConfigurationChange = {
 };
 
 describe('a frame of configuration changes', () => {
-  it('gives back what was written, the unknown old value too', () => {
-    const changes = [change, { ...change, from: undefined }, { ...change, from: false, to: 'LOCKED' }];
+  it('gives back what was written, the unknown old value and the reason too', () => {
+    const changes = [
+      change,
+      { ...change, reason: 'CHG-7' },
+      { ...change, from: undefined },
+      { ...change, from: false, to: 'LOCKED' },
+    ];
     expect(readConfigurationChangesFrame(writeConfigurationChangesFrame(changes))).toEqual(changes);
   });
 

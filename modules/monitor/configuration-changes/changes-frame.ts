@@ -12,6 +12,7 @@ const frame = z.array(
     from: value.optional(),
     to: value,
     actor: z.string(),
+    reason: z.string().optional(),
   }),
 );
 
@@ -23,7 +24,7 @@ export const writeConfigurationChangesFrame = (changes: readonly ConfigurationCh
 export const readConfigurationChangesFrame = (body: Uint8Array): readonly ConfigurationChange[] => {
   try {
     const changes = frame.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)));
-    return changes.map(({ from, ...rest }) => ({ ...rest, from }));
+    return changes.map(({ from, reason, ...rest }) => ({ ...rest, from, ...(reason === undefined ? {} : { reason }) }));
   } catch {
     return refuse('CONFIGURATION_CHANGES_FRAME_MALFORMED', 'The frame holds no configuration changes.');
   }

@@ -32,11 +32,16 @@ describe('parseConfigurationChanges', () => {
     expect(second?.from).toBeUndefined();
   });
 
+  it('keeps the ticket or reason where one is told', () => {
+    expect(parse([{ ...tilt, reason: 'CHG-7' }])).toEqual([{ ...tilt, reason: 'CHG-7' }]);
+  });
+
   it.each<[unknown, RegExp, string]>([
     [[tilt, { ...tilt, time: 'yesterday' }], /MALFORMED 1\.time: /, 'the item and path are named'],
     [[tilt, { ...tilt, time: '2026-01-01T00:00:00' }], /MALFORMED 1\.time: /, 'a time without offset is ambiguous'],
     [[{ ...tilt, dn: 'cell 3' }], /MALFORMED 0\.dn: /, 'that is no distinguished name'],
     [[{ ...tilt, to: null }], /MALFORMED 0\.to: /, 'the new value must be known'],
+    [[{ ...tilt, reason: 'x'.repeat(2001) }], /MALFORMED 0\.reason: /, 'a reason is no document'],
     [[{ ...tilt, form: 1 }], /MALFORMED 0: .*form/, 'a misspelt key would lose a value'],
     [tilt, /MALFORMED The body must be an array/, 'one object is no array'],
     [[tilt, tilt, tilt, tilt], /TOO_MANY .*4 changes/, 'the count is bounded'],

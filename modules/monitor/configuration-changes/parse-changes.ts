@@ -19,6 +19,7 @@ const change = z.strictObject({
   from: value.optional(),
   to: value,
   actor: z.string().min(1).max(256),
+  reason: z.string().max(2000).optional(),
 });
 
 /**
@@ -40,5 +41,8 @@ export const parseConfigurationChanges = (
     );
   const parsed = z.array(change).safeParse(items);
   if (!parsed.success) return refuse('CONFIGURATION_CHANGES_MALFORMED', problemsOf(parsed.error));
-  return parsed.data.map(({ time, from, ...rest }) => ({ ...rest, from, time: networkTimeOf(time) }));
+  return parsed.data.map(({ time, from, reason, ...rest }) => ({
+    ...{ ...rest, from, time: networkTimeOf(time) },
+    ...(reason === undefined ? {} : { reason }),
+  }));
 };

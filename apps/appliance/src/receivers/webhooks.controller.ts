@@ -35,7 +35,7 @@ export class WebhooksController {
     });
   }
 
-  /** A JSON array of `{ id, dn, time, attribute, from?, to, actor }`. */
+  /** A JSON array of `{ id, dn, time, attribute, from?, to, actor, reason? }`. */
   @Post('configuration-changes')
   @HttpCode(204)
   async configurationChanges(@CurrentSource() source: Source, @Body() body: unknown): Promise<void> {

@@ -139,4 +139,6 @@ export interface ConfigurationChange {
   readonly to: string | number | boolean;
   /** Who made it, as the source says; `nocturne` for our own. */
   readonly actor: string;
+  /** Ticket or reason, where it was told. */
+  readonly reason?: string;
 }

@@ -33,6 +33,10 @@ describe('timelineOf', () => {
     [alarm('raised'), 'Loss of signal'],
     [alarm('cleared'), 'Alarm cleared: Loss of signal'],
     [change, 'Antenna tilt changed from 60 to 160 by planner.'],
+    [
+      { ...change, change: { ...change.change, reason: 'CHG-7' } },
+      'Antenna tilt changed from 60 to 160 by planner (CHG-7).',
+    ],
     [{ ...base, kind: 'source-silent', id: 's', state: 'raised', source: 'ran' }, 'Source ran fell silent.'],
     [{ ...base, kind: 'source-silent', id: 's', state: 'cleared', source: 'ran' }, 'Source ran reports again.'],
   ])('says of %j: %s', (event, sentence) => {

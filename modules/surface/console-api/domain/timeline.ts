@@ -20,8 +20,9 @@ const sentenceOf = (event: Event): string => {
     case 'alarm':
       return event.state === 'cleared' ? `Alarm cleared: ${event.alarm.text}` : event.alarm.text;
     case 'configuration-change': {
-      const { attribute, from, to, actor } = event.change;
-      return `${capital(attributeWords(attribute))} changed from ${String(from ?? 'unset')} to ${String(to)} by ${actor}.`;
+      const { attribute, from, to, actor, reason } = event.change;
+      const why = reason === undefined ? '' : ` (${reason})`;
+      return `${capital(attributeWords(attribute))} changed from ${String(from ?? 'unset')} to ${String(to)} by ${actor}${why}.`;
     }
     case 'source-silent':
       return event.state === 'cleared'
