@@ -4,6 +4,7 @@ import { type Intake } from '#monitor/intake';
 import { ConsoleApi, ConsoleApiConfig } from '#surface/console-api';
 import { Queries, QueryApiConfig } from '#surface/query-api';
 import { type Cases } from './cases.js';
+import { IntakeChanges } from './console-changes.js';
 import { ConsoleDecisions } from './console-decisions.js';
 import { type Foundation } from './foundation.js';
 import { type InventorySources } from './inventory-sources.js';
@@ -50,6 +51,7 @@ export const openSurface = (config: Configuration, parts: SurfaceParts): Surface
       config: config.get(ConsoleApiConfig),
       policy: cases.policies,
       approvals: new ConsoleDecisions(cases.approval, cases.links),
+      changes: new IntakeChanges(intake, telemetry.objects),
       appliance: self,
     }),
     queries: new Queries({

@@ -28,5 +28,15 @@ export class ConsoleApiConfig extends configSlice(
       .positive()
       .default(5_000)
       .describe('Longest audit chain that a page view verifies (entries)'),
+    maxChangeAgeMs: z
+      .int()
+      .positive()
+      .default(604_800_000)
+      .describe('A change entered by hand was made this long ago at most, network time (ms)'),
+    maxChangeAheadMs: z
+      .int()
+      .nonnegative()
+      .default(600_000)
+      .describe('Its time may be this much ahead of network time: clocks differ, reports come late (ms)'),
   }),
 ) {}

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { Access, AccessGuard, AccessMetrics, ReaderTokens, SourceTokens } from '#foundation/access';
 import { ConsoleApi } from './console-api.js';
 import { AuditController } from './http/audit.controller.js';
+import { ChangesController } from './http/changes.controller.js';
 import { FunctionsController } from './http/functions.controller.js';
 import { IncidentsController } from './http/incidents.controller.js';
 import { NetworkController } from './http/network.controller.js';
@@ -21,6 +22,7 @@ import { UsersController } from './http/users.controller.js';
     IncidentsController,
     PlansController,
     ApprovalLinksController,
+    ChangesController,
     FunctionsController,
     AuditController,
     UsersController,

@@ -18,6 +18,7 @@ const OWN = new Set(['DELETE /api/v1/session', 'POST /api/v1/session/password'])
 const LEAST: Readonly<Record<string, Role>> = {
   'POST /api/v1/plans/{id}/decision': 'approver',
   'POST /api/v1/plans/{id}/links': 'approver',
+  'POST /api/v1/changes': 'operator',
   'PUT /api/v1/functions/{name}': 'admin',
   'PUT /api/v1/kill-switch': 'operator',
   'GET /api/v1/users': 'admin',

@@ -13,6 +13,7 @@ import { type RecordStore } from '#foundation/record-store';
 import { type Topology } from '#foundation/topology';
 import { type Clock, type Kpis, type Measure } from '#foundation/vocabulary';
 import { AuditReader } from './audit-reader.js';
+import { ChangeDesk } from './change-desk.js';
 import { type ConsoleApiConfig } from './console-api.config.js';
 import { ConsoleApiMetrics } from './console-api.metrics.js';
 import { ConsoleFeed } from './console-feed.js';
@@ -23,6 +24,7 @@ import { NetworkView } from './network-view.js';
 import { OutcomeTally } from './outcome-tally.js';
 import { type ApplianceView } from './ports/appliance-view.js';
 import { type ConsoleApprovals } from './ports/console-approvals.js';
+import { type ConsoleChanges } from './ports/console-changes.js';
 import { Sparks } from './sparks.js';
 import { StatusReader } from './status-reader.js';
 import { StreamHub } from './stream-hub.js';
@@ -40,6 +42,7 @@ export interface ConsoleParts {
   readonly sources: SourceTokens;
   readonly readers: ReaderTokens;
   readonly approvals: ConsoleApprovals;
+  readonly changes: ConsoleChanges;
   readonly appliance: ApplianceView;
   /** What is watched: the configured measures and those that are made of call records. */
   readonly measures: readonly Measure[];
@@ -58,6 +61,7 @@ export class ConsoleApi {
   readonly status: StatusReader;
   readonly kpis: KpiQuery;
   readonly audit: AuditReader;
+  readonly changes: ChangeDesk;
   readonly metrics: ConsoleApiMetrics;
   private timers: NodeJS.Timeout[] = [];
 
@@ -78,6 +82,10 @@ export class ConsoleApi {
     this.status = new StatusReader(appliance, policy, clock, this.index);
     this.kpis = new KpiQuery(kpis, this.network, clock, config.maxKpiRangeMs);
     this.audit = new AuditReader(records, audit, clock, config.maxAuditVerified);
+    this.changes = new ChangeDesk({
+      ...{ changes: parts.changes, network: this.network, clock, bounds: config },
+      audit: (kind, actor, detail, chain) => this.write(kind, actor, detail, chain),
+    });
     const { hub, index, network, outcomes } = this;
     this.feed = new ConsoleFeed({ records, clock, kpis, index, network, hub, outcomes });
   }
@@ -110,10 +118,15 @@ export class ConsoleApi {
     if (status !== undefined) this.hub.status(status);
   }
 
-  /** One entry in the audit for what no step of the loop audits itself. */
-  async write(kind: string, actor: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
+  /** One entry in the audit for what no step of the loop audits itself. @param chain a region where it is of one */
+  async write(
+    kind: string,
+    actor: string,
+    detail: Readonly<Record<string, unknown>>,
+    chain = APPLIANCE_CHAIN,
+  ): Promise<void> {
     const { audit, clock } = this.parts;
-    await audit.append(APPLIANCE_CHAIN, { kind, actor, atWallMs: clock.wall(), ...detail });
+    await audit.append(chain, { kind, actor, atWallMs: clock.wall(), ...detail });
   }
 
   /** Counts the requests of a server by route. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Role } from '#foundation/access';
 import { networkTimeOf, type Outcome } from '#foundation/vocabulary';
 import { approvalOf, caseOf, CELL, ConsoleRig, diagnosisOf, incidentOf, ONSET_MS, planOf } from './testing/index.js';
 
@@ -43,8 +44,8 @@ describe('the console over HTTP', () => {
   };
 
   const bodyOf = async (response: Promise<Response>): Promise<unknown> => (await response).json();
-  const auditOf = async (): Promise<readonly unknown[]> => {
-    const entries = await rig.records.query<{ what: unknown }>('audit/', { limit: 1_000 });
+  const auditOf = async (prefix = 'audit/'): Promise<readonly unknown[]> => {
+    const entries = await rig.records.query<{ what: unknown }>(prefix, { limit: 1_000 });
     return entries.map(({ value }) => value.what);
   };
 
@@ -319,6 +320,113 @@ describe('the console over HTTP', () => {
       expect((await rig.call('DELETE', '/api/v1/users/admin', { cookie })).status).toBe(409);
       const kinds = (await auditOf()).map((what) => (what as { kind: string }).kind);
       expect(kinds).toEqual(expect.arrayContaining(['user-created', 'user-removed']));
+    });
+  });
+
+  describe('recording a change', () => {
+    anew();
+    const entered = {
+      ...{ id: 'e1', dn: CELL, attribute: 'digitalTilt', from: '60', to: '120', reason: 'CHG-7: new street' },
+    };
+    const record = async (role: Role, body: unknown): Promise<{ status: number; body: unknown }> => {
+      const response = await rig.call('POST', '/api/v1/changes', { cookie: await rig.cookieOf(role), body });
+      return { status: response.status, body: await response.json() };
+    };
+
+    it('hands it on as one that was received, in the types of the inventory, and audits who and why', async () => {
+      const timeMs = rig.clock.networkMs - 60_000;
+      const { status, body } = await record('operator', { ...entered, timeMs });
+      expect([status, body]).toEqual([201, { id: 'console/operator/e1', dn: CELL, name: 'North-1 1B', timeMs }]);
+      const change = { dn: CELL, attribute: 'digitalTilt', from: 60, to: 120, reason: entered.reason };
+      expect(rig.changes.recorded).toEqual([{ ...change, id: 'console/operator/e1', time: timeMs, actor: 'operator' }]);
+      const told = { ...change, actor: 'operator', madeBy: 'operator', networkTimeMs: timeMs };
+      expect(await auditOf('audit/North/')).toMatchObject([
+        { ...told, kind: 'configuration-change-intended' },
+        { ...told, kind: 'configuration-change-recorded' },
+      ]);
+    });
+
+    it('takes network time where none is given, and the name of who made it', async () => {
+      const unknownBefore = { ...entered, from: undefined, madeBy: 'field crew' };
+      expect((await record('admin', unknownBefore)).status).toBe(201);
+      expect(rig.changes.recorded).toMatchObject([
+        { time: rig.clock.networkMs, actor: 'field crew', from: undefined, to: 120 },
+      ]);
+      expect(await auditOf()).toContainEqual(expect.objectContaining({ actor: 'admin', madeBy: 'field crew' }));
+    });
+
+    it.each<[Role | undefined, number]>([
+      [undefined, 401],
+      ['viewer', 403],
+      ['operator', 201],
+      ['approver', 201],
+    ])('answers %s by %i', async (role, status) => {
+      const cookie = role === undefined ? undefined : await rig.cookieOf(role);
+      expect((await rig.call('POST', '/api/v1/changes', { cookie, body: entered })).status).toBe(status);
+      expect(rig.changes.recorded).toHaveLength(status === 201 ? 1 : 0);
+    });
+
+    it('takes nothing from a page of somebody else', async () => {
+      const headers = { origin: 'https://elsewhere.example' };
+      const cookie = await rig.cookieOf('operator');
+      expect((await rig.call('POST', '/api/v1/changes', { cookie, body: entered, headers })).status).toBe(403);
+      expect(rig.changes.recorded).toEqual([]);
+    });
+
+    it.each<[string, Record<string, unknown>, RegExp]>([
+      ['no object', { dn: 'cell 3' }, /^dn: must be a distinguished name/],
+      ['no attribute', { attribute: ' ' }, /^attribute: name the attribute/],
+      ['a long attribute', { attribute: 'a'.repeat(257) }, /^attribute: /],
+      ['an empty value', { to: '' }, /^to: /],
+      ['a long value', { from: 'a'.repeat(1_025) }, /^from: /],
+      ['no reason', { reason: ' ' }, /^reason: say why/],
+      ['a long reason', { reason: 'a'.repeat(2_001) }, /^reason: /],
+      ['nobody', { madeBy: '' }, /^madeBy: /],
+      ['the appliance', { madeBy: 'nocturne' }, /^madeBy: /],
+      ['tomorrow', { timeMs: Date.UTC(2026, 2, 4, 14) }, /^timeMs: this is in the future/],
+      ['last month', { timeMs: Date.UTC(2026, 1, 3, 14) }, /^timeMs: this is longer ago than 7 days/],
+      ['no change', { to: 60 }, /^to: the value is the same/],
+      ['an id of many words', { id: 'a b' }, /^id: /],
+      ['a misspelt field', { form: 60 }, /form/],
+    ])('refuses %s, says where, and audits nothing', async (_, wrong, detail) => {
+      const before = (await auditOf()).length;
+      expect(await record('operator', { ...entered, ...wrong })).toEqual({
+        status: 400,
+        body: expect.objectContaining({
+          code: 'CONSOLE_REQUEST_INVALID',
+          detail: expect.stringMatching(detail) as unknown,
+        }) as unknown,
+      });
+      expect(rig.changes.recorded).toEqual([]);
+      // The sign-in is the one entry.
+      expect(await auditOf()).toHaveLength(before + 1);
+    });
+
+    it('refuses an object that nobody knows and names what is known above it; takes one that only telemetry knows', async () => {
+      const dn = `${CELL},Antenna=1`;
+      expect(await record('operator', { ...entered, dn })).toMatchObject({
+        ...{ status: 404, body: { code: 'CONSOLE_OBJECT_NOT_FOUND' } },
+      });
+      const { detail } = (await record('operator', { ...entered, dn })).body as { detail: string };
+      expect(detail).toBe(
+        `Neither the inventory nor telemetry knows ${dn}. The nearest object above it that is known is ${CELL}.`,
+      );
+      rig.changes.heard.add(dn);
+      expect((await record('operator', { ...entered, dn })).status).toBe(201);
+      expect(rig.changes.recorded).toMatchObject([{ dn, from: '60', to: '120' }]);
+    });
+
+    it('takes an object that only an open incident names', async () => {
+      const dn = 'SubNetwork=North,ManagedElement=of-nobody';
+      expect((await record('operator', { ...entered, dn })).status).toBe(404);
+      rig.api.feed.incidentChanged(incidentOf('incident-b', { affected: [dn] }), undefined);
+      expect((await record('operator', { ...entered, dn })).status).toBe(201);
+    });
+
+    it('says to come back while the log takes nothing; the audit shows that it was only intended', async () => {
+      rig.changes.isFull = true;
+      expect(await record('operator', entered)).toMatchObject({ status: 503, body: { code: 'INTAKE_OVERLOADED' } });
+      expect(await auditOf('audit/North/')).toMatchObject([{ kind: 'configuration-change-intended' }]);
     });
   });
 

@@ -17,6 +17,15 @@ export const noMeasure = (name: string): ApplianceError => notFound('measure', n
 export const noFunction = (name: string): ApplianceError => notFound('function', name);
 export const noRoute = (path: string): ApplianceError => notFound('route', path);
 
+/** @param nearest what contains it and is known */
+export const unknownObject = (dn: string, nearest: string | undefined): ApplianceError =>
+  new ApplianceError('CONSOLE_OBJECT_NOT_FOUND', {
+    retryable: false,
+    message:
+      `Neither the inventory nor telemetry knows ${dn}.` +
+      (nearest === undefined ? '' : ` The nearest object above it that is known is ${nearest}.`),
+  });
+
 export const streamFull = (): ApplianceError =>
   new ApplianceError('CONSOLE_STREAM_OVERLOADED', {
     retryable: true,

@@ -7,3 +7,4 @@ export { openApiDocument, writeOpenApi } from './http/openapi.js';
 export { mountConsole } from './mount-console.js';
 export { type ApplianceState, ApplianceView } from './ports/appliance-view.js';
 export { type ApprovalDecision, ConsoleApprovals } from './ports/console-approvals.js';
+export { ConsoleChanges } from './ports/console-changes.js';

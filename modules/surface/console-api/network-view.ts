@@ -102,6 +102,21 @@ export class NetworkView {
     return this.topology.snapshot().get(dn) !== undefined;
   }
 
+  /** Of the inventory, or touched by an open incident, as by an alarm of what no inventory has. */
+  isKnown(dn: Dn): boolean {
+    return this.knows(dn) || this.touches().has(dn);
+  }
+
+  /** As the inventory has them; none where it does not know the object. */
+  attributesOf(dn: Dn): ManagedObject['attributes'] {
+    return this.topology.snapshot().get(dn)?.attributes ?? {};
+  }
+
+  /** That of the inventory; `undefined` where it does not know the object. */
+  regionOf(dn: Dn): string | undefined {
+    return this.topology.snapshot().get(dn)?.region;
+  }
+
   nameOf(dn: Dn): string {
     return this.current().nameOf(dn);
   }

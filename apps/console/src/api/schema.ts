@@ -241,6 +241,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['ChangesController_record'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/functions': {
     parameters: {
       query?: never;
@@ -823,6 +839,29 @@ export interface components {
       /** @enum {string} */
       state: 'open' | 'approved' | 'rejected' | 'expired';
     };
+    ChangeBody: {
+      /** @description One a change, chosen by the sender: the same again is the same change */
+      id: string;
+      /** @description DN of what was changed */
+      dn: string;
+      attribute: string;
+      /** @description Absent where it is not known */
+      from?: string | number | boolean;
+      to: string | number | boolean;
+      /** @description When it was made; absent: now */
+      timeMs?: number;
+      /** @description Who made it; absent: who records it */
+      madeBy?: string;
+      /** @description Ticket or reason */
+      reason: string;
+    };
+    RecordedChange: {
+      dn: string;
+      /** @description What the operator calls it */
+      name: string;
+      id: string;
+      timeMs: number;
+    };
     FunctionView: {
       /** @enum {string} */
       name: 'sleeping-cell-recovery' | 'load-balancing' | 'trunk-reweighting' | 'configuration-rollback';
@@ -1294,6 +1333,47 @@ export interface operations {
       };
       /** @description Used, decided or expired */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  ChangesController_record: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeBody'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordedChange'];
+        };
+      };
+      /** @description The detail names each field: `timeMs: this is in …` */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Neither the inventory nor telemetry knows the object */
+      404: {
         headers: {
           [name: string]: unknown;
         };

@@ -105,6 +105,11 @@ export interface IncidentSummary {
   readonly spark?: { readonly measure: string; readonly points: readonly Point[] };
 }
 
+export interface RecordedChange extends Named {
+  readonly id: string;
+  readonly timeMs: number;
+}
+
 export interface TimelineEntry extends Named {
   readonly id: string;
   readonly kind: 'anomaly' | 'alarm' | 'configuration-change' | 'source-silent';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '#foundation/access';
+import { isDn } from '#foundation/vocabulary';
 
 /** What comes from outside, checked; nothing beyond it is taken. */
 const text = z.string().trim().min(1).max(512);
@@ -20,6 +21,17 @@ export const decision = z.strictObject({
 export const redemption = decision.extend({ token: z.string().min(1).max(4_096) });
 export const mode = z.strictObject({ mode: z.enum(['shadow', 'assist', 'autonomous']), reason });
 export const killSwitch = z.strictObject({ on: z.boolean(), reason });
+const value = z.union([z.string().trim().min(1).max(1_024), z.number(), z.boolean()]);
+export const change = z.strictObject({
+  id: z.string().regex(/^[\w.-]{1,64}$/, 'has 1 to 64 letters, digits, dots, hyphens or underscores'),
+  dn: z.string().trim().refine(isDn, 'must be a distinguished name such as ManagedElement=7,NRCellDU=3'),
+  attribute: z.string().trim().min(1, 'name the attribute').max(256),
+  from: value.exactOptional(),
+  to: value,
+  timeMs: z.int().nonnegative().exactOptional(),
+  madeBy: z.string().trim().min(1).max(256).exactOptional(),
+  reason,
+});
 export const nothing = z.strictObject({}).nullish();
 
 const page = { limit: z.coerce.number().int().min(1).max(500).default(100) };

@@ -9,11 +9,12 @@ import { accessOf } from '#foundation/access/testing';
 import { AuditLog } from '#foundation/audit';
 import { AuthorityConfig, PolicyStore } from '#foundation/authority';
 import { CatalogueConfig } from '#foundation/catalogue';
-import { parseConfig } from '#foundation/platform';
+import { ApplianceError, parseConfig } from '#foundation/platform';
 import { InMemoryRecordStore } from '#foundation/record-store/testing';
 import { Topology, TopologySnapshot } from '#foundation/topology';
 import {
   Clock,
+  type ConfigurationChange,
   type Dn,
   type Expectation,
   type KpiPoint,
@@ -30,6 +31,7 @@ import { ConsoleApiModule } from '../console-api.module.js';
 import { mountConsole } from '../mount-console.js';
 import { type CoverageView } from '../domain/contract.js';
 import { type ApplianceState, ApplianceView } from '../ports/appliance-view.js';
+import { ConsoleChanges } from '../ports/console-changes.js';
 import { ProblemFilter } from './problem-filter.js';
 import { RealApprovals } from './real-approvals.js';
 
@@ -80,6 +82,23 @@ class IdleAppliance extends ApplianceView {
     const silent = [{ dn, name: 'gNB 9', className: 'ManagedElement', region: 'North', lastHeardMs: null }];
     const classes = [{ className: 'ManagedElement', objects: 3, heard: 2 }];
     return { hours: 24, classes, silentObjects: 1, silent: silent.slice(0, limit) };
+  }
+}
+
+/** Keeps what was recorded; refuses all while it is full. */
+export class KeptChanges extends ConsoleChanges {
+  readonly recorded: ConfigurationChange[] = [];
+  readonly heard = new Set<Dn>();
+  isFull = false;
+
+  override isHeard(dn: Dn): boolean {
+    return this.heard.has(dn);
+  }
+
+  override record(change: ConfigurationChange): Promise<void> {
+    if (this.isFull) return Promise.reject(new ApplianceError('INTAKE_OVERLOADED', { retryable: true }));
+    this.recorded.push(change);
+    return Promise.resolve();
   }
 }
 
@@ -143,6 +162,7 @@ export class ConsoleRig {
   readonly registry = new Registry();
   readonly topology = new Topology(rigTopology());
   readonly audit = new AuditLog(this.records, this.clock);
+  readonly changes = new KeptChanges();
   readonly approvals: RealApprovals;
   readonly api: ConsoleApi;
   private app: NestFastifyApplication | undefined;
@@ -167,6 +187,7 @@ export class ConsoleRig {
       sources: SourceTokens.of(accessConfig, { env: {}, readFile: () => '' }),
       readers: ReaderTokens.of(accessConfig, { env: {}, readFile: () => '' }),
       approvals: this.approvals,
+      changes: this.changes,
       appliance: new IdleAppliance(),
       measures: parsed.get(CatalogueConfig).measures,
       registry: this.registry,
