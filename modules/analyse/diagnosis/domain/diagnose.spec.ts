@@ -375,6 +375,10 @@ describe('diagnose', () => {
     expect(first?.for[0]?.sentence).toBe(
       'digitalTilt of ManagedElement=1,NRCellDU=1 was changed from 4 to 12 by planner, 20 min before the onset.',
     );
+    const unknownBefore = tilt.map((event) =>
+      event.kind === 'configuration-change' ? { ...event, change: { ...event.change, from: undefined } } : event,
+    );
+    expect(top(unknownBefore)?.for[0]?.sentence).toContain(' was changed to 12 by planner, ');
   });
 
   it('finds the cell of a tilt changed on the beam of its sector carrier', () => {

@@ -32,5 +32,6 @@ export const absenceOf = (symptom: Symptom, dn: Dn, probability: number): string
 export const changeSentence = (change: ConfigurationChange, onset: NetworkTime): string => {
   const minutes = rounded(Math.abs(onset - change.time) / 60_000);
   const when = change.time <= onset ? `${minutes} min before the onset` : `${minutes} min after the first signs`;
-  return `${change.attribute} of ${shortName(change.dn)} was changed from ${String(change.from ?? 'unset')} to ${String(change.to)} by ${change.actor}, ${when}.`;
+  const before = change.from === undefined ? '' : ` from ${String(change.from)}`;
+  return `${change.attribute} of ${shortName(change.dn)} was changed${before} to ${String(change.to)} by ${change.actor}, ${when}.`;
 };

@@ -33,6 +33,7 @@ describe('timelineOf', () => {
     [alarm('raised'), 'Loss of signal'],
     [alarm('cleared'), 'Alarm cleared: Loss of signal'],
     [change, 'Antenna tilt changed from 60 to 160 by planner.'],
+    [{ ...change, change: { ...change.change, from: undefined } }, 'Antenna tilt changed to 160 by planner.'],
     [
       { ...change, change: { ...change.change, reason: 'CHG-7' } },
       'Antenna tilt changed from 60 to 160 by planner (CHG-7).',

@@ -22,7 +22,8 @@ const sentenceOf = (event: Event): string => {
     case 'configuration-change': {
       const { attribute, from, to, actor, reason } = event.change;
       const why = reason === undefined ? '' : ` (${reason})`;
-      return `${capital(attributeWords(attribute))} changed from ${String(from ?? 'unset')} to ${String(to)} by ${actor}${why}.`;
+      const before = from === undefined ? '' : ` from ${String(from)}`;
+      return `${capital(attributeWords(attribute))} changed${before} to ${String(to)} by ${actor}${why}.`;
     }
     case 'source-silent':
       return event.state === 'cleared'
