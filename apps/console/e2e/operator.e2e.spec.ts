@@ -164,6 +164,22 @@ describe('a signed link', () => {
   });
 });
 
+describe('the inventory', () => {
+  it('says how much of each class reports, and names who is silent', async () => {
+    await server.stop();
+    server = new FixtureServer('busy');
+    url = await server.start();
+    const page = await visit('/settings', 'ada');
+    const panel = page.getByRole('region', { name: 'Inventory' });
+    await panel.getByRole('row', { name: /^ManagedElement \d+ of \d+/ }).waitFor();
+    await panel.getByRole('heading', { name: /^\d+ silent$/ }).waitFor();
+    await panel
+      .getByRole('row', { name: /ManagedElement North never$/ })
+      .first()
+      .waitFor();
+  });
+});
+
 describe('states that people forget', () => {
   it('a lost connection: a banner, and no actions until it is back', async () => {
     raiseSleepingCell();

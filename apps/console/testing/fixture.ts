@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import type {
   AuditEntry,
+  Coverage,
   FunctionView,
   IncidentView,
   NetworkMap,
@@ -347,6 +348,8 @@ export class FixtureServer {
         const items = this.audit.filter((e) => e.region === search.get('region') && e.sequence < before).reverse();
         return { items: items.slice(0, Number(search.get('limit') ?? 100)), verified: true };
       }
+      case '/inventory/coverage':
+        return this.coverage();
       case '/objects/measures':
         return measuresOf(search.get('dn') ?? '');
       case '/objects': {
@@ -416,6 +419,18 @@ export class FixtureServer {
     }
     if (what === 'POST /users') this.users.set(String(body['user']), body['roles'] as Role[]);
     return {};
+  }
+
+  private coverage(): Coverage {
+    const objects = this.objects();
+    const classes = [...new Set(objects.map((each) => each.class))].map((className) => {
+      const all = objects.filter((each) => each.class === className);
+      return { className, objects: all.length, heard: all.filter(({ health }) => health !== 'unobserved').length };
+    });
+    const silent = objects
+      .filter(({ health }) => health === 'unobserved')
+      .map(({ dn, name, class: className }) => ({ dn, name, className, region: 'North', lastHeardMs: null }));
+    return { hours: 24, classes, silentObjects: silent.length, silent: silent.slice(0, 100) };
   }
 
   private planOf(id: string): { incident: IncidentView; plan: PlanView } {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, type JSX } from 'react';
 import { incidentsQuery, networkQuery, statusQuery } from '../api/queries.js';
-import type { IncidentSummary, Severity } from '../api/types.js';
+import type { IncidentSummary, Severity, Status } from '../api/types.js';
 import { Clock } from '../app/clock.js';
 import { useHeld } from '../app/held.js';
 import { useKeys } from '../app/keyboard.js';
@@ -124,6 +124,12 @@ const placesOf = (dn: string): string[] => {
   return parts.map((_, i) => parts.slice(0, i + 1).join(',')).slice(1);
 };
 
+/** Nothing was ever heard: behind a restart the counter begins anew, and what was known is still there. */
+const isNew = ({ samplesReceived, sources, openIncidents }: Status): boolean =>
+  samplesReceived === 0 &&
+  sources.every(({ lastHeardMs }) => lastHeardMs === null) &&
+  Object.values(openIncidents).every((open) => open === 0);
+
 export const NowPage = (): JSX.Element => {
   const network = useQuery(networkQuery);
   const status = useQuery(statusQuery).data;
@@ -148,7 +154,7 @@ export const NowPage = (): JSX.Element => {
       document.documentElement.classList.remove('wall');
     };
   }, [wall]);
-  if (status?.samplesReceived === 0) return <Connect status={status} />;
+  if (status !== undefined && isNew(status)) return <Connect status={status} />;
   return (
     <div className="now">
       <section className="now-map" aria-label="The network">

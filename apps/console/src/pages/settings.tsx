@@ -1,11 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import { coverageQuery, statusQuery } from '../api/queries.js';
+import { statusQuery } from '../api/queries.js';
+import type { Source } from '../api/types.js';
 import { useNetworkNow, useSession } from '../app/live.js';
 import { Loading, Panel, When } from '../design/parts.js';
 import { Shape } from '../design/severity.js';
+import { Inventory } from './inventory.js';
 import { Password } from './password.js';
 import { Users } from './users.js';
+
+/** Who was never heard of has not fallen silent: it is still to come. */
+const SourceState = ({ source }: { source: Source }): JSX.Element => {
+  const [tone, health, word] = source.silent
+    ? (['warning', 'warning', 'Silent'] as const)
+    : source.lastHeardMs === null
+      ? (['resolved', 'unobserved', 'Awaited'] as const)
+      : (['resolved', 'healthy', 'Reporting'] as const);
+  return (
+    <span className={`severity ${tone}`}>
+      <Shape health={health} />
+      {word}
+    </span>
+  );
+};
 
 const Sources = (): JSX.Element => {
   const { data } = useQuery(statusQuery);
@@ -29,10 +46,7 @@ const Sources = (): JSX.Element => {
             <tr key={source.name}>
               <td className="strong">{source.name}</td>
               <td>
-                <span className={source.silent ? 'severity warning' : 'severity resolved'}>
-                  <Shape health={source.silent ? 'warning' : 'healthy'} />
-                  {source.silent ? 'Silent' : 'Reporting'}
-                </span>
+                <SourceState source={source} />
               </td>
               <td>{source.lastHeardMs === null ? 'never' : <When at={source.lastHeardMs} now={now} />}</td>
               <td className="number">{source.accepted.toLocaleString('en-GB')}</td>
@@ -41,51 +55,6 @@ const Sources = (): JSX.Element => {
           ))}
         </tbody>
       </table>
-    </div>
-  );
-};
-
-const Inventory = (): JSX.Element => {
-  const { data } = useQuery(coverageQuery);
-  const now = useNetworkNow();
-  if (data === undefined) return <Loading rows={3} height={32} />;
-  const classes = data.classes.filter(({ objects }) => objects > 0);
-  if (classes.length === 0) return <p className="soft">No inventory is known yet.</p>;
-  return (
-    <div className="stack">
-      <p className="soft">
-        Reported within {data.hours} h:{' '}
-        {classes.map(({ className, objects, heard }) => `${className} ${heard} of ${objects}`).join(', ')}.
-      </p>
-      {data.silent.length > 0 && (
-        <div className="table-frame">
-          <table className="table">
-            <thead>
-              <tr>
-                <th>Silent object</th>
-                <th>Class</th>
-                <th>Region</th>
-                <th>Last heard</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.silent.map(({ dn, name, className, region, lastHeardMs }) => (
-                <tr key={dn}>
-                  <td className="strong" title={dn}>
-                    {name}
-                  </td>
-                  <td>{className}</td>
-                  <td>{region}</td>
-                  <td>{lastHeardMs === null ? 'never' : <When at={lastHeardMs} now={now} />}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {data.silentObjects > data.silent.length && (
-        <p className="soft">And {(data.silentObjects - data.silent.length).toLocaleString('en-GB')} more.</p>
-      )}
     </div>
   );
 };
