@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launch, open, type Opened } from '../testing/browser.js';
+import { audit, launch, open, type Opened } from '../testing/browser.js';
 import { FixtureServer } from '../testing/fixture.js';
 import { sleepingCell } from '../testing/incidents.js';
 
@@ -161,6 +161,87 @@ describe('a signed link', () => {
   it('that was tampered with is refused', async () => {
     const page = await visit('/approve?token=tampered');
     await page.getByText('APPROVAL_LINK_FORBIDDEN').waitFor();
+  });
+});
+
+describe('a change that was made by hand', () => {
+  it('is recorded at an incident by keyboard, after what is missing was said beside its field', async () => {
+    raiseSleepingCell();
+    const page = await visit('/incidents/inc-2041', 'otto');
+    await button(page, 'Record a change').waitFor();
+    await page.keyboard.press('c');
+    const dialog = page.getByRole('dialog', { name: 'Record a change' });
+    await dialog.waitFor();
+    expect(await dialog.getByLabel('Object').inputValue()).toBe(
+      'SubNetwork=North,ManagedElement=14,GNBDUFunction=1,NRCellDU=1',
+    );
+    expect(await audit(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Record the change' }).press('Enter');
+    const attribute = dialog.getByLabel('Attribute');
+    await dialog.getByText('Which attribute?').waitFor();
+    await dialog.getByText('When was it made?').waitFor();
+    expect(await audit(page)).toEqual([]);
+    expect(await attribute.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type('digitalTilt');
+    await dialog.getByText('Which attribute?').waitFor({ state: 'detached' });
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('60');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('120');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowRight');
+    // The group moves the focus in a task of its own.
+    await dialog.getByRole('radio', { name: 'Earlier' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Space');
+    await dialog.getByLabel('Date and time').fill('2100-01-01T00:00:00');
+    await dialog.getByLabel('Ticket or reason').fill('CHG-7');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('This is in the future; it is 14:00 UTC in the network.').waitFor();
+    await dialog.getByRole('radio', { name: 'Just now' }).click();
+    await dialog.getByRole('button', { name: 'Record the change' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Recorded: Antenna tilt of North-14 1A').waitFor();
+    const events = page.getByRole('list', { name: 'Events, oldest first' });
+    await events.getByText('digitalTilt changed from 60 to 120 by otto (CHG-7).').waitFor();
+  });
+
+  it('is recorded at an object by its name; of one that nobody knows the page says so', async () => {
+    const page = await visit('/objects?dn=SubNetwork%3DNorth%2CManagedElement%3D14', 'otto');
+    await button(page, 'Record a change').click();
+    const dialog = page.getByRole('dialog', { name: 'Record a change' });
+    await dialog.getByLabel('Object').fill('SubNetwork=North,ManagedElement=none');
+    await dialog.getByLabel('Attribute').fill('weight');
+    await dialog.getByLabel('New value').fill('10');
+    await dialog.getByLabel('Ticket or reason').fill('CHG-8');
+    await dialog.getByRole('button', { name: 'Record the change' }).click();
+    await dialog.getByText(/^Neither the inventory nor telemetry knows/).waitFor();
+    await dialog.getByLabel('Object').fill('North-22 1B');
+    await dialog.getByText('SubNetwork=North,ManagedElement=22,GNBDUFunction=1,NRCellDU=2').waitFor();
+    await dialog.getByRole('button', { name: 'Record the change' }).click();
+    await page.getByText('Recorded: Trunk weight of North-22 1B').waitFor();
+    await page.goto('/audit');
+    await page.getByText('CHG-8').waitFor();
+  });
+
+  it('is not recorded by who only looks', async () => {
+    const page = await visit('/objects?dn=SubNetwork%3DNorth%2CManagedElement%3D14', 'vera');
+    expect(await button(page, 'Record a change').isDisabled()).toBe(true);
+    await page.keyboard.press('c');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
+  it('fits a phone', async () => {
+    raiseSleepingCell();
+    const options = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+    const page = await visit('/incidents/inc-2041', 'otto', options);
+    await button(page, 'Record a change').tap();
+    const dialog = page.getByRole('dialog', { name: 'Record a change' });
+    await dialog.waitFor();
+    expect(await dialog.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
+      0,
+    );
   });
 });
 

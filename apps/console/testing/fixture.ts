@@ -409,6 +409,7 @@ export class FixtureServer {
       this.tell('status', this.status());
       return {};
     }
+    if (what === 'POST /changes') return this.recordChange(body, session);
     const mode = /^PUT \/functions\/(.+)$/.exec(what);
     if (mode !== null) {
       if (!session.roles.includes('admin'))
@@ -431,6 +432,41 @@ export class FixtureServer {
       .filter(({ health }) => health === 'unobserved')
       .map(({ dn, name, class: className }) => ({ dn, name, className, region: 'North', lastHeardMs: null }));
     return { hours: 24, classes, silentObjects: silent.length, silent: silent.slice(0, 100) };
+  }
+
+  /** At once on the timelines of the incidents that its object is affected by. */
+  private recordChange(body: Body, session: Session): unknown {
+    if (!session.roles.some((role) => role !== 'viewer'))
+      throw new Refusal(403, 'ACCESS_FORBIDDEN', 'This needs the role operator.');
+    const dn = String(body['dn']);
+    const object = this.objects().find((each) => each.dn === dn);
+    if (object === undefined)
+      throw new Refusal(404, 'CONSOLE_OBJECT_NOT_FOUND', `Neither the inventory nor telemetry knows ${dn}.`);
+    const timeMs = typeof body['timeMs'] === 'number' ? body['timeMs'] : this.now;
+    if (timeMs > this.now + 600_000)
+      throw new Refusal(
+        400,
+        'CONSOLE_REQUEST_INVALID',
+        'timeMs: this is in the future; it is 14:00 UTC in the network',
+      );
+    const { attribute, from, to, reason } = body;
+    const words = `${String(attribute)} changed${from === undefined ? '' : ` from ${JSON.stringify(from)}`} to ${String(to)} by ${session.user}`;
+    const id = `console/${session.user}/${String(body['id'])}`;
+    this.log({ kind: 'configuration-change-recorded', dn, attribute, to, actor: session.user, reason });
+    for (const incident of this.incidents.values())
+      if (incident.affected.some((each) => each.dn === dn))
+        this.change(incident.id, (was) => ({
+          ...was,
+          eventCount: was.eventCount + 1,
+          events: [
+            {
+              ...{ id, kind: 'configuration-change' as const, dn, name: object.name, atMs: timeMs },
+              sentence: `${words} (${String(reason)}).`,
+            },
+            ...was.events,
+          ],
+        }));
+    return { id, dn, name: object.name, timeMs };
   }
 
   private planOf(id: string): { incident: IncidentView; plan: PlanView } {

@@ -52,6 +52,7 @@ export interface IncidentPage {
   total: number;
 }
 
+export type RecordedChange = Schemas['RecordedChange'];
 export type FunctionView = Schemas['FunctionView'];
 export type FunctionList = Schemas['FunctionList'];
 export type AuditEntry = Schemas['AuditItem'];

@@ -12,6 +12,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Enter'], 'Open the row'],
   [['a'], 'Approve the remedy; asks once more'],
   [['r'], 'Reject the remedy; asks for a reason'],
+  [['c'], 'Record a change at the incident or the object'],
   [['w'], 'Wall mode, on the network page'],
   [['Esc'], 'Close, step back'],
   [['?'], 'This list'],

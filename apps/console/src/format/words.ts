@@ -34,6 +34,9 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   weight: 'Trunk weight',
 };
 
+/** Attributes with a name of their own, as a form offers them. */
+export const ATTRIBUTES_KNOWN = Object.keys(ATTRIBUTES).filter((attribute) => !attribute.startsWith('vs'));
+
 export const attributeName = (attribute: string): string => ATTRIBUTES[attribute] ?? humanise(attribute);
 
 const FUNCTIONS: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { useMemo, type JSX } from 'react';
 import { measuresQuery, networkQuery } from '../api/queries.js';
 import type { Health, NetworkMap } from '../api/types.js';
 import { useNetworkNow, useWallNow } from '../app/live.js';
+import { RecordChange } from '../changes/record-change.js';
 import { KpiChart } from '../charts/kpi-chart.js';
 import { Failed, Loading, ObjectName } from '../design/parts.js';
 import { SeverityTag } from '../design/severity.js';
@@ -27,6 +28,7 @@ export const ObjectsPage = (): JSX.Element => {
   const { dn, hours = 1 } = useSearch({ from: '/app/objects' });
   const navigate = useNavigate();
   const object = find(useQuery(networkQuery).data, dn);
+  const here = { dn, name: object?.name ?? shortDn(dn) };
   const { data, error, refetch } = useQuery(measuresQuery(dn));
   const step = Math.floor(useWallNow() / 10_000);
   const now = useNetworkNow();
@@ -39,7 +41,7 @@ export const ObjectsPage = (): JSX.Element => {
     <div className="page">
       <div className="page-title">
         <h1 className="grow">
-          <ObjectName dn={dn} name={object?.name ?? shortDn(dn)} />
+          <ObjectName dn={dn} name={here.name} />
         </h1>
         {object !== undefined && <SeverityTag health={object.health} />}
         <ToggleGroup.Root
@@ -57,6 +59,7 @@ export const ObjectsPage = (): JSX.Element => {
             </ToggleGroup.Item>
           ))}
         </ToggleGroup.Root>
+        <RecordChange key={dn} first={here} offered={[here]} when="now" />
       </div>
       <p className="soft lead-line">{dn}</p>
       {data === undefined && error === null && <Loading rows={3} height={180} />}

@@ -4,9 +4,10 @@ import { useCallback, useMemo, useState, type JSX } from 'react';
 import { incidentQuery } from '../../api/queries.js';
 import type { IncidentView } from '../../api/types.js';
 import { useNetworkNow, useWallNow } from '../../app/live.js';
+import { RecordChange } from '../../changes/record-change.js';
 import { Failed, Loading, ObjectName, Panel, Unbroken } from '../../design/parts.js';
 import { ResolvedTag, SeverityTag, Shape } from '../../design/severity.js';
-import { formatDuration, formatFull, formatMoment } from '../../format/time.js';
+import { formatAge, formatDuration, formatFull, formatMoment } from '../../format/time.js';
 import { HEALTH_WORDS, plural } from '../../format/words.js';
 import { DidItHelp } from '../../remedy/journal.js';
 import { RemedyCard } from '../../remedy/remedy-card.js';
@@ -27,6 +28,20 @@ const useWindow = (incident: IncidentView): [number, number] => {
   const from =
     Math.floor((incident.onsetMs - Math.max(30 * MINUTE, 0.6 * (until - incident.onsetMs))) / MINUTE) * MINUTE;
   return [from, until];
+};
+
+/** The objects that a change may have been made at: the root, what is affected, what stands near. */
+const RecordHere = ({ incident }: { incident: IncidentView }): JSX.Element => {
+  const now = useNetworkNow();
+  const root = { dn: incident.rootDn, name: incident.rootName };
+  return (
+    <RecordChange
+      first={root}
+      offered={[root, ...incident.affected, ...incident.neighbourhood.nodes]}
+      when=""
+      timeHint={`The incident began at ${formatMoment(incident.onsetMs, now)}, ${formatAge(now - incident.onsetMs)} ago: only what was changed before can have caused it.`}
+    />
+  );
 };
 
 const Affected = ({ incident }: { incident: IncidentView }): JSX.Element => {
@@ -118,19 +133,22 @@ const Loaded = ({ incident }: { incident: IncidentView }): JSX.Element => {
         <Panel
           title="Timeline"
           aside={
-            brushed === undefined ? (
-              <span className="small muted brush-hint">Drag across a chart to zoom</span>
-            ) : (
-              <button
-                type="button"
-                className="button"
-                onClick={() => {
-                  setBrushed(undefined);
-                }}
-              >
-                Whole time
-              </button>
-            )
+            <>
+              {brushed === undefined ? (
+                <span className="small muted brush-hint">Drag across a chart to zoom</span>
+              ) : (
+                <button
+                  type="button"
+                  className="button"
+                  onClick={() => {
+                    setBrushed(undefined);
+                  }}
+                >
+                  Whole time
+                </button>
+              )}
+              <RecordHere incident={incident} />
+            </>
           }
         >
           <Timeline

@@ -1,0 +1,46 @@
+import { useId, type JSX, type ReactNode } from 'react';
+
+/** What ties a control to its label, its hint and its problem. */
+export interface Tied {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': true | undefined;
+}
+
+/** A control with its label, a hint, and what is wrong with it beside it. */
+export const Field = ({
+  label,
+  hint,
+  problem,
+  children,
+}: {
+  label: string;
+  hint?: ReactNode;
+  problem?: string | undefined;
+  children: (tied: Tied) => ReactNode;
+}): JSX.Element => {
+  const id = useId();
+  const said = [problem === undefined ? [] : `${id}-problem`, hint === undefined ? [] : `${id}-hint`].flat();
+  return (
+    <div className="field">
+      <label className="caption" htmlFor={id}>
+        {label}
+      </label>
+      {children({
+        id,
+        'aria-describedby': said.length === 0 ? undefined : said.join(' '),
+        'aria-invalid': problem === undefined ? undefined : true,
+      })}
+      {problem !== undefined && (
+        <p id={`${id}-problem`} className="field-problem small" role="alert">
+          {problem}
+        </p>
+      )}
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="small soft">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+};
