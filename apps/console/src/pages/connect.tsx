@@ -57,6 +57,11 @@ export const Connect = ({ status }: { status: Status }): JSX.Element => {
         text={`OTEL_EXPORTER_OTLP_ENDPOINT=${origin}\nOTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf\nOTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer <token of the source>"`}
       />
       <Copyable
+        title="Inventory"
+        note="Sites, elements, cells, links and trunks, as CSV or JSON: with it the map has names and places, and silent objects are told. From this host no token is needed. Files may also be dropped into a folder of topology.folders."
+        text={`curl -H 'content-type: text/csv' -H 'authorization: Bearer <token of the source>' \\\n  --data-binary @inventory.csv ${origin}/api/v1/inventory`}
+      />
+      <Copyable
         title="Call records"
         note="Asterisk's Master.csv is followed like a log. Name its folder in the appliance's configuration and start it anew."
         text={
