@@ -96,6 +96,20 @@ const symptom = (
   matches: (event: SymptomEvent) => boolean,
 ): Symptom => ({ id, place, probability, showsWithinSeconds, words, matches });
 
+/** What a cell that serves nobody shows, whether it says so or not. */
+const OUT_OF_USE: readonly Symptom[] = [
+  symptom('silent', 'itself', 0.9, MEASURED, 'traffic falling silent', asleep),
+  symptom(
+    'takes-over',
+    'neighbour',
+    0.25,
+    MEASURED,
+    'extra load taken over',
+    measure(/^(prbUtilisationRatio|rrcEstablishmentAttempts)$/, 'high'),
+  ),
+  symptom('slows', 'neighbour', 0.1, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+];
+
 /**
  * What each cause does to the network. Priors and probabilities are engineering judgement to start from; what outcomes teach replaces them.
  * An event counts for the first symptom of a cause that it matches.
@@ -106,18 +120,7 @@ export const SIGNATURES: readonly Signature[] = [
     objectClass: CELL,
     prior: 0.08,
     needs: ['silent'],
-    symptoms: [
-      symptom('silent', 'itself', 0.9, MEASURED, 'traffic falling silent', asleep),
-      symptom(
-        'takes-over',
-        'neighbour',
-        0.25,
-        MEASURED,
-        'extra load taken over',
-        measure(/^(prbUtilisationRatio|rrcEstablishmentAttempts)$/, 'high'),
-      ),
-      symptom('slows', 'neighbour', 0.1, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
-    ],
+    symptoms: OUT_OF_USE,
   },
   {
     // As a sleeping cell, but it says so.
@@ -127,16 +130,7 @@ export const SIGNATURES: readonly Signature[] = [
     needs: ['alarm'],
     symptoms: [
       symptom('alarm', 'itself', 0.95, ALARMED, 'an alarm that it is out of service', OUT_OF_SERVICE),
-      symptom('silent', 'itself', 0.9, MEASURED, 'traffic falling silent', asleep),
-      symptom(
-        'takes-over',
-        'neighbour',
-        0.25,
-        MEASURED,
-        'extra load taken over',
-        measure(/^(prbUtilisationRatio|rrcEstablishmentAttempts)$/, 'high'),
-      ),
-      symptom('slows', 'neighbour', 0.1, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      ...OUT_OF_USE,
     ],
   },
   {
