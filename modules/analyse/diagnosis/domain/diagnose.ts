@@ -195,6 +195,16 @@ const expectedIn = (place: Place, candidate: Dn, neighbours: ReadonlySet<Dn>, sc
   }
 };
 
+/** Of the events of one symptom at one object, the one that says most. */
+interface Clearest {
+  readonly event: SymptomEvent;
+  readonly weight: number;
+}
+const evidenceOf = ({ event, weight }: Clearest): Evidence => ({
+  ...{ eventId: event.id, dn: event.dn, sentence: sentenceOf(event), weight },
+  ...(event.kind === 'anomaly' ? { measure: event.measure } : {}),
+});
+
 interface Weighed {
   /** Ids of the symptoms that show. */
   readonly seen: ReadonlySet<string>;
@@ -204,18 +214,24 @@ interface Weighed {
   readonly support: number;
 }
 
-const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
+/** @param shownBy by symptom of the signature: the events that are of its kind, wherever they are */
+const weigh = (
+  signature: Signature,
+  shownBy: readonly (readonly SymptomEvent[])[],
+  candidate: Dn,
+  scene: Scene,
+): Weighed => {
   const supporting: Evidence[] = [];
   const against: Evidence[] = [];
   const neighbours = new Set(scene.view.neighbours(candidate));
   const taken = new Set<string>();
   const shown = new Set<string>();
   let support = 0;
-  const settle = (symptom: Symptom): void => {
+  const settle = (symptom: Symptom, at: number): void => {
     const p = bounded(scene.learned[`${signature.cause}|${symptom.id}`], symptom.probability);
-    const seen = new Map<Dn, Evidence>();
-    for (const event of scene.symptoms) {
-      if (taken.has(event.id) || !symptom.matches(event)) continue;
+    const seen = new Map<Dn, Clearest>();
+    for (const event of shownBy[at] ?? []) {
+      if (taken.has(event.id)) continue;
       const member = memberIn(symptom.place, event.dn, candidate, neighbours, scene);
       if (member === undefined) continue;
       taken.add(event.id);
@@ -223,13 +239,12 @@ const weigh = (signature: Signature, candidate: Dn, scene: Scene): Weighed => {
       const weight = Math.log((1 - (1 - leak) * (1 - p)) / leak);
       // Several events of one symptom at one object are one observation: the clearest speaks.
       if (weight <= (seen.get(member)?.weight ?? 0)) continue;
-      const measure = event.kind === 'anomaly' ? { measure: event.measure } : {};
-      seen.set(member, { eventId: event.id, dn: event.dn, ...measure, sentence: sentenceOf(event), weight });
+      seen.set(member, { event, weight });
     }
     if (seen.size > 0) shown.add(symptom.id);
     const strongest = [...seen.values()].sort((a, b) => b.weight - a.weight);
     strongest.forEach(({ weight }, at) => (support += weight / (1 + Math.floor(at / CROWD))));
-    supporting.push(...strongest.slice(0, CROWD));
+    supporting.push(...strongest.slice(0, CROWD).map(evidenceOf));
     if (scene.at - scene.incident.onset < symptom.showsWithinSeconds * 1000) return;
     if (symptom.lesserOf !== undefined && shown.has(symptom.lesserOf)) return;
     // An element shows it where anything of it does.
@@ -334,14 +349,16 @@ export const diagnose = (
 
   const scored: { readonly hypothesis: Hypothesis; readonly score: number }[] = [];
   for (const signature of SIGNATURES) {
+    const shownBy = signature.symptoms.map((symptom) => symptoms.filter((event) => symptom.matches(event)));
+    // A cause with nothing to show for it is not a hypothesis.
+    if (shownBy.every((events) => events.length === 0)) continue;
     const able = objects.filter((dn) => mayHave(signature, dn, suspects, scene));
     for (const dn of able) {
-      const weighed = weigh(signature, dn, scene);
+      const weighed = weigh(signature, shownBy, dn, scene);
       const suspect = suspects.find((each) => each.cause === signature.cause && each.dn === dn);
       // Outcomes teach how often a change is to blame. Where none is on record, the cause is as rare as it was.
       const taught = signature.isOfChanges === true && suspect === undefined ? undefined : learned[signature.cause];
       const prior = Math.log(bounded(taught, signature.prior) / Math.max(1, able.length));
-      // A cause with nothing to show for it is not a hypothesis.
       if (weighed.for.length === 0 || signature.needs?.some((id) => weighed.seen.has(id)) === false) continue;
       const change: readonly Evidence[] =
         suspect === undefined
