@@ -11,6 +11,7 @@ import { comparisonsOf, scoreboardOf } from './report/scoreboard.js';
 import { comparisonTable, findings, scoreTable } from './report/write-report.js';
 import { programsIn } from './running/programs.js';
 import { runArms } from './running/run-arms.js';
+import { runSeedsApart } from './running/seeds-apart.js';
 import { RunCache } from './running/run-cache.js';
 import { isStudy, runStudy } from './study/run-study.js';
 import { versionOf } from './running/version.js';
@@ -95,7 +96,12 @@ const main = async (): Promise<void> => {
   }
   const version = versionOf(root);
   const cache = version === undefined || !options.useCache ? undefined : new RunCache(root, version, options.campaign);
-  const running = { programs: programsIn(dist), cache, say, keep: options.keep, stop: stop.signal };
+  const { jobs, keep } = options;
+  if (jobs > 1) {
+    if (cache === undefined) throw new Error('--jobs needs the cache, which is kept by commit: this is no clone.');
+    await runSeedsApart(options.campaign.seeds, jobs, { program: import.meta.filename, args, say, stop: stop.signal });
+  }
+  const running = { programs: programsIn(dist), cache, say, keep, stop: stop.signal };
   report(options, version, await runArms(options.campaign, running));
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readOptions, seedsOf } from './options.js';
+import { argsOfSeed, readOptions, seedsOf } from './options.js';
 
 describe('seedsOf', () => {
   it.each<[string, number[]]>([
@@ -21,7 +21,19 @@ describe('readOptions', () => {
     expect(campaign).toMatchObject({ name: 'mixed', seeds: [1, 2], arms: ['none', 'siloed'], hours: 2, sites: 20 });
   });
 
-  it.each([[['nothing']], [['mixed', '--arms', 'none,nobody']], [['smoke', '--hours=-1']]])('refuses %j', (args) => {
+  it.each([
+    [['nothing']],
+    [['mixed', '--arms', 'none,nobody']],
+    [['smoke', '--hours=-1']],
+    [['--jobs', '2', '--no-cache']],
+  ])('refuses %j', (args) => {
     expect(() => readOptions(args)).toThrow(RangeError);
+  });
+});
+
+describe('argsOfSeed', () => {
+  it('keeps what makes the run, and leaves out what is of all of them', () => {
+    const typed = ['mixed', '--seeds=1..20', '--jobs', '3', '--hours', '2', '--keep', '--json', 'all.json'];
+    expect(argsOfSeed(typed, 7)).toEqual(['mixed', '--hours', '2', '--keep', '--seeds', '7']);
   });
 });

@@ -12,6 +12,8 @@ export interface CampaignOptions {
   readonly useCache: boolean;
   /** Keeps the folders of the runs and says where they are. */
   readonly keep: boolean;
+  /** Seeds that are run at a time. */
+  readonly jobs: number;
 }
 
 const lines = (rows: readonly (readonly [string, string])[]): string =>
@@ -31,7 +33,8 @@ Options:
   --scenario S    of the simulator: a name or a file, instead of the campaign's own
   --sites N       of the network
   --hours H       of network time
-  --rate R        seconds of network time in a second at most
+  --rate R        seconds of network time in a second at most, where a person decides
+  --jobs N        seeds at a time, each as a process of its own (one core each, and 2 GB)
   --json FILE     everything that was found
   --plots DIR     plots as SVG
   --no-cache      run again what was run with this commit
@@ -51,27 +54,39 @@ export const seedsOf = (text: string): readonly number[] => {
   return [...new Set(seeds)];
 };
 
+const OPTIONS = {
+  seed: { type: 'string' },
+  seeds: { type: 'string' },
+  arms: { type: 'string' },
+  scenario: { type: 'string' },
+  sites: { type: 'string' },
+  hours: { type: 'string' },
+  rate: { type: 'string' },
+  jobs: { type: 'string' },
+  json: { type: 'string' },
+  plots: { type: 'string' },
+  'no-cache': { type: 'boolean', default: false },
+  keep: { type: 'boolean', default: false },
+} as const;
+const OF_ALL_SEEDS: ReadonlySet<string> = new Set(['seed', 'seeds', 'jobs', 'json', 'plots']);
+const parse = (args: readonly string[]) => parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+
+/** What is typed to run one of the seeds by itself, as was typed for all of them. */
+export const argsOfSeed = (args: readonly string[], one: number): string[] => {
+  const { values, positionals } = parse(args);
+  const typed = Object.entries(values).flatMap(([name, value]) => {
+    if (OF_ALL_SEEDS.has(name)) return [];
+    if (typeof value === 'string') return [`--${name}`, value];
+    return value ? [`--${name}`] : [];
+  });
+  return [...positionals, ...typed, '--seeds', String(one)];
+};
+
 const isArm = (name: string): name is ArmName => name in ARMS;
 
 /** @throws RangeError with one sentence for the person who typed them */
 export const readOptions = (args: readonly string[]): CampaignOptions => {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      seed: { type: 'string' },
-      seeds: { type: 'string' },
-      arms: { type: 'string' },
-      scenario: { type: 'string' },
-      sites: { type: 'string' },
-      hours: { type: 'string' },
-      rate: { type: 'string' },
-      json: { type: 'string' },
-      plots: { type: 'string' },
-      'no-cache': { type: 'boolean', default: false },
-      keep: { type: 'boolean', default: false },
-    },
-  });
+  const { values, positionals } = parse(args);
   const name = positionals[0] ?? 'smoke';
   const usual = CAMPAIGNS[name];
   if (usual === undefined) throw new RangeError(`There is no campaign ${name}.\n${USAGE}`);
@@ -85,6 +100,9 @@ export const readOptions = (args: readonly string[]): CampaignOptions => {
   const unknown = arms?.find((arm) => !isArm(arm));
   if (unknown !== undefined) throw new RangeError(`There is no arm ${unknown}.\n${USAGE}`);
   const chosen = arms?.filter(isArm) ?? usual.arms;
+  const jobs = number(values.jobs, 1, 'jobs');
+  if (jobs > 1 && values['no-cache'])
+    throw new RangeError('--jobs needs the cache: seeds hand over what they ran in it.');
   return {
     campaign: {
       ...usual,
@@ -92,13 +110,12 @@ export const readOptions = (args: readonly string[]): CampaignOptions => {
       sites: number(values.sites, usual.sites, 'sites'),
       hours: number(values.hours, usual.hours, 'hours'),
       rate: number(values.rate, usual.rate, 'rate'),
-      replayRate: number(values.rate, usual.replayRate, 'rate'),
       seeds: seeds === undefined ? usual.seeds : seedsOf(seeds),
       arms: chosen,
       isPinned: usual.isPinned || chosen.length > 1,
     },
     useCache: !values['no-cache'],
-    keep: values.keep,
+    ...{ keep: values.keep, jobs },
     ...(values.json === undefined ? {} : { json: values.json }),
     ...(values.plots === undefined ? {} : { plots: values.plots }),
   };

@@ -6,6 +6,7 @@ import { loadScenario } from './faults/load-scenario.js';
 import { metricsServer } from './metrics-server.js';
 import { type readOptions } from './options.js';
 import { provMnsServer } from './provmns/server.js';
+import { LoadBand } from './radio/load-band.js';
 import { Rng } from './rng.js';
 import { REPORT_MS, Simulation } from './simulation.js';
 import { type SimulationState } from './state.js';
@@ -137,8 +138,10 @@ export class Run {
     const liveFrom = simulation.now;
     this.say({ phase: 'live', now: simulation.now });
     let saved = performance.now();
+    const band = new LoadBand();
     for (let n = 1; n <= flags.minutes && !this.isStopping; n++) {
       await simulation.step();
+      band.count(simulation.view.radio.load);
       this.writeTruth();
       this.recorder?.step();
       if (flags.tellReports) this.say({ reported: simulation.now, wallMs: Date.now() });
@@ -153,7 +156,7 @@ export class Run {
     }
     const realTimeFactor = (simulation.now - liveFrom) / (performance.now() - live);
     const sha256 = flags.digest ? { sha256: this.digest.digest() } : {};
-    this.say({ historySeconds, historyCpuSeconds, realTimeFactor, ...sha256 });
+    this.say({ historySeconds, historyCpuSeconds, realTimeFactor, bandShare: band.share, ...sha256 });
   }
 
   private save(): void {

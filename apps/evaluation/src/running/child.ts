@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 const KEPT_LINES = 200;
@@ -10,6 +11,8 @@ export class Child {
   private readonly process: ChildProcess;
   /** Settles when the process has ended, with its exit code. */
   readonly ended: Promise<number | null>;
+  /** Settles when its last line has been heard, which may be after it has ended, and waits for whoever it handed its output on to. */
+  readonly silent: Promise<unknown>;
 
   constructor(
     readonly name: string,
@@ -26,12 +29,15 @@ export class Child {
       this.process.once('exit', gone);
       this.process.once('error', failed);
     });
-    for (const stream of [this.process.stdout, this.process.stderr])
-      if (stream !== null)
-        createInterface({ input: stream }).on('line', (line) => {
-          if (this.lines.push(line) > KEPT_LINES) this.lines.shift();
-          for (const listener of this.listeners) listener(line);
-        });
+    const outputs = [this.process.stdout, this.process.stderr].flatMap((stream) =>
+      stream === null ? [] : [createInterface({ input: stream })],
+    );
+    for (const output of outputs)
+      output.on('line', (line) => {
+        if (this.lines.push(line) > KEPT_LINES) this.lines.shift();
+        for (const listener of this.listeners) listener(line);
+      });
+    this.silent = Promise.all(outputs.map((output) => once(output, 'close')));
   }
 
   get pid(): number | undefined {

@@ -2,7 +2,6 @@ import { type Arm } from '../arms/arm.js';
 import { type Campaign } from '../campaigns.js';
 import { changeOf, truthOf } from '../domain/observed.js';
 import { type Run } from '../domain/run.js';
-import { bandShareOf } from '../decoding/band-share.js';
 import { ApplianceUnderTest } from './appliance-under-test.js';
 import { freePort } from './free-port.js';
 import { jsonLines } from './json-lines.js';
@@ -33,21 +32,22 @@ export const runLive = async (
   const appliance = await ApplianceUnderTest.start(programs.appliance, place, provMnsRoot, conduct, operatorSeed);
   const files = {
     ...(scenario === undefined ? {} : { scenario }),
-    truth: place.path('truth.jsonl'),
-    journal: place.path('journal.jsonl'),
-    record: place.path('live.recording'),
+    ...{ truth: place.path('truth.jsonl'), journal: place.path('journal.jsonl') },
   };
   const simulator = place.start(
     attendedNetwork(programs.simulator, campaign, seed, files, {
       ...{ appliance: appliance.root, provMnsPort, cdrFolder: place.path('cdr') },
       ...appliance.tokens,
+      ...(arm.operator ? { rate: campaign.rate } : {}),
     }),
   );
   let historySeconds = 0;
   let reports = 0;
+  let bandShare: number | null = null;
   simulator.onLine((line) => {
     if (!line.startsWith('{')) return;
     const told = JSON.parse(line) as Record<string, number | string>;
+    if (typeof told['bandShare'] === 'number') bandShare = told['bandShare'];
     if (typeof told['reported'] === 'number') {
       appliance.acknowledged(told['reported'], Number(told['wallMs']));
       if (++reports % 60 === 0) say(`${reports / 60} of ${campaign.hours} hours`);
@@ -59,6 +59,7 @@ export const runLive = async (
   try {
     const code = await place.until(simulator.ended, [appliance.child]);
     if (code !== 0) throw new Error(`The network ended with ${String(code)}:\n${simulator.tail}`);
+    await simulator.silent;
     const seen = await appliance.tell();
     return {
       ...{ seed, arm: arm.name, hours: campaign.hours },
@@ -67,7 +68,7 @@ export const runLive = async (
       incidents: seen.incidents,
       delaysSeconds: seen.delaysSeconds,
       touches: seen.decisions + touchesOf(seen.incidents),
-      bandShare: bandShareOf(files.record),
+      bandShare,
       wallSeconds: (performance.now() - began) / 1000,
       historySeconds,
     };

@@ -32,8 +32,6 @@ export interface Playing {
   readonly tokens: Tokens;
   readonly cdrFolder: string;
   readonly without?: Withheld | undefined;
-  /** Seconds of network time in a second at most. */
-  readonly rate: number;
   readonly stop: AbortSignal;
   /** After every live report, as soon as it is acknowledged. */
   readonly reported: (networkMs: number, wallMs: number) => void;
@@ -67,14 +65,13 @@ export const play = async (file: string, inventory: PlayedInventory, playing: Pl
     // A failure is raised where it is waited for.
     void sent.then(() => underWay.delete(sent)).catch(() => undefined);
   };
-  let steps = 0;
-  let began = 0;
+  let isLive = false;
   for (const frame of framesOf(file)) {
     playing.stop.throwIfAborted();
     if (isWithheld(frame, playing.without)) continue;
-    if (frame.past !== true && began === 0 && frame.kind !== 'inventory') {
+    if (frame.past !== true && !isLive && frame.kind !== 'inventory') {
       await wait(0);
-      began = performance.now();
+      isLive = true;
       playing.live();
     }
     switch (frame.kind) {
@@ -108,7 +105,6 @@ export const play = async (file: string, inventory: PlayedInventory, playing: Pl
         await wait(0);
         playing.reported(frame.t, Date.now());
         await settled(playing, frame.t - REPORT_MS);
-        await sleep(Math.max(0, began + (++steps * REPORT_MS) / playing.rate - performance.now()));
     }
   }
   await wait(0);

@@ -1,4 +1,3 @@
-import { bandShareOf } from '../decoding/band-share.js';
 import { type Campaign, START_OF_NETWORK } from '../campaigns.js';
 import { type ChangeRecord, changeOf, type TruthRecord, truthOf } from '../domain/observed.js';
 import { jsonLines } from './json-lines.js';
@@ -15,6 +14,7 @@ export interface Recording {
   readonly startMs: number;
   readonly truths: readonly TruthRecord[];
   readonly changes: readonly ChangeRecord[];
+  /** Share of cells and minutes with a load of 30 to 80 %. */
   readonly bandShare: number | null;
 }
 
@@ -31,15 +31,21 @@ export const recordNetwork = async (
     played: place.path('played.json'),
   };
   const simulator = place.start(unattendedNetwork(programs.simulator, campaign, seed, files));
+  let bandShare: number | null = null;
+  simulator.onLine((line) => {
+    const told = line.startsWith('{') ? (JSON.parse(line) as Record<string, unknown>)['bandShare'] : undefined;
+    if (typeof told === 'number') bandShare = told;
+  });
   const code = await place.until(simulator.ended, []);
   if (code !== 0) throw new Error(`The network ended with ${String(code)}:\n${simulator.tail}`);
+  await simulator.silent;
   return {
     ...{
       seed,
       file: files.record,
       played: files.played,
       startMs: Date.parse(START_OF_NETWORK),
-      bandShare: bandShareOf(files.record),
+      bandShare,
     },
     truths: jsonLines(files.truth).map(truthOf),
     changes: jsonLines(files.journal).map(changeOf),

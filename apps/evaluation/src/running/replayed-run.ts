@@ -37,7 +37,7 @@ export const runReplayed = async (
     };
     const played = play(recording.file, inventory, {
       ...{ appliance: root, tokens, cdrFolder: place.path('cdr'), without: arm.without },
-      ...{ rate: campaign.replayRate, stop: place.stop, reported, live },
+      ...{ stop: place.stop, reported, live },
     });
     await place.until(played, [child]);
     const { incidents, delaysSeconds } = await appliance.tell();
