@@ -9,6 +9,7 @@ import {
 import { CallNaming, type CallSourceSettings } from './call-source.js';
 import { civilTimeOf } from './domain/civil-time.js';
 import { csvRow } from './csv-row.js';
+import { lossRatioOf } from './domain/loss-ratio.js';
 
 /** Columns of Asterisk's cdr_csv; `loguniqueid=yes` and `loguserfield=yes` add the two last. */
 const MIN_COLUMNS = 16;
@@ -21,16 +22,21 @@ const MAX_COLUMNS = 18;
 const endpointOf = (channel: string): string | undefined =>
   channel.startsWith('Local/') ? undefined : /^[A-Za-z0-9]+\/([^,=/@;]+?)(?:-[0-9a-f]+)?(?:\/|$)/i.exec(channel)?.[1];
 
-/** RTPAUDIOQOS and codec, `key=value` separated by semicolons. What is absent or no number is left out. */
-const qualityOf = (
-  userfield: string,
-): Pick<CallRecord, 'codec' | 'lossRatio' | 'jitterSeconds' | 'roundTripSeconds'> => {
+/**
+ * What a dialplan sets `CDR(userfield)` to, `key=value` separated by semicolons: RTPAUDIOQOS, `codec`, the post-dial delay in seconds (`pdd`), `hangupcause`
+ * (ITU-T Q.850) and `sip` (RFC 3261). What is absent or no number is left out.
+ */
+const userfieldOf = (userfield: string): Partial<CallRecord> => {
   if (userfield === '') return {};
   let codec = '';
   let lost: number | undefined;
   let received: number | undefined;
+  let sent: number | undefined;
   let jitterSeconds: number | undefined;
   let roundTripSeconds: number | undefined;
+  let postDialDelaySeconds: number | undefined;
+  let releaseCause: number | undefined;
+  let sipStatus: number | undefined;
   for (const pair of userfield.split(';')) {
     const at = pair.indexOf('=');
     const value = pair.slice(at + 1).trim();
@@ -38,15 +44,28 @@ const qualityOf = (
     if (name === 'codec') codec = value;
     else if (name === 'lp') lost = numberOf(value);
     else if (name === 'rxcount') received = numberOf(value);
+    else if (name === 'txcount') sent = numberOf(value);
     else if (name === 'rxjitter') jitterSeconds = numberOf(value);
     else if (name === 'rtt') roundTripSeconds = numberOf(value);
+    else if (name === 'pdd') postDialDelaySeconds = numberOf(value);
+    else if (name === 'hangupcause') releaseCause = codeOf(value, 0, 127);
+    else if (name === 'sip') sipStatus = codeOf(value, 100, 699);
   }
+  const lossRatio = lossRatioOf({ lost, received, sent });
   return {
     ...(codec !== '' && { codec }),
-    ...(lost !== undefined && received !== undefined && lost + received > 0 && { lossRatio: lost / (lost + received) }),
+    ...(lossRatio !== undefined && { lossRatio }),
     ...(jitterSeconds !== undefined && { jitterSeconds }),
     ...(roundTripSeconds !== undefined && { roundTripSeconds }),
+    ...(postDialDelaySeconds !== undefined && { postDialDelaySeconds }),
+    ...(releaseCause !== undefined && { releaseCause }),
+    ...(sipStatus !== undefined && { sipStatus }),
   };
+};
+
+const codeOf = (text: string, least: number, most: number): number | undefined => {
+  const code = numberOf(text);
+  return Number.isInteger(code) && code !== undefined && code >= least && code <= most ? code : undefined;
 };
 
 const numberOf = (text: string): number | undefined => {
@@ -102,7 +121,7 @@ export class MasterCsvDecoder implements CallDecoder {
       answered: disposition === 'ANSWERED',
       disposition,
       billableSeconds: Number(billable),
-      ...qualityOf(row[17] ?? ''),
+      ...userfieldOf(row[17] ?? ''),
     };
   }
 

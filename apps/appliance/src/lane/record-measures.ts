@@ -1,5 +1,9 @@
 import { type Measure } from '#foundation/vocabulary';
 
+const share = (name: string, objectClass: string): Measure => ({
+  ...{ name, objectClass, kind: 'ratio', unit: '1', worseWhen: 'high', smallest: 0.05, counters: [] },
+});
+
 const ofCalls = (objectClass: string): Measure[] => [
   {
     name: 'mosCqe',
@@ -14,6 +18,22 @@ const ofCalls = (objectClass: string): Measure[] => [
   },
   { name: 'answerSeizureRatio', objectClass, kind: 'ratio', unit: '1', worseWhen: 'low', smallest: 0.1, counters: [] },
   { name: 'callAttempts', objectClass, kind: 'count', unit: '{call}', worseWhen: 'silence', counters: [] },
+  // What the network itself fails (ITU-T E.425), and of that what has a cause of its own: of 20 calls one is worth telling.
+  { ...share('networkEffectivenessRatio', objectClass), worseWhen: 'low' },
+  share('congestedCallRatio', objectClass),
+  share('unallocatedCallRatio', objectClass),
+  share('incompatibleCallRatio', objectClass),
+  share('unheardCallRatio', objectClass),
+  {
+    name: 'postDialDelaySeconds',
+    objectClass,
+    kind: 'level',
+    unit: 's',
+    worseWhen: 'high',
+    // ITU-T E.721 has means of 3, 5 and 8 s for local, toll and international connections: from one to the next a caller is another one.
+    smallest: 2,
+    counters: [],
+  },
 ];
 
 /** Call quality and completion by trunk (and by trunk and codec), and over all trunks of the element that they stand on. */

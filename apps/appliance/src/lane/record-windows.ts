@@ -9,6 +9,7 @@ import {
   type ObservationBatch,
   type Span,
 } from '#foundation/vocabulary';
+import { outcomeOf } from './call-outcome.js';
 import { type LaneCheckpoint } from './checkpoint.js';
 import { type ObjectTable } from './object-table.js';
 import { LOG_MEASURE, measureKey, measureNumbers, SERVICE } from './record-measures.js';
@@ -99,9 +100,26 @@ export class RecordWindows {
         if (slice !== undefined || call.kind === 'quality-report') continue;
         this.count(at.windows, dn, slice, 'answerSeizureRatio', call.end, call.answered ? 1 : 0);
         this.count(at.windows, dn, slice, 'callAttempts', call.end, 1);
+        this.outcome(at.windows, dn, call);
       }
     }
     return at.watermarkMs;
+  }
+
+  /** How the attempt ended, how long it took to reach the far end, and whether anything was heard. */
+  private outcome(windows: EventWindows, dn: Dn, call: CallRecord): void {
+    const outcome = outcomeOf(call);
+    const count = (name: string, value: number): void => {
+      this.count(windows, dn, undefined, name, call.end, value);
+    };
+    if (outcome !== undefined) {
+      count('networkEffectivenessRatio', outcome === 'effective' ? 1 : 0);
+      count('congestedCallRatio', outcome === 'congested' ? 1 : 0);
+      count('unallocatedCallRatio', outcome === 'unallocated' ? 1 : 0);
+      count('incompatibleCallRatio', outcome === 'incompatible' ? 1 : 0);
+    }
+    if (call.answered && call.lossRatio !== undefined) count('unheardCallRatio', call.lossRatio === 1 ? 1 : 0);
+    if (call.postDialDelaySeconds !== undefined) count('postDialDelaySeconds', call.postDialDelaySeconds);
   }
 
   /** @returns newest time of a record of the source, network time in ms */

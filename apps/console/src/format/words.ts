@@ -13,6 +13,12 @@ const MEASURES: Readonly<Record<string, string>> = {
   answerSeizureRatio: 'Answer-seizure ratio (ASR)',
   mosCqe: 'Call quality (MOS-CQE)',
   callAttempts: 'Call attempts',
+  networkEffectivenessRatio: 'Network effectiveness ratio (NER)',
+  congestedCallRatio: 'Calls without a free channel',
+  unallocatedCallRatio: 'Calls to a number that nobody has',
+  incompatibleCallRatio: 'Calls without a common codec',
+  unheardCallRatio: 'Answered calls with nothing heard',
+  postDialDelaySeconds: 'Post-dial delay',
 };
 
 const spaced = (text: string): string => text.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/[-_.]/g, ' ');

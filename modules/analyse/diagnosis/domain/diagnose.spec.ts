@@ -19,6 +19,8 @@ const element = (n: number | string): Dn => `SubNetwork=1,ManagedElement=${Strin
 const cell = (n: number, c: number): Dn => `${element(n)},GNBDUFunction=1,NRCellDU=${String(c)}`;
 const AGGREGATION = 'SubNetwork=1,TransportLink=agg';
 const TRUNK = 'SubNetwork=1,SipTrunk=a';
+const SBC = 'SubNetwork=1,ManagedElement=sbc';
+const trunkAt = (name: string): string => `${SBC},SipTrunk=${name}`;
 
 /** Four elements of three cells; cell c of one element neighbours cell c of the others; two access links below the aggregation link. */
 const view: NetworkView = {
@@ -27,6 +29,7 @@ const view: NetworkView = {
     return at === null ? [] : [1, 2, 3, 4].filter((n) => n !== Number(at[1])).map((n) => cell(n, Number(at[2])));
   },
   children: (dn) => {
+    if (dn === SBC) return ['a', 'b', 'c'].map(trunkAt);
     if (dn.endsWith('GNBDUFunction=1')) return [1, 2, 3].map((c) => `${dn},NRCellDU=${String(c)}`);
     return /ManagedElement=\d$/.test(dn) ? [`${dn},GNBDUFunction=1`] : [];
   },
@@ -225,6 +228,61 @@ describe('diagnose', () => {
       'wrong-antenna-tilt',
     ],
     ['trunk loss', [anomaly(TRUNK, 'mosCqe', 'low', { shape: 'call-quality' })], TRUNK, 'trunk-degraded'],
+    [
+      'calls in which nobody is heard',
+      [
+        anomaly(TRUNK, 'mosCqe', 'low', { shape: 'call-quality' }),
+        anomaly(TRUNK, 'unheardCallRatio', 'high', { observed: 0.4 }),
+      ],
+      TRUNK,
+      'one-way-audio',
+    ],
+    [
+      'a trunk without free channels',
+      [
+        anomaly(TRUNK, 'congestedCallRatio', 'high', { observed: 0.5 }),
+        anomaly(TRUNK, 'networkEffectivenessRatio', 'low', { observed: 0.5 }),
+      ],
+      TRUNK,
+      'trunk-congested',
+    ],
+    [
+      'calls sent where nobody has the number',
+      [
+        anomaly(TRUNK, 'unallocatedCallRatio', 'high', { observed: 0.5 }),
+        anomaly(TRUNK, 'networkEffectivenessRatio', 'low', { observed: 0.5 }),
+      ],
+      TRUNK,
+      'wrong-route',
+    ],
+    [
+      'the change that sent them there',
+      [
+        change(TRUNK, 'vsRoutePlan', 5),
+        anomaly(TRUNK, 'unallocatedCallRatio', 'high', { observed: 0.5 }),
+        anomaly(TRUNK, 'networkEffectivenessRatio', 'low', { observed: 0.5 }),
+      ],
+      TRUNK,
+      'configuration-change',
+    ],
+    [
+      'a controller whose trunks are all slow',
+      [
+        anomaly(SBC, 'postDialDelaySeconds', 'high', { observed: 8 }),
+        ...['a', 'b', 'c'].map((name) => anomaly(trunkAt(name), 'postDialDelaySeconds', 'high', { observed: 8 })),
+      ],
+      SBC,
+      'slow-signalling',
+    ],
+    [
+      'the one trunk that is slow',
+      [
+        anomaly(SBC, 'postDialDelaySeconds', 'high', { observed: 4 }),
+        anomaly(trunkAt('b'), 'postDialDelaySeconds', 'high', { observed: 8 }),
+      ],
+      trunkAt('b'),
+      'slow-signalling',
+    ],
     ['an aggregation link', link, AGGREGATION, 'link-down'],
     ['an overload', overload, cell(1, 1), 'cell-overload'],
     [

@@ -91,10 +91,11 @@ const carriersOf = (dn: Dn, view: NetworkView): ReadonlySet<Dn> => {
   return found;
 };
 
-const cellsBelow = (dn: Dn, view: NetworkView, depth = DESCENT): readonly Dn[] =>
+/** @param of class of what is looked for */
+const allBelow = (dn: Dn, view: NetworkView, of = CELL, depth = DESCENT): readonly Dn[] =>
   view
     .children(dn)
-    .flatMap((child) => (CELL.test(classOf(child)) ? [child] : depth > 1 ? cellsBelow(child, view, depth - 1) : []));
+    .flatMap((child) => (of.test(classOf(child)) ? [child] : depth > 1 ? allBelow(child, view, of, depth - 1) : []));
 
 const leakOf = (event: SymptomEvent): number => {
   if (event.kind !== 'anomaly') return LEAK;
@@ -158,6 +159,8 @@ const memberIn = (place: Place, dn: Dn, candidate: Dn, neighbours: ReadonlySet<D
       return dn !== candidate && CELL.test(classOf(dn)) && isWithin(dn, elementOf(candidate)) ? dn : undefined;
     case 'below':
       return dn !== candidate && isWithin(dn, candidate) ? dn : undefined;
+    case 'holder':
+      return dn !== candidate && dn === elementOf(candidate) ? dn : undefined;
     case 'carried':
       return scene.carriers.get(dn)?.has(candidate) === true ? dn : undefined;
     case 'link':
@@ -173,21 +176,28 @@ const servedBy = (candidate: Dn, view: NetworkView): readonly Dn[] => {
     frontier = frontier.flatMap((dn) => view.carries(dn)).filter((dn) => !found.has(dn));
     for (const dn of frontier) found.add(dn);
   }
-  return [...found].filter((dn) => cellsBelow(dn, view).length > 0);
+  return [...found].filter((dn) => allBelow(dn, view).length > 0);
 };
 
 /** Objects that should show it. */
-const expectedIn = (place: Place, candidate: Dn, neighbours: ReadonlySet<Dn>, scene: Scene): readonly Dn[] => {
+const expectedIn = (
+  { place, expectedOf }: Symptom,
+  candidate: Dn,
+  neighbours: ReadonlySet<Dn>,
+  scene: Scene,
+): readonly Dn[] => {
   switch (place) {
     case 'itself':
       return [candidate];
     case 'neighbour':
       return [...neighbours];
     case 'sibling':
-      return cellsBelow(elementOf(candidate), scene.view).filter((dn) => dn !== candidate);
+      return allBelow(elementOf(candidate), scene.view).filter((dn) => dn !== candidate);
     case 'below':
       // A SubNetwork is a grouping: no one cell of it has to show anything.
-      return classOf(candidate) === 'SubNetwork' ? [] : cellsBelow(candidate, scene.view);
+      return classOf(candidate) === 'SubNetwork' ? [] : allBelow(candidate, scene.view, expectedOf);
+    case 'holder':
+      return elementOf(candidate) === candidate ? [] : [elementOf(candidate)];
     case 'carried':
       return servedBy(candidate, scene.view);
     case 'link':
@@ -249,7 +259,7 @@ const weigh = (
     if (symptom.lesserOf !== undefined && shown.has(symptom.lesserOf)) return;
     // An element shows it where anything of it does.
     const showing = new Set([...seen.keys()].flatMap((dn) => [dn, elementOf(dn)]));
-    const absent = new Set(expectedIn(symptom.place, candidate, neighbours, scene));
+    const absent = new Set(expectedIn(symptom, candidate, neighbours, scene));
     for (const dn of [...absent]
       .filter((each) => !showing.has(each) && !scene.isUnobserved(each))
       .sort(byText)
@@ -283,6 +293,11 @@ const mayHave = (signature: Signature, dn: Dn, suspects: readonly Suspect[], sce
     case 'wrong-antenna-tilt':
     case 'cell-overload':
     case 'trunk-degraded':
+    case 'one-way-audio':
+    case 'trunk-congested':
+    case 'wrong-route':
+    case 'codec-mismatch':
+    case 'slow-signalling':
     case 'link-down':
     case 'element-down':
     case 'power-failure':

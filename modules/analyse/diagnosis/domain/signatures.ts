@@ -9,8 +9,8 @@ import {
 /** An event that can be a symptom; a configuration change is a reason, never a symptom. */
 export type SymptomEvent = AnomalyEvent | AlarmEvent | SourceSilentEvent;
 
-/** Where a symptom shows, seen from the object at fault. `below`: what it contains. `carried`: whatever has its traffic ride on it. `link`: what is plugged into it. `sibling`: another cell of its element. */
-export type Place = 'itself' | 'neighbour' | 'sibling' | 'below' | 'carried' | 'link';
+/** Where a symptom shows, seen from the object at fault. `below`: what it contains. `carried`: whatever has its traffic ride on it. `link`: what is plugged into it. `sibling`: another cell of its element. `holder`: the element that it stands in. */
+export type Place = 'itself' | 'neighbour' | 'sibling' | 'below' | 'holder' | 'carried' | 'link';
 
 /** One thing to expect of a cause, once per object in its place. */
 export interface Symptom {
@@ -26,6 +26,8 @@ export interface Symptom {
   readonly matches: (event: SymptomEvent) => boolean;
   /** Id of the symptom before it that it is a lesser form of: where that shows, the absence of this one says nothing. */
   readonly lesserOf?: string;
+  /** Class of what should show it, for the place `below`; absent: cells. */
+  readonly expectedOf?: RegExp;
 }
 
 export interface Signature {
@@ -44,6 +46,7 @@ export interface Signature {
 /** Weight of "none of the known causes" before anything is known. */
 export const UNKNOWN_PRIOR = 0.3;
 
+const TRUNK = /^SipTrunk$/;
 export const CELL = /^(NRCellDU|NRCellCU|EUtranGenericCell|EUtranCellFDD|EUtranCellTDD)$/;
 
 const measure =
@@ -108,6 +111,12 @@ const OUT_OF_USE: readonly Symptom[] = [
     measure(/^(prbUtilisationRatio|rrcEstablishmentAttempts)$/, 'high'),
   ),
   symptom('slows', 'neighbour', 0.1, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+];
+
+/** Calls that fail for a reason of which there are many. */
+const FAILING_CALLS: readonly Symptom[] = [
+  symptom('effectiveness', 'itself', 0.8, MEASURED, 'failing calls', measure(/^networkEffectivenessRatio$/, 'low')),
+  symptom('completion', 'itself', 0.3, MEASURED, 'fewer answered calls', measure(/^answerSeizureRatio$/, 'low')),
 ];
 
 /**
@@ -230,7 +239,7 @@ export const SIGNATURES: readonly Signature[] = [
   },
   {
     cause: 'trunk-degraded',
-    objectClass: /^SipTrunk$/,
+    objectClass: TRUNK,
     prior: 0.05,
     needs: ['quality', 'loss'],
     symptoms: [
@@ -244,6 +253,87 @@ export const SIGNATURES: readonly Signature[] = [
         'failing calls',
         measure(/answerSeizure|networkEffectiveness|averageCallDuration/, 'low'),
       ),
+    ],
+  },
+  {
+    // Both ends talk, and one of them, or both, hear nothing.
+    cause: 'one-way-audio',
+    objectClass: TRUNK,
+    prior: 0.02,
+    needs: ['unheard'],
+    symptoms: [
+      symptom('unheard', 'itself', 0.95, MEASURED, 'answered calls with nothing heard', measure(/^unheardCallRatio$/)),
+      symptom('quality', 'itself', 0.7, MEASURED, 'low call quality', measure(/^(mosCqe|rFactor)$/, 'low')),
+    ],
+  },
+  {
+    cause: 'trunk-congested',
+    objectClass: TRUNK,
+    prior: 0.03,
+    needs: ['congested'],
+    symptoms: [
+      symptom('congested', 'itself', 0.95, MEASURED, 'calls without a free channel', measure(/^congestedCallRatio$/)),
+      ...FAILING_CALLS,
+    ],
+  },
+  {
+    cause: 'wrong-route',
+    objectClass: TRUNK,
+    prior: 0.01,
+    needs: ['unallocated'],
+    symptoms: [
+      symptom(
+        'unallocated',
+        'itself',
+        0.95,
+        MEASURED,
+        'calls to a number that nobody has',
+        measure(/^unallocatedCallRatio$/),
+      ),
+      ...FAILING_CALLS,
+    ],
+  },
+  {
+    cause: 'codec-mismatch',
+    objectClass: TRUNK,
+    prior: 0.01,
+    needs: ['incompatible'],
+    symptoms: [
+      symptom(
+        'incompatible',
+        'itself',
+        0.95,
+        MEASURED,
+        'calls without a common codec',
+        measure(/^incompatibleCallRatio$/),
+      ),
+      ...FAILING_CALLS,
+    ],
+  },
+  {
+    // One trunk whose far end is slow, or the controller that all of them hang on.
+    cause: 'slow-signalling',
+    objectClass: /^(SipTrunk|ManagedElement)$/,
+    prior: 0.02,
+    needs: ['delay'],
+    symptoms: [
+      symptom('delay', 'itself', 0.95, MEASURED, 'a long post-dial delay', measure(/^postDialDelaySeconds$/, 'high')),
+      {
+        ...symptom(
+          'below',
+          'below',
+          0.8,
+          MEASURED,
+          'a long post-dial delay',
+          measure(/^postDialDelaySeconds$/, 'high'),
+        ),
+        expectedOf: TRUNK,
+      },
+      // Over all its trunks a controller is as slow as their mean.
+      symptom('holder', 'holder', 0.5, MEASURED, 'a long post-dial delay', measure(/^postDialDelaySeconds$/, 'high')),
+      // Callers give up: fewer are answered, and none of it is the network's refusal.
+      symptom('given-up', 'itself', 0.3, MEASURED, 'fewer answered calls', measure(/^answerSeizureRatio$/, 'low')),
+      symptom('below-given-up', 'below', 0.2, MEASURED, 'fewer answered calls', measure(/^answerSeizureRatio$/, 'low')),
     ],
   },
   {

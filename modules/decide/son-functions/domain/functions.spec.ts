@@ -207,6 +207,13 @@ describe('trunk re-weighting', () => {
     expect(reasonsOf(scene)).toMatch(/not known yet/);
   });
 
+  it('takes calls off a trunk on which nobody is heard, and expects fewer of them', () => {
+    const [draft] = draftsOf(toy.deafTrunk(new toy.ToyNetwork()));
+    expect(writesOf(draft)).toEqual(['SipTrunk=trunk-a weight 40>0']);
+    expect(draft?.expected.map(({ measure }) => measure)).toEqual(['unheardCallRatio', 'unheardCallRatio']);
+    expect(draft?.expected.every(({ change }) => change.value < 0)).toBe(true);
+  });
+
   it('takes a heavy trunk down by one step', () => {
     const network = new toy.ToyNetwork();
     const scene = toy.lossyTrunk(network);
@@ -378,7 +385,17 @@ describe('every function, whatever the network is like', () => {
   it('leaves to people what no function mends', () => {
     const left = CAUSES.filter((cause) => functionsFor(cause).length === 0);
     expect(left).toEqual([
-      ...['cell-outage', 'link-down', 'element-down', 'power-failure', 'route-flapping', 'feeder-loss'],
+      ...[
+        'cell-outage',
+        'wrong-route',
+        'codec-mismatch',
+        'slow-signalling',
+        'link-down',
+        'element-down',
+        'power-failure',
+        'route-flapping',
+        'feeder-loss',
+      ],
       'crossed-feeders',
       ...['source-silent', 'unknown'],
     ]);

@@ -14,7 +14,13 @@ import { nameOf, percent } from './words.js';
 const TRUNK = 'SipTrunk';
 const CALLS = 'callAttempts';
 /** What the controller measures over all its trunks as well: a trunk without calls has nothing to be judged by. */
-const AT_CONTROLLER = ['mosCqe', 'answerSeizureRatio'];
+const AT_CONTROLLER: readonly (readonly [measure: string, worse: 'low' | 'high'])[] = [
+  ['mosCqe', 'low'],
+  ['answerSeizureRatio', 'low'],
+  ['networkEffectivenessRatio', 'low'],
+  ['congestedCallRatio', 'high'],
+  ['unheardCallRatio', 'high'],
+];
 
 const trunksOf = ({ network }: Scene, controller: Dn): readonly Dn[] =>
   network.children(controller).filter((dn) => classOf(dn) === TRUNK);
@@ -37,7 +43,7 @@ const comparable = ({ network }: Scene, controller: Dn): readonly Dn[] => {
 
 const symptomsAt = ({ incident, settings }: Scene, trunk: Dn): readonly AnomalyEvent[] =>
   anomaliesAt(incident, trunk)
-    .filter(({ measure, direction }) => AT_CONTROLLER.includes(measure) && direction === 'low')
+    .filter(({ measure, direction }) => AT_CONTROLLER.some(([of, worse]) => of === measure && worse === direction))
     .slice(0, settings.maxEffects);
 
 const inPart = (won: ExpectedEffect, part: number): ExpectedEffect => {
@@ -79,7 +85,7 @@ const crowded = (scene: Scene, others: readonly Dn[], trunk: Dn, moved: number):
 /** Takes new calls off a degraded trunk by its weight; calls in progress stay where they are. */
 export const trunkReweighting: SonFunctionStrategy = {
   name: 'trunk-reweighting',
-  causes: ['trunk-degraded'],
+  causes: ['trunk-degraded', 'one-way-audio', 'trunk-congested'],
   wants: (scene) => {
     const trunk = scene.hypothesis.dn;
     const controller = parentOf(trunk) ?? trunk;

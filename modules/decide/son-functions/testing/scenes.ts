@@ -114,6 +114,12 @@ export const lossyTrunk = (network: ToyNetwork, trunk = trunkOf('a')): Scene => 
   return sceneOf(network, events, hypothesisOf(trunk, 'trunk-degraded'));
 };
 
+export const deafTrunk = (network: ToyNetwork, trunk = trunkOf('a')): Scene => {
+  network.set(trunk, 'unheardCallRatio', 0.4);
+  const events = [anomalyAt(network, trunk, 'unheardCallRatio', 'high')];
+  return sceneOf(network, events, hypothesisOf(trunk, 'one-way-audio'));
+};
+
 export const wrongTilt = (network: ToyNetwork, cell = cellOf(3, 2)): Scene => {
   const change = changeAt(network, cell, 'digitalTilt', 60, 160);
   network.values.set(cell, { ...network.values.get(cell), digitalTilt: 160 });

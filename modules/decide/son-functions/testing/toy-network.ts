@@ -22,12 +22,13 @@ const USUAL: Readonly<Record<string, Expectation>> = {
   ueThroughputBitsPerSecond: { value: 2e7, lower: 1.5e7, upper: 2.5e7 },
   mosCqe: { value: 4.3, lower: 4.2, upper: 4.4 },
   answerSeizureRatio: { value: 0.6, lower: 0.5, upper: 0.7 },
+  unheardCallRatio: { value: 0.01, lower: 0, upper: 0.05 },
   callAttempts: { value: 10, lower: 4, upper: 16 },
 };
 const MEASURES: Readonly<Record<string, readonly string[]>> = {
   NRCellDU: ['prbUtilisationRatio', 'rrcEstablishmentAttempts', 'connectedUsers', 'ueThroughputBitsPerSecond'],
-  SipTrunk: ['mosCqe', 'answerSeizureRatio', 'callAttempts'],
-  ManagedElement: ['mosCqe', 'answerSeizureRatio'],
+  SipTrunk: ['mosCqe', 'answerSeizureRatio', 'unheardCallRatio', 'callAttempts'],
+  ManagedElement: ['mosCqe', 'answerSeizureRatio', 'unheardCallRatio'],
 };
 const keyOf = (dn: Dn, measure: string): string => `${dn}|${measure}`;
 

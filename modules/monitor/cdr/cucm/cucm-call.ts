@@ -2,6 +2,7 @@ import { type CallRecord, type Dn, type NetworkTime, networkTimeOf } from '#foun
 import { type RejectionReason } from '../call-decoder.js';
 import { type CallNaming } from '../call-source.js';
 import { epochTimeOf } from '../domain/civil-time.js';
+import { lossRatioOf } from '../domain/loss-ratio.js';
 import { type CucmRow } from './cucm-rows.js';
 
 /** Media payload capabilities by the names of voice-quality tables (Cisco CDR Administration Guide, codec types). */
@@ -118,22 +119,22 @@ export const cucmQualityOf = (row: CucmRow, naming: CallNaming): CucmQuality | R
   if (key === undefined || leg === '') return 'no-id';
   const time = epochTimeOf(text(row, 'dateTimeStamp'));
   if (time === undefined) return 'time';
-  const counted = ['numberPacketsReceived', 'numberPacketsLost', 'jitter', 'latency', 'duration'] as const;
-  const [received, lost, jitter, latency, duration] = counted.map((name) => {
+  const packets = ['numberPacketsSent', 'numberPacketsReceived', 'numberPacketsLost'] as const;
+  const counted = [...packets, 'jitter', 'latency', 'duration'] as const;
+  const [sent, received, lost, jitter, latency, duration] = counted.map((name) => {
     const field = text(row, name);
     return field === '' ? undefined : (number(row, name) ?? NaN);
   });
-  if ([received, lost, jitter, latency, duration].some(Number.isNaN)) return 'number';
+  if ([sent, received, lost, jitter, latency, duration].some(Number.isNaN)) return 'number';
   const device = text(row, 'deviceName');
+  const lossRatio = lossRatioOf({ lost, received, sent });
   return {
     key,
     leg,
     device: naming.isTrunk(device) ? device : '',
     time,
     durationSeconds: duration ?? 0,
-    ...(received === undefined || lost === undefined || received + lost === 0
-      ? {}
-      : { lossRatio: lost / (lost + received) }),
+    ...(lossRatio === undefined ? {} : { lossRatio }),
     ...(jitter === undefined ? {} : { jitterSeconds: jitter / 1000 }),
     ...(latency === undefined ? {} : { roundTripSeconds: (2 * latency) / 1000 }),
   };

@@ -2,6 +2,7 @@ import { type CallRecord, type NetworkTime, networkTimeOf } from '#foundation/vo
 import { type RejectionReason } from '../call-decoder.js';
 import { type CallNaming } from '../call-source.js';
 import { epochTimeOf } from '../domain/civil-time.js';
+import { lossRatioOf } from '../domain/loss-ratio.js';
 import { q850CauseOf } from './hangup-causes.js';
 
 /** The variables of a channel by name, whatever carried them, URL encoding undone. */
@@ -53,12 +54,14 @@ const sipStatusOf = ({ get }: ChannelFacts): number | undefined => {
 const audioOf = ({ audio, get }: ChannelFacts): Partial<CallRecord> => {
   const received = numberOf(audio('media_packet_count'));
   const skipped = numberOf(audio('skip_packet_count'));
+  const sent = numberOf(get('rtp_audio_out_media_packet_count'));
+  const lossRatio = lossRatioOf({ lost: skipped, received, sent });
   const mos = numberOf(audio('mos'));
   const codec = get('rtp_use_codec_name') ?? get('read_codec') ?? get('write_codec') ?? '';
   const isHeard = received !== undefined && received > 0;
   return {
     ...(codec === '' ? {} : { codec: codec.toLowerCase() }),
-    ...(isHeard && skipped !== undefined ? { lossRatio: skipped / (skipped + received) } : {}),
+    ...(lossRatio === undefined ? {} : { lossRatio }),
     ...(isHeard && mos !== undefined && mos >= 1 && mos <= 5 ? { measuredMos: mos } : {}),
   };
 };

@@ -13,6 +13,12 @@ const MEASURES: Readonly<Record<string, string>> = {
   answerSeizureRatio: 'answered calls (ASR)',
   mosCqe: 'call quality (MOS)',
   callAttempts: 'call attempts',
+  networkEffectivenessRatio: 'effective calls (NER)',
+  congestedCallRatio: 'calls without a free channel',
+  unallocatedCallRatio: 'calls to a number that nobody has',
+  incompatibleCallRatio: 'calls without a common codec',
+  unheardCallRatio: 'answered calls with nothing heard',
+  postDialDelaySeconds: 'post-dial delay',
 };
 
 const spaced = (text: string): string =>
@@ -31,6 +37,11 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   'configuration-change': 'Bad configuration change',
   'cell-overload': 'Cell overload',
   'trunk-degraded': 'Degraded trunk',
+  'one-way-audio': 'One-way audio',
+  'trunk-congested': 'Congested trunk',
+  'wrong-route': 'Wrong route',
+  'codec-mismatch': 'Codec mismatch',
+  'slow-signalling': 'Slow signalling',
   'link-down': 'Link down',
   'element-down': 'Element down',
   'power-failure': 'Power failure',
