@@ -24,6 +24,7 @@ const constraint = z.discriminatedUnion('kind', [
     unit,
   }),
   z.strictObject({ kind: z.literal('increment'), unit }),
+  z.strictObject({ kind: z.literal('restore'), unit }),
 ]);
 
 export class AuthorityConfig extends configSlice(
@@ -42,8 +43,14 @@ export class AuthorityConfig extends configSlice(
         vsRestartCount: { kind: 'increment', unit: '1' },
         // Share of new calls; 60 takes a trunk of average weight out in one plan and never all of two.
         weight: { kind: 'numeric', min: 0, max: 100, maxStep: 60, unit: '1' },
+        // Codecs and routes of a trunk, and what a slice is assured of (TS 28.541 clause 4.3.36): only put back to what they were before a recorded change.
+        vsCodecs: { kind: 'restore', unit: '1' },
+        vsRoutePlan: { kind: 'restore', unit: '1' },
+        rRMPolicyMinRatio: { kind: 'restore', unit: '1' },
       })
-      .describe('Range and step by attribute; what is not listed is never written (units in each entry)'),
+      .describe(
+        'Range and step by attribute, or `restore` for what is only put back to what it was before a recorded change; what is not listed is never written (units in each entry)',
+      ),
     minChangeIntervalMs: z.int().nonnegative().default(3_600_000).describe('Between two changes of one object (ms)'),
     blastWindowMs: z.int().positive().default(3_600_000).describe('Over which changed objects are counted (ms)'),
     maxChangedObjects: z.int().positive().default(10).describe('Changed in one region in the blast window (objects)'),

@@ -18,7 +18,9 @@ export type Constraint =
       readonly unit: string;
     }
   /** A counter whose every increment by exactly 1 is a command, e.g. a restart: it cannot be undone. */
-  | { readonly kind: 'increment'; readonly unit: string };
+  | { readonly kind: 'increment'; readonly unit: string }
+  /** Nobody but a person sets it: a plan may only put back what stood there before a recorded change. */
+  | { readonly kind: 'restore'; readonly unit: string };
 
 /** By attribute name, dotted into structures as in `Action`. */
 export type Constraints = Readonly<Record<string, Constraint>>;
@@ -38,7 +40,7 @@ export interface Reach {
 const isNumber = (value: AttributeValue): value is number => typeof value === 'number' && Number.isFinite(value);
 
 /** Range of one write. The step is a rule of its own, but an increment is both at once. */
-export const reachOf = (constraints: Constraints, { attribute, from, to, unit }: Action): Reach => {
+export const reachOf = (constraints: Constraints, { attribute, from, to, unit, restores }: Action): Reach => {
   const constraint = constraintOf(constraints, attribute);
   if (constraint === undefined) return { ok: false, why: `${attribute} may not be written` };
   if (constraint.unit !== unit)
@@ -66,6 +68,8 @@ export const reachOf = (constraints: Constraints, { attribute, from, to, unit }:
         ok: isNumber(from) && isNumber(to) && Number.isSafeInteger(from) && Number.isSafeInteger(to) && to === from + 1,
         why: `${attribute} must go up by exactly 1`,
       };
+    case 'restore':
+      return { ok: restores !== undefined, why: `${attribute} may only become what it was before a recorded change` };
   }
 };
 

@@ -52,7 +52,12 @@ const weighStep: Weigh = ({ actions }, situation, limits) => {
     // Two small steps would make one large one.
     if (seen.has(key)) return { ok: false, sentence: `The plan writes ${attribute} of ${dn} more than once.` };
     seen.add(key);
-    if (constraint.kind === 'numeric' && isRestoring(action, situation, limits)) continue;
+    const restores = isRestoring(action, situation, limits);
+    if (constraint.kind === 'restore') {
+      if (!restores) return { ok: false, sentence: `${attribute} of ${dn} was not what a recorded change left there.` };
+      continue;
+    }
+    if (constraint.kind === 'numeric' && restores) continue;
     const limit = constraint.kind === 'numeric' ? constraint.maxStep : 1;
     const step = typeof from === 'number' && typeof to === 'number' ? Math.abs(to - from) : Number.NaN;
     const check = atMost(

@@ -100,8 +100,24 @@ const restoring = fc
     };
     return { action, change };
   });
+/** The same of something that nothing but a record allows to be written. */
+const puttingBack = restoring.map(({ action, change }) => ({
+  action: {
+    ...action,
+    attribute: 'vsCodecs',
+    from: `set ${String(action.from)}`,
+    to: `set ${String(action.to)}`,
+    unit: '1',
+  },
+  change: {
+    ...change,
+    attribute: change.attribute === 'digitalTilt' ? 'vsCodecs' : change.attribute,
+    from: `set ${String(change.from)}`,
+    to: `set ${String(change.to)}`,
+  },
+}));
 /** What was recorded, for `situations` to know of as well. */
-export const restorations = restoring.map(({ action, change }) => ({
+export const restorations = fc.oneof(restoring, puttingBack).map(({ action, change }) => ({
   plan: planOf({ target: action.dn, actions: [action] }),
   recordedChanges: [change],
 }));

@@ -29,15 +29,17 @@ export const isCompliant = (plan: Plan, s: Situation, config: AuthorityConfig): 
       if (c.final !== undefined && own[own.length - 1]?.to !== c.final) return false;
       continue;
     }
-    if (typeof a.to !== 'number' || typeof a.from !== 'number') return false;
-    if (c.kind === 'numeric') {
+    let restored = false;
+    for (const r of s.recordedChanges) {
+      const same = a.restores === r.id && r.dn === a.dn && r.attribute === a.attribute;
+      const age = s.now - r.time;
+      if (same && r.from === a.to && r.to === a.from && age >= 0 && age <= config.maxRestoreAgeMs) restored = true;
+    }
+    if (c.kind === 'restore') {
+      if (!restored) return false;
+    } else if (typeof a.to !== 'number' || typeof a.from !== 'number') return false;
+    else if (c.kind === 'numeric') {
       if (a.to < c.min || a.to > c.max) return false;
-      let restored = false;
-      for (const r of s.recordedChanges) {
-        const same = a.restores === r.id && r.dn === a.dn && r.attribute === a.attribute;
-        const age = s.now - r.time;
-        if (same && r.from === a.to && r.to === a.from && age >= 0 && age <= config.maxRestoreAgeMs) restored = true;
-      }
       if (!restored && (a.to - a.from > c.maxStep || a.from - a.to > c.maxStep)) return false;
     } else if (a.to - a.from !== 1) return false;
     const place = `${a.attribute}@${a.dn}`;

@@ -51,7 +51,9 @@ export const violationsIn = (
     const goesBack = since(config.maxRestoreAgeMs).some((other) => other.from === to);
     const rule = config.constraints[attribute];
     if (rule === undefined) found.push(`${place} may not be written at all`);
-    else if (rule.kind === 'allowed') {
+    else if (rule.kind === 'restore') {
+      if (!goesBack) found.push(`${place} became ${String(to)}, which it was not before`);
+    } else if (rule.kind === 'allowed') {
       if (!rule.values.some((value) => value === to)) found.push(`${place} may not become ${String(to)}`);
     } else if (typeof to !== 'number' || typeof from !== 'number') found.push(`${place} is no number`);
     else if (rule.kind === 'increment') {
