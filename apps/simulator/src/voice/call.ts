@@ -18,6 +18,8 @@ export interface Media {
   readonly codec: string;
   readonly lostPackets: number;
   readonly receivedPackets: number;
+  /** Towards the far end, whether or not it hears them. */
+  readonly sentPackets: number;
   readonly jitterSeconds: number;
   readonly roundTripSeconds: number;
 }

@@ -11,11 +11,11 @@ const userfieldOf = ({ release, media, postDialDelaySeconds }: Call, rng: Rng): 
   const pdd = `pdd=${postDialDelaySeconds.toFixed(3)}`;
   const { cause, sip } = RELEASES[release];
   if (media === undefined) return `hangupcause=${cause};sip=${sip};${pdd}`;
-  const { lostPackets, receivedPackets, jitterSeconds, roundTripSeconds, codec } = media;
+  const { lostPackets, receivedPackets, sentPackets, jitterSeconds, roundTripSeconds, codec } = media;
   const jitter = jitterSeconds.toFixed(6);
   return [
     ...[`ssrc=${rng.integer(SSRCS)}`, `themssrc=${rng.integer(SSRCS)}`, `lp=${lostPackets}`, `rxjitter=${jitter}`],
-    ...[`rxcount=${receivedPackets}`, `txjitter=${jitter}`, `txcount=${receivedPackets + lostPackets}`],
+    ...[`rxcount=${receivedPackets}`, `txjitter=${jitter}`, `txcount=${sentPackets}`],
     ...[`rlp=${lostPackets}`, `rtt=${roundTripSeconds.toFixed(6)}`, `codec=${codec}`, pdd],
   ].join(';');
 };

@@ -176,6 +176,7 @@ export class VoiceNetwork {
       codec: codec.asterisk,
       lostPackets: isDeaf ? 0 : lost,
       receivedPackets: isDeaf ? 0 : packets - lost,
+      sentPackets: packets,
       jitterSeconds: (wrong?.['jitter'] ?? USUAL_JITTER_SECONDS) * (0.7 + 0.6 * rng.uniform()),
       roundTripSeconds: 0.03 + 0.02 * rng.uniform() + 2 * reached.delaySeconds,
     };
