@@ -72,6 +72,7 @@ describe('from observations to a diagnosis', () => {
       incident,
       {
         neighbours: (dn) => topology.neighbours(dn),
+        attribute: () => undefined,
         children: (dn) => topology.children(dn),
         carriedBy: () => [],
         carries: () => [],

@@ -87,7 +87,9 @@ export class RecordWindows {
       at.watermarkMs = Math.max(at.watermarkMs, call.end);
       // A session that carried packets is kept; it is neither an attempt to call nor heard by anybody.
       if (call.kind === 'packet-session') continue;
-      const mos = this.parts.mosOf(call);
+      // Of what nobody heard no model says how it sounded: it is counted by itself.
+      const isUnheard = call.lossRatio === 1;
+      const mos = isUnheard ? undefined : this.parts.mosOf(call);
       const element = managedElementOf(call.trunk);
       const slices: [Dn, Slice][] = [
         [call.trunk, undefined],
@@ -96,6 +98,8 @@ export class RecordWindows {
       ];
       for (const [dn, slice] of slices) {
         if (mos !== undefined) this.count(at.windows, dn, slice, 'mosCqe', call.end, mos);
+        if (slice === undefined && call.lossRatio !== undefined)
+          this.count(at.windows, dn, slice, 'unheardCallRatio', call.end, isUnheard ? 1 : 0);
         // A report on the sound of a call is no attempt: the record of the call counts that.
         if (slice !== undefined || call.kind === 'quality-report') continue;
         this.count(at.windows, dn, slice, 'answerSeizureRatio', call.end, call.answered ? 1 : 0);
@@ -106,7 +110,7 @@ export class RecordWindows {
     return at.watermarkMs;
   }
 
-  /** How the attempt ended, how long it took to reach the far end, and whether anything was heard. */
+  /** How the attempt ended, and how long it took to reach the far end. */
   private outcome(windows: EventWindows, dn: Dn, call: CallRecord): void {
     const outcome = outcomeOf(call);
     const count = (name: string, value: number): void => {
@@ -118,7 +122,6 @@ export class RecordWindows {
       count('unallocatedCallRatio', outcome === 'unallocated' ? 1 : 0);
       count('incompatibleCallRatio', outcome === 'incompatible' ? 1 : 0);
     }
-    if (call.answered && call.lossRatio !== undefined) count('unheardCallRatio', call.lossRatio === 1 ? 1 : 0);
     if (call.postDialDelaySeconds !== undefined) count('postDialDelaySeconds', call.postDialDelaySeconds);
   }
 

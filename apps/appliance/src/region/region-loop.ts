@@ -128,6 +128,7 @@ export class RegionLoop {
       const learned = await parts.learned();
       const view: NetworkView = {
         neighbours: (dn) => topology.neighbours(dn),
+        attribute: (dn, name) => topology.get(dn)?.attributes[name],
         children: (dn) => topology.children(dn),
         carriedBy: (dn) => topology.carriers(dn),
         carries: (dn) => topology.carried(dn),

@@ -38,6 +38,7 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   'cellIndividualOffset.rsrpOffsetSSB': 'Cell individual offset (SSB RSRP)',
   vsRestartCount: 'Restart',
   weight: 'Trunk weight',
+  nRPCI: 'Physical cell identity (PCI)',
 };
 
 /** Attributes with a name of their own, as a form offers them. */

@@ -28,6 +28,8 @@ const view: NetworkView = {
     const at = /ManagedElement=(\d),GNBDUFunction=1,NRCellDU=(\d)$/.exec(dn);
     return at === null ? [] : [1, 2, 3, 4].filter((n) => n !== Number(at[1])).map((n) => cell(n, Number(at[2])));
   },
+  // Identity 12 is what changes write below: a cell of element 3 has it.
+  attribute: (dn, name) => (name === 'nRPCI' && dn === cell(3, 1) ? 12 : undefined),
   children: (dn) => {
     if (dn === SBC) return ['a', 'b', 'c'].map(trunkAt);
     if (dn.endsWith('GNBDUFunction=1')) return [1, 2, 3].map((c) => `${dn},NRCellDU=${String(c)}`);
@@ -226,6 +228,22 @@ describe('diagnose', () => {
       ],
       cell(1, 1),
       'wrong-antenna-tilt',
+    ],
+    [
+      'a cell that was given the identity of its neighbour',
+      [
+        change(cell(1, 1), 'nRPCI', 5),
+        anomaly(cell(1, 1), 'handoverSuccessRatio', 'low'),
+        anomaly(cell(3, 1), 'handoverSuccessRatio', 'low'),
+      ],
+      cell(1, 1),
+      'pci-collision',
+    ],
+    [
+      'a cell that was given an identity which nobody near it has',
+      [change(cell(1, 2), 'nRPCI', 5), anomaly(cell(1, 2), 'handoverSuccessRatio', 'low')],
+      cell(1, 2),
+      'configuration-change',
     ],
     ['trunk loss', [anomaly(TRUNK, 'mosCqe', 'low', { shape: 'call-quality' })], TRUNK, 'trunk-degraded'],
     [

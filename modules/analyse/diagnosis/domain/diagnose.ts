@@ -12,6 +12,7 @@ import {
   type NetworkTime,
   parentOf,
 } from '#foundation/vocabulary';
+import { type CellPlan, type PciClash, pciClashOf } from './pci-clash.js';
 import { absenceOf, changeSentence, sentenceOf } from './sentences.js';
 import {
   CELL,
@@ -24,8 +25,7 @@ import {
 } from './signatures.js';
 
 /** The network around an incident. */
-export interface NetworkView {
-  neighbours(dn: Dn): readonly Dn[];
+export interface NetworkView extends CellPlan {
   children(dn: Dn): readonly Dn[];
   /** Links and elements that the object's traffic rides on, nearest ones only. */
   carriedBy(dn: Dn): readonly Dn[];
@@ -117,7 +117,7 @@ const cellOfTilt = (dn: Dn, view: NetworkView): Dn | undefined => {
 
 interface Suspect {
   readonly event: ChangeEvent;
-  readonly cause: 'wrong-antenna-tilt' | 'configuration-change';
+  readonly cause: 'wrong-antenna-tilt' | 'configuration-change' | PciClash;
   readonly dn: Dn;
   /** Natural log of the odds it adds. */
   readonly weight: number;
@@ -129,9 +129,10 @@ const suspectOf = (event: ChangeEvent, onset: NetworkTime, view: NetworkView): S
   if (age > CHANGE_SUSPECT_MS) return undefined;
   const cell = /(^|\.)digitalTilt$/.test(event.change.attribute) ? cellOfTilt(event.dn, view) : undefined;
   const weight = Math.log(CHANGE_EVERY_MS / Math.max(age, ONSET_DOUBT_MS));
-  return cell === undefined
-    ? { event, cause: 'configuration-change', dn: event.dn, weight }
-    : { event, cause: 'wrong-antenna-tilt', dn: cell, weight };
+  if (cell !== undefined) return { event, cause: 'wrong-antenna-tilt', dn: cell, weight };
+  const { attribute, to } = event.change;
+  const clash = attribute === 'nRPCI' ? pciClashOf(event.dn, to, view) : undefined;
+  return { event, cause: clash ?? 'configuration-change', dn: event.dn, weight };
 };
 
 interface Scene {
@@ -285,6 +286,12 @@ const mayHave = (signature: Signature, dn: Dn, suspects: readonly Suspect[], sce
   switch (signature.cause) {
     case 'configuration-change':
       return suspects.some((suspect) => suspect.cause === 'configuration-change' && suspect.dn === dn);
+    case 'pci-collision':
+    case 'pci-confusion': {
+      if (suspects.some((suspect) => suspect.cause === signature.cause && suspect.dn === dn)) return true;
+      const pci = scene.view.attribute(dn, 'nRPCI');
+      return pci !== undefined && pciClashOf(dn, pci, scene.view) === signature.cause;
+    }
     case 'source-silent':
       return scene.symptoms.some((event) => event.kind === 'source-silent' && event.dn === dn);
     case 'sleeping-cell':

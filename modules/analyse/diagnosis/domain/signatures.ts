@@ -210,6 +210,34 @@ export const SIGNATURES: readonly Signature[] = [
     ],
   },
   {
+    // Terminals between two cells of one identity cannot tell which of them they hear.
+    cause: 'pci-collision',
+    objectClass: CELL,
+    prior: 0.01,
+    symptoms: [
+      symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
+      symptom('drops', 'itself', 0.5, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('throughput', 'itself', 0.4, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('blocking', 'itself', 0.3, MEASURED, 'failing set-ups', BLOCKING),
+      symptom('neighbour-handover', 'neighbour', 0.3, MEASURED, 'abnormal handovers', measure(/handover/i)),
+      symptom('neighbour-drops', 'neighbour', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('neighbour-throughput', 'neighbour', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+    ],
+  },
+  {
+    // Its neighbours hand over to whoever else has its identity: they fail, and it is not to be heard of.
+    cause: 'pci-confusion',
+    objectClass: CELL,
+    prior: 0.01,
+    needs: ['neighbour-handover', 'neighbour-drops', 'handover'],
+    symptoms: [
+      symptom('neighbour-handover', 'neighbour', 0.5, MEASURED, 'abnormal handovers', measure(/handover/i)),
+      symptom('neighbour-drops', 'neighbour', 0.3, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('handover', 'itself', 0.3, MEASURED, 'abnormal handovers', measure(/handover/i)),
+      symptom('drops', 'itself', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+    ],
+  },
+  {
     cause: 'configuration-change',
     objectClass: /./,
     prior: 0.01,

@@ -13,6 +13,8 @@ const CAUSE_IN_WORDS: Readonly<Record<Cause, string>> = {
   'cell-outage': 'a cell out of service',
   'wrong-antenna-tilt': 'a wrong antenna tilt',
   'configuration-change': 'a configuration change',
+  'pci-collision': 'two neighbouring cells of one identity',
+  'pci-confusion': 'a cell with two neighbours of one identity',
   'cell-overload': 'an overloaded cell',
   'trunk-degraded': 'a degraded trunk',
   'one-way-audio': 'calls in which nobody is heard',

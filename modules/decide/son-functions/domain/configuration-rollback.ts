@@ -48,7 +48,7 @@ const judgedBy = (scene: Scene, written: readonly Dn[]) => {
 /** Takes a recent configuration change back: writes what stood there before, where nobody has touched it since. */
 export const configurationRollback: SonFunctionStrategy = {
   name: 'configuration-rollback',
-  causes: ['configuration-change', 'wrong-antenna-tilt'],
+  causes: ['configuration-change', 'wrong-antenna-tilt', 'pci-collision', 'pci-confusion'],
   wants: (scene) => {
     const { dn } = scene.hypothesis;
     const written = suspectOf(scene)?.dn;

@@ -24,6 +24,8 @@ export const CAUSES = [
   'cell-outage',
   'wrong-antenna-tilt',
   'configuration-change',
+  'pci-collision',
+  'pci-confusion',
   'cell-overload',
   'trunk-degraded',
   'one-way-audio',

@@ -35,6 +35,8 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   'cell-outage': 'Cell outage',
   'wrong-antenna-tilt': 'Wrong antenna tilt',
   'configuration-change': 'Bad configuration change',
+  'pci-collision': 'PCI collision',
+  'pci-confusion': 'PCI confusion',
   'cell-overload': 'Cell overload',
   'trunk-degraded': 'Degraded trunk',
   'one-way-audio': 'One-way audio',
@@ -59,6 +61,7 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   'cellIndividualOffset.rsrpOffsetSSB': 'cell individual offset',
   vsRestartCount: 'restart count',
   weight: 'trunk weight',
+  nRPCI: 'physical cell identity',
 };
 export const attributeWords = (attribute: string): string => ATTRIBUTES[attribute] ?? spaced(attribute);
 
