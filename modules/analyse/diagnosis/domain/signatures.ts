@@ -218,7 +218,17 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('drops', 'itself', 0.5, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
       symptom('throughput', 'itself', 0.4, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      // What is sent twice fills both of them.
+      symptom('load', 'itself', 0.3, MEASURED, 'high resource block use', measure(/^prbUtilisationRatio$/, 'high')),
       symptom('blocking', 'itself', 0.3, MEASURED, 'failing set-ups', BLOCKING),
+      symptom(
+        'neighbour-load',
+        'neighbour',
+        0.2,
+        MEASURED,
+        'high resource block use',
+        measure(/^prbUtilisationRatio$/, 'high'),
+      ),
       symptom('neighbour-handover', 'neighbour', 0.3, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('neighbour-drops', 'neighbour', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
       symptom('neighbour-throughput', 'neighbour', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
@@ -287,7 +297,7 @@ export const SIGNATURES: readonly Signature[] = [
     // Both ends talk, and one of them, or both, hear nothing.
     cause: 'one-way-audio',
     objectClass: TRUNK,
-    prior: 0.02,
+    prior: 0.05,
     needs: ['unheard'],
     symptoms: [
       symptom('unheard', 'itself', 0.95, MEASURED, 'answered calls with nothing heard', measure(/^unheardCallRatio$/)),
@@ -297,7 +307,7 @@ export const SIGNATURES: readonly Signature[] = [
   {
     cause: 'trunk-congested',
     objectClass: TRUNK,
-    prior: 0.03,
+    prior: 0.05,
     needs: ['congested'],
     symptoms: [
       symptom('congested', 'itself', 0.95, MEASURED, 'calls without a free channel', measure(/^congestedCallRatio$/)),
