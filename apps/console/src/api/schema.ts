@@ -748,7 +748,12 @@ export interface components {
     PlanView: {
       id: string;
       /** @enum {string} */
-      function: 'sleeping-cell-recovery' | 'load-balancing' | 'trunk-reweighting' | 'configuration-rollback';
+      function:
+        | 'sleeping-cell-recovery'
+        | 'cell-outage-recovery'
+        | 'load-balancing'
+        | 'trunk-reweighting'
+        | 'configuration-rollback';
       /** @enum {string} */
       mode: 'shadow' | 'assist' | 'autonomous';
       summary: string;
@@ -864,7 +869,12 @@ export interface components {
     };
     FunctionView: {
       /** @enum {string} */
-      name: 'sleeping-cell-recovery' | 'load-balancing' | 'trunk-reweighting' | 'configuration-rollback';
+      name:
+        | 'sleeping-cell-recovery'
+        | 'cell-outage-recovery'
+        | 'load-balancing'
+        | 'trunk-reweighting'
+        | 'configuration-rollback';
       /** @enum {string} */
       mode: 'shadow' | 'assist' | 'autonomous';
       /** @description Outcomes so far */

@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
 export const REGIONS = ['North', 'South'] as const;
-export const FUNCTIONS = ['sleeping-cell-recovery', 'load-balancing', 'trunk-reweighting', 'configuration-rollback'];
+export const FUNCTIONS = [
+  ...['sleeping-cell-recovery', 'cell-outage-recovery', 'load-balancing', 'trunk-reweighting'],
+  'configuration-rollback',
+];
 
 export interface Tokens {
   readonly network: string;

@@ -77,6 +77,20 @@ describe('sleeping-cell recovery', () => {
   });
 });
 
+describe('cell outage recovery', () => {
+  it('restarts the unit of a cell that says that it is out of service', () => {
+    const drafts = draftsOf(toy.cellOutage(new toy.ToyNetwork()));
+    expect(drafts.map(writesOf)).toEqual([['GNBDUFunction=1 vsRestartCount 3>4']]);
+    expect(drafts[0]).toMatchObject({ function: 'cell-outage-recovery', cause: 'cell-outage' });
+  });
+
+  it('leaves alone what fails with its element', () => {
+    const scene = toy.cellOutage(new toy.ToyNetwork(), toy.cellOf(3, 2), [toy.elementOf(3)]);
+    expect(draftsOf(scene)).toEqual([]);
+    expect(reasonsOf(scene)).toMatch(/does not merely fail by itself/);
+  });
+});
+
 describe('what comes back by itself', () => {
   it.each([
     ['a sleeping cell', toy.sleepingCell, 'connectedUsers', 18],
@@ -386,7 +400,6 @@ describe('every function, whatever the network is like', () => {
     const left = CAUSES.filter((cause) => functionsFor(cause).length === 0);
     expect(left).toEqual([
       ...[
-        'cell-outage',
         'wrong-route',
         'codec-mismatch',
         'slow-signalling',

@@ -1,4 +1,5 @@
 import { type Cause } from '#foundation/vocabulary';
+import { cellOutageRecovery } from './cell-outage-recovery.js';
 import { configurationRollback } from './configuration-rollback.js';
 import { loadBalancing } from './load-balancing.js';
 import { sleepingCellRecovery } from './sleeping-cell-recovery.js';
@@ -7,6 +8,7 @@ import { trunkReweighting } from './trunk-reweighting.js';
 
 export const SON_STRATEGIES: readonly SonFunctionStrategy[] = [
   sleepingCellRecovery,
+  cellOutageRecovery,
   loadBalancing,
   trunkReweighting,
   configurationRollback,

@@ -100,6 +100,19 @@ export const sleepingCell = (network: ToyNetwork, cell = cellOf(3, 2)): Scene =>
   return sceneOf(network, events, hypothesisOf(cell, 'sleeping-cell'));
 };
 
+const alarmAt = (network: ToyNetwork, dn: Dn, probableCause: string): Event => {
+  const at = { id: `alarm/${dn}`, region: 'North', dn, onset: network.now, decidedAt: network.now } as const;
+  const alarm = { id: at.id, dn, time: network.now, perceivedSeverity: 'critical', probableCause, text: '' } as const;
+  return { ...at, kind: 'alarm', state: 'raised', perceivedSeverity: 'critical', alarm };
+};
+
+/** As a sleeping cell, but it says so. @param alsoAlarmed what else has an alarm */
+export const cellOutage = (network: ToyNetwork, cell = cellOf(3, 2), alsoAlarmed: readonly Dn[] = []): Scene => {
+  const { incident } = sleepingCell(network, cell);
+  const alarms = [cell, ...alsoAlarmed].map((dn) => alarmAt(network, dn, 'CellUnavailable'));
+  return sceneOf(network, [...incident.events, ...alarms], hypothesisOf(cell, 'cell-outage'));
+};
+
 /** `full`: neighbours that are as full as the hot cell. */
 export const overload = (network: ToyNetwork, full: (dn: Dn) => boolean = () => false, cell = cellOf(3, 2)): Scene => {
   network.set(cell, 'prbUtilisationRatio', 0.92);
