@@ -58,10 +58,15 @@ const WIDTH = 15;
 /** A share that a likelihood can be taken of. */
 const shareOf = (value: number): number => Math.min(0.9995, Math.max(0.0005, value));
 
-/** No count is below 0 and no share outside 0 to 1, however wide the band. */
-const bandOf = ({ kind }: Measure, value: number, half: number): Expectation => {
-  const within = (of: number): number =>
-    kind === 'ratio' ? Math.min(1, Math.max(0, of)) : kind === 'count' ? Math.max(0, of) : of;
+/** Levels that go below 0: of a power or a gain (dB, dB[mW]), and of temperatures. */
+const SIGNED = /^(dB|Cel)/;
+
+/** No share is outside 0 to 1, and next to nothing is below 0, however wide the band. */
+const bandOf = ({ kind, unit }: Measure, value: number, half: number): Expectation => {
+  const within = (of: number): number => {
+    if (kind === 'level' && SIGNED.test(unit)) return of;
+    return kind === 'ratio' ? Math.min(1, Math.max(0, of)) : Math.max(0, of);
+  };
   return { value: within(value), lower: within(value - half), upper: within(value + half) };
 };
 
