@@ -1,5 +1,6 @@
 import { classOf, type Dn } from '#foundation/vocabulary';
-import { LINK_GONE, type SymptomEvent } from './signatures.js';
+import { type SymptomEvent } from './signatures/symptom.js';
+import { LINK_GONE } from './signatures/transport.js';
 
 /** What has to be known of the network and its alarms. */
 export interface Surroundings {
