@@ -278,6 +278,19 @@ describe('Planning', () => {
       /^No function mends a link that is down: TransportLink=agg-1-core-1 needs a person\.$/,
       'a fibre is no parameter',
     ],
+    [
+      [
+        at('link-congested', 'SubNetwork=North,TransportLink=agg-1-core-1', 0.9),
+        at('cell-overload', toy.cellOf(3, 2), 0.1),
+      ],
+      /^No function mends a link that is full: TransportLink=agg-1-core-1 needs a person\. Cells behind it only suffer from it and are left as they are\.$/,
+      'load that a link holds back is not balanced between cells',
+    ],
+    [
+      [at('ring-cut-twice', 'SubNetwork=North,ManagedElement=access-2', 0.9)],
+      /^No function mends a ring that is cut on both sides: ManagedElement=access-2 needs a person\.$/,
+      'a fibre has to be spliced',
+    ],
     [[at('source-silent', toy.elementOf(3), 0.9)], /is silent/, 'what is not seen is not changed'],
     [[at('unknown', toy.cellOf(3, 2), 0.9)], /cause is not known/, 'unknown is an answer'],
     [[at('sleeping-cell', toy.cellOf(3, 2), 0.45)], /has 45 %, 60 % are asked for/, 'nothing is sure enough'],

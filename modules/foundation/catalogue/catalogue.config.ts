@@ -94,6 +94,10 @@ const DEFAULT_MEASURES: z.infer<typeof measure>[] = [
   cell('connectedUsers', 'level', '{user}', 'silence', ['RRC.ConnMean']),
   port('inOctets', 'count', 'By', 'silence', ['ifHCInOctets']),
   { ...port('discardRatio', 'ratio', '1', 'high', ['ifInDiscards', 'ifHCInUcastPkts']), smallest: 0.005 },
+  // ITU-T Y.1541 leaves 0.1 % of loss to a whole way: a line that damages twice that alone slows every transfer over it.
+  { ...port('errorRatio', 'ratio', '1', 'high', ['ifInErrors', 'ifHCInUcastPkts']), smallest: 0.002 },
+  // Bursts find a buffer full now and then on a healthy port: half a per cent of all packets is no burst any more.
+  { ...port('outDiscardRatio', 'ratio', '1', 'high', ['ifOutDiscards', 'ifHCOutUcastPkts']), smallest: 0.005 },
   { ...trunk('answerSeizureRatio', 'ratio', '1', 'low', ['SIP.CallAnswered', 'SIP.CallAttempt']), smallest: 0.1 },
   // A listener begins to hear a third of a point of MOS.
   { ...trunk('mosCqe', 'level', '{score}', 'low', ['RTP.MosCqe']), smallest: 0.3, shape: 'call-quality' },

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { correlate, type CorrelationLimits, type CorrelationState, emptyCorrelation } from '#analyse/correlation';
-import { diagnose, type NetworkView } from '#analyse/diagnosis';
+import { diagnose } from '#analyse/diagnosis';
 import { type RecordStore, upsert } from '#foundation/record-store';
 import { type Topology } from '#foundation/topology';
 import {
@@ -13,6 +13,7 @@ import {
   type NetworkTime,
 } from '#foundation/vocabulary';
 import { type EventLog } from './event-log.js';
+import { networkView } from './network-view.js';
 
 /** What a region's loop leaves behind: events up to `offset` are in `state` and in the records. */
 interface Checkpoint {
@@ -126,14 +127,7 @@ export class RegionLoop {
     this.state = state;
     if (touched.length > 0) {
       const learned = await parts.learned();
-      const view: NetworkView = {
-        neighbours: (dn) => topology.neighbours(dn),
-        attribute: (dn, name) => topology.get(dn)?.attributes[name],
-        children: (dn) => topology.children(dn),
-        carriedBy: (dn) => topology.carriers(dn),
-        carries: (dn) => topology.carried(dn),
-        linksAt: (dn) => topology.links(dn),
-      };
+      const view = networkView(topology);
       const absorbed = new Set(merged.map(({ from }) => from));
       for (const incident of touched) {
         // Opened and merged away in one batch: nobody ever saw it.

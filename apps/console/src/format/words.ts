@@ -10,6 +10,8 @@ const MEASURES: Readonly<Record<string, string>> = {
   connectedUsers: 'Connected users',
   inOctets: 'Received octets',
   discardRatio: 'Discarded packets',
+  errorRatio: 'Damaged packets',
+  outDiscardRatio: 'Packets that found no room',
   answerSeizureRatio: 'Answer-seizure ratio (ASR)',
   mosCqe: 'Call quality (MOS-CQE)',
   callAttempts: 'Call attempts',

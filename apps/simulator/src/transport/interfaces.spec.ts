@@ -94,6 +94,15 @@ describe('TransportInterfaces', () => {
     expect((octets[0] ?? 0) / (octets[2] ?? 1)).toBeCloseTo(0.5, 1);
   });
 
+  it('tells of the past what is watched: traffic, and what is lost on the line and before it', () => {
+    const interfaces = new TransportInterfaces(graph, new Rng(1));
+    interfaces.count(stateIn(NOTHING_WRONG), stateIn(NOTHING_WRONG), 0, 60, 60_000);
+    const told = JSON.stringify(interfaces.take(true));
+    for (const name of ['ifHCInOctets', 'ifHCInUcastPkts', 'ifInDiscards', 'ifInErrors', 'ifOutDiscards'])
+      expect(told).toContain(`"${name}"`);
+    expect(told).not.toContain('ifOperStatus');
+  });
+
   it('goes on from a saved state', () => {
     const [first, second] = [1, 1].map(() => new TransportInterfaces(graph, new Rng(1)));
     if (first === undefined || second === undefined) throw new Error('two were made');

@@ -10,10 +10,10 @@ export const INTERFACE_COUNTERS = [
   'ifHCInOctets',
   'ifHCInUcastPkts',
   'ifInDiscards',
-  'ifHCOutOctets',
   'ifHCOutUcastPkts',
   'ifOutDiscards',
   'ifInErrors',
+  'ifHCOutOctets',
   'ifOperStatus',
 ] as const;
 const WIDTH = INTERFACE_COUNTERS.length;
@@ -28,7 +28,7 @@ const UNITS: Readonly<Record<(typeof INTERFACE_COUNTERS)[number], string>> = {
   ifOperStatus: '1',
 };
 /** What the past tells: that which is watched. */
-const OF_THE_PAST = 3;
+const OF_THE_PAST = 6;
 /** Points of one body at most, about 5 MB. Chosen: receivers bound what they take. */
 const MOST_POINTS = 20_000;
 /** Mean length of a packet on a backhaul link. Chosen. */

@@ -157,4 +157,43 @@ describe('correlate', () => {
       ['4', '5', '3'],
     ]);
   });
+
+  describe('of links', () => {
+    const HOUR = 3_600_000;
+    const near: Nearness = {
+      within: (dn) => new Map(['TransportLink=a', 'TransportLink=b', 'Cell=1'].map((to) => [to, to === dn ? 0 : 2])),
+    };
+
+    it('shows one that stood down already beside the next that goes, and keeps it once the first is back', () => {
+      const first = run([alarm('TransportLink=a', 0)], 0, emptyCorrelation(), near);
+      const second = run([alarm('TransportLink=b', HOUR)], HOUR, first.state, near);
+      const next = second.touched.find(({ affected }) => affected.includes('TransportLink=b'));
+      expect(next).toMatchObject({ affected: ['TransportLink=b'], onset: HOUR, eventCount: 2 });
+      expect(next?.events.map(({ dn }) => dn)).toEqual(['TransportLink=b', 'TransportLink=a']);
+      const back = run([alarm('TransportLink=a', HOUR + 60_000, 'cleared')], HOUR + 60_000, second.state, near);
+      expect(back.state.open.find(({ incident }) => incident.id === next?.id)?.incident).toEqual(next);
+    });
+
+    it('shows none that is back, nor one beside a cell', () => {
+      const cleared = [alarm('TransportLink=a', 0), alarm('TransportLink=a', 60_000, 'cleared')];
+      const state = run(cleared, 60_000, emptyCorrelation(), near).state;
+      expect(run([alarm('TransportLink=b', HOUR)], HOUR, state, near).touched.at(0)?.events).toHaveLength(1);
+      const standing = run([alarm('TransportLink=a', 0)], 0, emptyCorrelation(), near).state;
+      expect(run([alarm('Cell=1', HOUR)], HOUR, standing, near).touched.at(0)?.events).toHaveLength(1);
+    });
+
+    it('keeps their alarms in a storm, in the place of the last of the crowd', () => {
+      const crowd = ['0', '1', '2', '3'].map((dn) => alarm(dn, 0));
+      const all: Nearness = {
+        within: (dn) =>
+          new Map([...crowd.map((event) => event.dn), 'TransportLink=a'].map((to) => [to, to === dn ? 0 : 1])),
+      };
+      const { touched } = run([...crowd, alarm('TransportLink=a', 1)], 1, emptyCorrelation(), all, {
+        ...limits,
+        maxEvents: 3,
+      });
+      expect(touched[0]?.events.map(({ dn }) => dn)).toEqual(['0', '1', 'TransportLink=a']);
+      expect(touched[0]?.eventCount).toBe(5);
+    });
+  });
 });

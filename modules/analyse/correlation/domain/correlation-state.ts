@@ -11,6 +11,7 @@ export interface TrackedObject {
 export interface TrackedIncident {
   readonly incident: Incident;
   readonly objects: readonly TrackedObject[];
+  /** Of events that are attached and not its own: changes made before, alarms of links that stood when it began. */
   readonly changeIds: readonly string[];
 }
 

@@ -1,5 +1,7 @@
 import {
+  type AlarmEvent,
   type ChangeEvent,
+  classOf,
   type Dn,
   type Event,
   type Incident,
@@ -32,6 +34,11 @@ export interface CorrelationLimits {
 
 /** Beyond two hops no gap makes the likelihood ratio positive. */
 const MAX_HOPS = 2;
+
+const isOfLink = (event: Event): event is AlarmEvent =>
+  event.kind === 'alarm' && /(Link|^Interface)$/.test(classOf(event.dn));
+/** Says more of the cause than what a crowd of cells shows: in a storm it is kept in the place of one of these. */
+const isTelling = (event: Event): boolean => event.kind === 'configuration-change' || isOfLink(event);
 
 /** One key for a raise, its repeats and its clear. Direction is left out: one measure is not high and low at once. */
 const raiseKey = (event: FaultEvent): string => {
@@ -113,6 +120,7 @@ export class Workbench {
     this.track(draft, event, key);
     for (const dn of this.near(event.dn).keys())
       for (const change of this.changesByDn.get(dn) ?? []) this.attach(draft, event.dn, change);
+    if (isOfLink(event)) this.attachStanding(draft, event);
   }
 
   resolveQuiet(now: number): void {
@@ -214,16 +222,16 @@ export class Workbench {
     this.keep(draft, event);
   }
 
-  /** The first events stay, being nearest to the cause; a change takes the place of the last symptom. */
+  /** The first events stay, being nearest to the cause; what is telling takes the place of the last that is not. */
   private keep(draft: Draft, event: Event): void {
     if (draft.events.length < this.limits.maxEvents) {
       draft.events.push(event);
       return;
     }
     this.drops['event-not-kept']++;
-    const last = draft.events.findLastIndex(({ kind }) => kind !== 'configuration-change');
+    const last = draft.events.findLastIndex((each) => !isTelling(each));
     // The first event stands for the incident's id and is never replaced.
-    if (event.kind === 'configuration-change' && last > 0) draft.events[last] = event;
+    if (isTelling(event) && last > 0) draft.events[last] = event;
   }
 
   private track(draft: Draft, event: FaultEvent, key: string): void {
@@ -257,10 +265,28 @@ export class Workbench {
     const before = object.firstOnset - change.onset;
     if (before < -object.delayMs || before > this.limits.lookBackMs || draft.changeIds.size >= this.limits.maxEvents)
       return;
-    draft.changeIds.add(change.id);
+    this.append(draft, change);
+  }
+
+  /** A link that went down long before is no part of the fault, and yet says on which leg the network stood when the next one went. */
+  private attachStanding(draft: Draft, { dn }: AlarmEvent): void {
+    for (const near of this.near(dn).keys())
+      for (const other of this.byDn.get(near) ?? []) {
+        if (other === draft) continue;
+        const raised = new Set(other.objects.get(near)?.raises.values());
+        for (const event of other.events)
+          if (isOfLink(event) && event.state === 'raised' && raised.has(event.id) && !draft.changeIds.has(event.id)) {
+            if (draft.changeIds.size >= this.limits.maxEvents) return;
+            this.append(draft, event);
+          }
+      }
+  }
+
+  private append(draft: Draft, event: Event): void {
+    draft.changeIds.add(event.id);
     draft.touched = true;
     draft.incident = { ...draft.incident, eventCount: draft.incident.eventCount + 1 };
-    this.keep(draft, change);
+    this.keep(draft, event);
   }
 
   private merge(from: Draft, into: Draft, at: NetworkTime): void {
@@ -276,8 +302,10 @@ export class Workbench {
       for (const key of object.raises.keys()) this.byRaise.set(key, { draft: into, dn });
       this.index(into, dn);
     }
-    const shared = from.events.filter(({ id }) => into.changeIds.has(id)).length;
-    for (const event of from.events) if (!into.changeIds.has(event.id)) this.keep(into, event);
+    const known = new Set(into.events.map(({ id }) => id));
+    const isShared = ({ id }: Event): boolean => into.changeIds.has(id) || (from.changeIds.has(id) && known.has(id));
+    const shared = from.events.filter(isShared).length;
+    for (const event of from.events) if (!isShared(event)) this.keep(into, event);
     for (const id of from.changeIds) into.changeIds.add(id);
     into.raiseCount += from.raiseCount;
     into.touched = true;

@@ -14,6 +14,7 @@ import {
 } from '#foundation/vocabulary';
 import { type CellPlan, type PciClash, pciClashOf } from './pci-clash.js';
 import { absenceOf, changeSentence, sentenceOf } from './sentences.js';
+import { isCutOff, isProtected, waysOut } from './cut-off.js';
 import {
   CELL,
   type Place,
@@ -33,6 +34,8 @@ export interface NetworkView extends CellPlan {
   carries(dn: Dn): readonly Dn[];
   /** Links that end at the element. */
   linksAt(dn: Dn): readonly Dn[];
+  /** Elements that the link joins. */
+  endsOf(link: Dn): readonly Dn[];
 }
 
 /** Chance that a strong symptom shows with none of the causes behind it; a weak anomaly has more. */
@@ -58,6 +61,8 @@ const ONSET_DOUBT_MS = 900_000;
 const CARRIER_HOPS = 10;
 /** Of what rides on an object so much is looked at, to see whether it is well. */
 const CARRIED_AT_MOST = 64;
+/** Nearly all is all but this share of them. */
+const A_FEW = 0.2;
 const DESCENT = 3;
 const RANKED_AT_MOST = 20;
 
@@ -89,6 +94,15 @@ const carriersOf = (dn: Dn, view: NetworkView): ReadonlySet<Dn> => {
     frontier = [...new Set(next)];
   }
   return found;
+};
+
+const lookedUpOnce = <T>(of: (dn: Dn) => T): ((dn: Dn) => T) => {
+  const known = new Map<Dn, T>();
+  return (dn) => {
+    const found = known.get(dn) ?? of(dn);
+    known.set(dn, found);
+    return found;
+  };
 };
 
 /** @param of class of what is looked for */
@@ -140,6 +154,10 @@ interface Scene {
   readonly at: NetworkTime;
   readonly symptoms: readonly SymptomEvent[];
   readonly carriers: ReadonlyMap<Dn, ReadonlySet<Dn>>;
+  readonly carriersOf: (dn: Dn) => ReadonlySet<Dn>;
+  readonly servedBy: (dn: Dn) => readonly Dn[];
+  /** It is a link, and what rides on it has another way. */
+  readonly isProtected: (dn: Dn) => boolean;
   readonly view: NetworkView;
   readonly learned: Readonly<Record<string, number>>;
   readonly isUnobserved: (dn: Dn) => boolean;
@@ -148,6 +166,9 @@ interface Scene {
 /** Places of which no one object has to show anything. */
 const BESIDE: ReadonlySet<Place> = new Set(['neighbour', 'sibling']);
 const elementOf = (dn: Dn): Dn => managedElementOf(dn) ?? dn;
+/** Links that the interface is plugged into. */
+const pluggedInto = (port: Dn, view: NetworkView): readonly Dn[] =>
+  view.carriedBy(port).filter((dn) => classOf(dn).endsWith('Link'));
 
 /** What an event's object is to the candidate: the member of that place it counts for, or `undefined`. */
 const memberIn = (place: Place, dn: Dn, candidate: Dn, neighbours: ReadonlySet<Dn>, scene: Scene): Dn | undefined => {
@@ -163,9 +184,20 @@ const memberIn = (place: Place, dn: Dn, candidate: Dn, neighbours: ReadonlySet<D
     case 'holder':
       return dn !== candidate && dn === elementOf(candidate) ? dn : undefined;
     case 'carried':
-      return scene.carriers.get(dn)?.has(candidate) === true ? dn : undefined;
+      // A port is the link's own.
+      return classOf(dn) !== 'Interface' && scene.carriers.get(dn)?.has(candidate) === true ? dn : undefined;
     case 'link':
       return scene.view.linksAt(candidate).includes(dn) ? dn : undefined;
+    case 'port':
+      // A port of the element itself that says it is idle is said so by one that is alive.
+      if (classOf(dn) !== 'Interface' || (dn !== candidate && isWithin(dn, candidate))) return undefined;
+      return dn === candidate ||
+        pluggedInto(dn, scene.view).some((link) => link === candidate || scene.view.linksAt(candidate).includes(link))
+        ? dn
+        : undefined;
+    case 'upstream':
+      if (classOf(dn) !== 'Interface' || isWithin(dn, candidate)) return undefined;
+      return pluggedInto(dn, scene.view).some((link) => scene.carriersOf(candidate).has(link)) ? dn : undefined;
   }
 };
 
@@ -200,9 +232,13 @@ const expectedIn = (
     case 'holder':
       return elementOf(candidate) === candidate ? [] : [elementOf(candidate)];
     case 'carried':
-      return servedBy(candidate, scene.view);
+      return scene.isProtected(candidate) ? [] : scene.servedBy(candidate);
     case 'link':
       return scene.view.linksAt(candidate);
+    case 'port':
+    case 'upstream':
+      // Not every port is measured.
+      return [];
   }
 };
 
@@ -239,6 +275,7 @@ const weigh = (
   const shown = new Set<string>();
   let support = 0;
   const settle = (symptom: Symptom, at: number): void => {
+    if (shownBy[at]?.length === 0 && symptom.showsWithinSeconds === Infinity) return;
     const p = bounded(scene.learned[`${signature.cause}|${symptom.id}`], symptom.probability);
     const seen = new Map<Dn, Clearest>();
     for (const event of shownBy[at] ?? []) {
@@ -252,23 +289,33 @@ const weigh = (
       if (weight <= (seen.get(member)?.weight ?? 0)) continue;
       seen.set(member, { event, weight });
     }
-    if (seen.size > 0) shown.add(symptom.id);
     const strongest = [...seen.values()].sort((a, b) => b.weight - a.weight);
     strongest.forEach(({ weight }, at) => (support += weight / (1 + Math.floor(at / CROWD))));
     supporting.push(...strongest.slice(0, CROWD).map(evidenceOf));
-    if (scene.at - scene.incident.onset < symptom.showsWithinSeconds * 1000) return;
-    if (symptom.lesserOf !== undefined && shown.has(symptom.lesserOf)) return;
     // An element shows it where anything of it does.
     const showing = new Set([...seen.keys()].flatMap((dn) => [dn, elementOf(dn)]));
-    const absent = new Set(expectedIn(symptom, candidate, neighbours, scene));
-    for (const dn of [...absent]
-      .filter((each) => !showing.has(each) && !scene.isUnobserved(each))
-      .sort(byText)
-      .slice(0, BESIDE.has(symptom.place) ? ABSENT_AT_MOST : ABSENT_OF_ITS_OWN))
-      against.push({ dn, sentence: absenceOf(symptom, dn, p), weight: Math.log(1 - p) });
+    const isLate = scene.at - scene.incident.onset >= symptom.showsWithinSeconds * 1000;
+    const matters = isLate || (symptom.isOfNearlyAll === true && seen.size > 0);
+    const expected = matters ? [...new Set(expectedIn(symptom, candidate, neighbours, scene))] : [];
+    const observed = expected.filter((each) => !scene.isUnobserved(each));
+    const absent = observed.filter((each) => !showing.has(each));
+    const isNearlyAll = observed.length > 0 && absent.length <= A_FEW * observed.length;
+    if (seen.size > 0 && (symptom.isOfNearlyAll !== true || isNearlyAll)) shown.add(symptom.id);
+    if (!isLate || (symptom.lesserOf !== undefined && shown.has(symptom.lesserOf))) return;
+    const counted = absent.sort(byText).slice(0, BESIDE.has(symptom.place) ? ABSENT_AT_MOST : ABSENT_OF_ITS_OWN);
+    for (const dn of counted) against.push({ dn, sentence: absenceOf(symptom, dn, p), weight: Math.log(1 - p) });
+    // Whoever is well behind it speaks as loud as whoever is not.
+    if (symptom.place === 'carried')
+      for (let at = counted.length; at < absent.length; at++) support += Math.log(1 - p) / (1 + Math.floor(at / CROWD));
   };
   signature.symptoms.forEach(settle);
   return { seen: shown, for: supporting, against, support };
+};
+
+/** The network as it is to a candidate that is cut off: only its ways out count for links at it. */
+const withWaysOut = (router: Dn, scene: Scene): Scene => {
+  const ways = waysOut(router, scene);
+  return { ...scene, view: { ...scene.view, linksAt: (dn) => (dn === router ? ways : scene.view.linksAt(dn)) } };
 };
 
 /** Objects that an incident's events point at: theirs, what contains them, what carries them. */
@@ -312,6 +359,12 @@ const mayHave = (signature: Signature, dn: Dn, suspects: readonly Suspect[], sce
     case 'feeder-loss':
     case 'crossed-feeders':
       return true;
+    case 'link-lossy':
+    case 'link-congested':
+      // A port stands for its link only where the inventory does not know that.
+      return classOf(dn) !== 'Interface' || pluggedInto(dn, scene.view).length === 0;
+    case 'ring-cut-twice':
+      return isCutOff(dn, scene);
   }
 };
 
@@ -356,11 +409,17 @@ export const diagnose = (
       ),
   );
   const touched = new Set([...symptoms.map((event) => event.dn), ...incident.affected]);
+  const carriersAt = lookedUpOnce((dn) => carriersOf(dn, view));
   const scene: Scene = {
     incident,
     at,
     symptoms,
-    carriers: new Map([...touched].sort(byText).map((dn) => [dn, carriersOf(dn, view)])),
+    carriers: new Map([...touched].sort(byText).map((dn) => [dn, carriersAt(dn)])),
+    carriersOf: carriersAt,
+    servedBy: lookedUpOnce((dn) => servedBy(dn, view)),
+    isProtected: lookedUpOnce(
+      (dn) => classOf(dn).endsWith('Link') && isProtected(dn, { symptoms, view, carriersOf: carriersAt }),
+    ),
     view,
     learned,
     isUnobserved: (dn) => silent.some((event) => isWithin(dn, event.dn)),
@@ -376,7 +435,7 @@ export const diagnose = (
     if (shownBy.every((events) => events.length === 0)) continue;
     const able = objects.filter((dn) => mayHave(signature, dn, suspects, scene));
     for (const dn of able) {
-      const weighed = weigh(signature, shownBy, dn, scene);
+      const weighed = weigh(signature, shownBy, dn, signature.isOfCutOff === true ? withWaysOut(dn, scene) : scene);
       const suspect = suspects.find((each) => each.cause === signature.cause && each.dn === dn);
       // Outcomes teach how often a change is to blame. Where none is on record, the cause is as rare as it was.
       const taught = signature.isOfChanges === true && suspect === undefined ? undefined : learned[signature.cause];

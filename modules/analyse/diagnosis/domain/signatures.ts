@@ -1,78 +1,30 @@
 import {
-  type AlarmEvent,
-  type AnomalyEvent,
-  type Cause,
-  classOf,
-  type SourceSilentEvent,
-} from '#foundation/vocabulary';
+  ALARMED,
+  alarmOf,
+  CELL,
+  MAY_BE,
+  measure,
+  MEASURED,
+  silence,
+  symptom,
+  type Signature,
+  type Symptom,
+  type SymptomEvent,
+} from './signatures/symptom.js';
+import { TRANSPORT } from './signatures/transport.js';
 
-/** An event that can be a symptom; a configuration change is a reason, never a symptom. */
-export type SymptomEvent = AnomalyEvent | AlarmEvent | SourceSilentEvent;
-
-/** Where a symptom shows, seen from the object at fault. `below`: what it contains. `carried`: whatever has its traffic ride on it. `link`: what is plugged into it. `sibling`: another cell of its element. `holder`: the element that it stands in. */
-export type Place = 'itself' | 'neighbour' | 'sibling' | 'below' | 'holder' | 'carried' | 'link';
-
-/** One thing to expect of a cause, once per object in its place. */
-export interface Symptom {
-  /** Unique within its cause; `cause|id` is its key in what was learned. */
-  readonly id: string;
-  readonly place: Place;
-  /** What a person reads where it was expected and did not come. */
-  readonly words: string;
-  /** Probability that it shows on one such object if the cause is there, 0 to 1. */
-  readonly probability: number;
-  /** Absence says nothing before this much time after the onset, in seconds. */
-  readonly showsWithinSeconds: number;
-  readonly matches: (event: SymptomEvent) => boolean;
-  /** Id of the symptom before it that it is a lesser form of: where that shows, the absence of this one says nothing. */
-  readonly lesserOf?: string;
-  /** Class of what should show it, for the place `below`; absent: cells. */
-  readonly expectedOf?: RegExp;
-}
-
-export interface Signature {
-  readonly cause: Exclude<Cause, 'unknown'>;
-  /** Classes of managed object that can have the cause. */
-  readonly objectClass: RegExp;
-  /** Share of incidents with this cause before anything is known of them; relative to `UNKNOWN_PRIOR`. */
-  readonly prior: number;
-  readonly symptoms: readonly Symptom[];
-  /** It comes of configuration changes; by itself it is rare. */
-  readonly isOfChanges?: boolean;
-  /** Ids of symptoms of which one at least must show: without it the cause is not there, whatever else speaks for it. */
-  readonly needs?: readonly string[];
-}
+export { CELL, type Place, type Signature, type Symptom, type SymptomEvent } from './signatures/symptom.js';
 
 /** Weight of "none of the known causes" before anything is known. */
 export const UNKNOWN_PRIOR = 0.3;
 
 const TRUNK = /^SipTrunk$/;
-export const CELL = /^(NRCellDU|NRCellCU|EUtranGenericCell|EUtranCellFDD|EUtranCellTDD)$/;
 
-const measure =
-  (name: RegExp, direction?: 'high' | 'low') =>
-  (event: SymptomEvent): boolean =>
-    event.kind === 'anomaly' && name.test(event.measure) && (direction === undefined || event.direction === direction);
-const alarm = (event: SymptomEvent): boolean => event.kind === 'alarm';
-/** An alarm whose probable cause or text says so. Words are those of X.733 and TS 32.111-2 Annex B, and what makers write for them. */
-const alarmOf =
-  (words: RegExp) =>
-  (event: SymptomEvent): boolean =>
-    event.kind === 'alarm' && words.test(`${event.alarm.probableCause} ${event.alarm.text}`);
-const POWER = alarmOf(/\bmains|mainsFail|power ?(problem|fail|loss|lost|outage|supply)|rectifier|batter(y|ies)/i);
 const ANTENNA_LINE = alarmOf(/vswr|return ?loss|feeder|antenna ?(line|fail|problem)/i);
-const ROUTING = alarmOf(/adjacency|routing|\b(bgp|ospf|is-?is|ldp|bfd)\b/i);
 const OUT_OF_SERVICE = alarmOf(/unavailable|out ?of ?service|cell.*(disabled|down|fail)|\boutage/i);
-const silence = (event: SymptomEvent): boolean => event.kind === 'anomaly' && event.shape === 'silence';
 /** Asleep is next to no traffic at all; less traffic than usual has other causes. */
 const asleep = (event: SymptomEvent): boolean =>
   event.kind === 'anomaly' && silence(event) && event.observed <= 0.1 * event.expected.value;
-/** Most of the traffic is gone, whatever it is counted by: a service that is merely poor has other causes. */
-const gone = (event: SymptomEvent): boolean =>
-  event.kind === 'anomaly' &&
-  event.direction === 'low' &&
-  event.observed <= 0.3 * event.expected.value &&
-  /attempts|users|octets|throughput/i.test(event.measure);
 /** More load than usual is no overload where most of the cell is free. */
 const loaded =
   (least: number) =>
@@ -83,21 +35,6 @@ const astray = (event: SymptomEvent): boolean =>
   event.kind === 'anomaly' && measure(/^handoverSuccessRatio$/, 'low')(event) && event.observed <= 0.5;
 const BLOCKING = measure(/^(rrcEstablishment|erabSetup)SuccessRatio$/, 'low');
 const anything = (event: SymptomEvent): boolean => event.kind !== 'source-silent';
-
-/** Two reporting intervals of 15 minutes (TS 28.552 counters) for measures, two minutes for alarms. */
-const MEASURED = 1800;
-const ALARMED = 120;
-/** A site's battery lasts so long. */
-const ON_BATTERY = 8 * 3600;
-
-const symptom = (
-  id: string,
-  place: Place,
-  probability: number,
-  showsWithinSeconds: number,
-  words: string,
-  matches: (event: SymptomEvent) => boolean,
-): Symptom => ({ id, place, probability, showsWithinSeconds, words, matches });
 
 /** What a cell that serves nobody shows, whether it says so or not. */
 const OUT_OF_USE: readonly Symptom[] = [
@@ -256,6 +193,7 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('below', 'below', 0.2, MEASURED, 'a change in behaviour', anything),
       symptom('neighbour', 'neighbour', 0.15, MEASURED, 'a change in behaviour', anything),
       symptom('carried', 'carried', 0.2, MEASURED, 'a change in behaviour', anything),
+      symptom('port', 'port', 0.2, MAY_BE, 'a change in behaviour', anything),
     ],
   },
   {
@@ -374,80 +312,7 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('below-given-up', 'below', 0.2, MEASURED, 'fewer answered calls', measure(/^answerSeizureRatio$/, 'low')),
     ],
   },
-  {
-    cause: 'link-down',
-    objectClass: /Link$/,
-    prior: 0.04,
-    symptoms: [
-      symptom('alarm', 'itself', 0.9, ALARMED, 'an alarm', alarm),
-      symptom('traffic', 'itself', 0.3, MEASURED, 'traffic falling away', gone),
-      symptom('carried-alarm', 'carried', 0.7, ALARMED, 'an alarm', alarm),
-      symptom('carried-silent', 'carried', 0.6, MEASURED, 'traffic falling away', gone),
-    ],
-  },
-  {
-    cause: 'element-down',
-    objectClass: /^ManagedElement$/,
-    prior: 0.03,
-    symptoms: [
-      symptom('alarm', 'itself', 0.8, ALARMED, 'an alarm', alarm),
-      // Cells are reported by a manager; an interface that says it is idle is said so by a router that is alive.
-      symptom(
-        'below-silent',
-        'below',
-        0.7,
-        MEASURED,
-        'traffic falling silent',
-        (event) => silence(event) && CELL.test(classOf(event.dn)),
-      ),
-      symptom('below-alarm', 'below', 0.2, ALARMED, 'an alarm', alarm),
-      symptom('link-alarm', 'link', 0.8, ALARMED, 'an alarm', alarm),
-      symptom('carried-alarm', 'carried', 0.6, ALARMED, 'an alarm', alarm),
-      symptom('carried-silent', 'carried', 0.6, MEASURED, 'traffic falling away', gone),
-    ],
-  },
-  {
-    // A site lives on its battery for hours: at first it only says that the mains are gone.
-    cause: 'power-failure',
-    objectClass: /^ManagedElement$/,
-    prior: 0.03,
-    needs: ['power'],
-    symptoms: [
-      symptom('power', 'itself', 0.95, ALARMED, 'an alarm of its power', POWER),
-      symptom('alarm', 'itself', 0.6, ON_BATTERY, 'an alarm', alarm),
-      symptom('below-alarm', 'below', 0.3, ON_BATTERY, 'an alarm', alarm),
-      symptom(
-        'below-silent',
-        'below',
-        0.7,
-        ON_BATTERY,
-        'traffic falling silent',
-        (event) => silence(event) && CELL.test(classOf(event.dn)),
-      ),
-      symptom('link-alarm', 'link', 0.7, ON_BATTERY, 'an alarm', alarm),
-      symptom('carried-alarm', 'carried', 0.5, ON_BATTERY, 'an alarm', alarm),
-      symptom('carried-silent', 'carried', 0.5, ON_BATTERY, 'traffic falling away', gone),
-    ],
-  },
-  {
-    cause: 'route-flapping',
-    objectClass: /^ManagedElement$/,
-    prior: 0.02,
-    needs: ['routing'],
-    symptoms: [
-      symptom('routing', 'itself', 0.9, ALARMED, 'an alarm of its routing', ROUTING),
-      symptom('link-alarm', 'link', 0.1, ALARMED, 'an alarm', alarm),
-      symptom('carried-alarm', 'carried', 0.3, ALARMED, 'an alarm', alarm),
-      symptom(
-        'carried',
-        'carried',
-        0.4,
-        MEASURED,
-        'service that comes and goes',
-        (event) => event.kind === 'anomaly' && event.direction === 'low',
-      ),
-    ],
-  },
+  ...TRANSPORT,
   {
     cause: 'source-silent',
     objectClass: /./,

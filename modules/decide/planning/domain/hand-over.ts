@@ -28,6 +28,9 @@ const CAUSE_IN_WORDS: Readonly<Record<Cause, string>> = {
   'route-flapping': 'routing that comes and goes',
   'feeder-loss': 'a lossy antenna line',
   'crossed-feeders': 'antenna lines that are crossed',
+  'link-lossy': 'a link that loses packets',
+  'link-congested': 'a link that is full',
+  'ring-cut-twice': 'a ring that is cut on both sides',
   'source-silent': 'a source that is silent',
   unknown: 'an unknown cause',
 };
@@ -39,10 +42,13 @@ const percent = (probability: number): string => `${String(Math.round(probabilit
 /** Reasons that one note lists at most. */
 const REASONS = 3;
 
+/** Causes that make a service poor which is well itself: whoever looks at the cells alone would change them. */
+const SUFFERING: ReadonlySet<Cause> = new Set<Cause>(['link-lossy', 'link-congested']);
+
 export const nothingMends = ({ cause, dn }: Hypothesis): string =>
   cause === 'source-silent'
     ? `The source of ${shortOf(dn)} is silent: what it does is not seen, so nothing is changed and a person has to look.`
-    : `No function mends ${causeInWords(cause)}: ${rdnOf(dn)} needs a person.`;
+    : `No function mends ${causeInWords(cause)}: ${rdnOf(dn)} needs a person.${SUFFERING.has(cause) ? ' Cells behind it only suffer from it and are left as they are.' : ''}`;
 
 export const notSureEnough = (best: Hypothesis | undefined, least: number): string =>
   best === undefined || best.cause === 'unknown'

@@ -409,7 +409,7 @@ describe('every function, whatever the network is like', () => {
         'route-flapping',
         'feeder-loss',
       ],
-      'crossed-feeders',
+      ...['crossed-feeders', 'link-lossy', 'link-congested', 'ring-cut-twice'],
       ...['source-silent', 'unknown'],
     ]);
   });

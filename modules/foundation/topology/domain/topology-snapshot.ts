@@ -16,8 +16,20 @@ export interface RegionRule {
   readonly since?: NetworkTime;
 }
 
-/** Every edge costs one hop. An object with more edges than this is reached but never passed through, so a hub makes nothing near. */
+/** Every edge costs one hop, but for a port's to its link: they are one place. An object with more edges than this is reached but never passed through, so a hub makes nothing near. */
 const HUB_DEGREE = 32;
+
+/** Enters each with the other. */
+const join = (into: Map<Dn, Set<Dn>>, a: Dn, b: Dn): void => {
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const known = into.get(from);
+    if (known === undefined) into.set(from, new Set([to]));
+    else known.add(to);
+  }
+};
 
 /** The network as it was at one moment. Never changes; a newer inventory is a newer snapshot. */
 export class TopologySnapshot {
@@ -25,6 +37,8 @@ export class TopologySnapshot {
   private readonly childrenOf = new Map<Dn, Dn[]>();
   private readonly edges = new Map<Dn, Set<Dn>>();
   private readonly relationsOf = new Map<Dn, Relation[]>();
+  /** Links by interface, and the other way round. */
+  private readonly pluggedWith = new Map<Dn, Set<Dn>>();
 
   constructor(
     objects: readonly ManagedObject[],
@@ -46,6 +60,7 @@ export class TopologySnapshot {
     }
     for (const relation of relations) {
       this.connect(relation.from, relation.to);
+      if (relation.kind === 'ends-at' && classOf(relation.to) === 'Interface') this.plug(relation.from, relation.to);
       for (const end of new Set([relation.from, relation.to])) {
         const known = this.relationsOf.get(end);
         if (known === undefined) this.relationsOf.set(end, [relation]);
@@ -114,6 +129,13 @@ export class TopologySnapshot {
     return this.relations(dn, 'ends-at').flatMap(({ from, to }) => (to === dn ? [from] : []));
   }
 
+  /** Elements that the link joins. */
+  ends(link: Dn): readonly Dn[] {
+    return this.relations(link, 'ends-at').flatMap(({ from, to }) =>
+      from === link && classOf(to) === 'ManagedElement' ? [to] : [],
+    );
+  }
+
   private named(dn: Dn): readonly Dn[] {
     return this.relations(dn, 'carried-by').flatMap(({ from, to }) => (from === dn ? [to] : []));
   }
@@ -145,8 +167,15 @@ export class TopologySnapshot {
 
   /** What is at most `hops` away, itself included, with its distance. What the inventory does not list, e.g. an interface, hangs on what contains it. */
   within(dn: Dn, hops: number): ReadonlyMap<Dn, number> {
-    const found = new Map<Dn, number>([[dn, 0]]);
-    let frontier: Dn[] = [dn];
+    const found = new Map<Dn, number>();
+    const reach = (to: Dn, hop: number, next: Dn[]): void => {
+      if (found.has(to)) return;
+      found.set(to, hop);
+      next.push(to);
+      for (const one of this.pluggedWith.get(to) ?? []) if (!this.isHub(to) && !this.isHub(one)) reach(one, hop, next);
+    };
+    let frontier: Dn[] = [];
+    reach(dn, 0, frontier);
     let first = 1;
     const holder = this.edges.has(dn) ? undefined : this.nearestKnown(dn);
     if (holder !== undefined && hops > 0) {
@@ -158,12 +187,8 @@ export class TopologySnapshot {
       const next: Dn[] = [];
       for (const at of frontier) {
         const edges = this.edges.get(at);
-        if (edges === undefined || (at !== dn && edges.size > HUB_DEGREE)) continue;
-        for (const to of edges)
-          if (!found.has(to)) {
-            found.set(to, hop);
-            next.push(to);
-          }
+        if (edges === undefined || (at !== dn && this.isHub(at))) continue;
+        for (const to of edges) reach(to, hop, next);
       }
       frontier = next;
     }
@@ -177,14 +202,15 @@ export class TopologySnapshot {
     return undefined;
   }
 
+  private isHub(dn: Dn): boolean {
+    return (this.edges.get(dn)?.size ?? 0) > HUB_DEGREE;
+  }
+
   private connect(a: Dn, b: Dn): void {
-    for (const [from, to] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      const known = this.edges.get(from);
-      if (known === undefined) this.edges.set(from, new Set([to]));
-      else known.add(to);
-    }
+    join(this.edges, a, b);
+  }
+
+  private plug(link: Dn, port: Dn): void {
+    join(this.pluggedWith, link, port);
   }
 }

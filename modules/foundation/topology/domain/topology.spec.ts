@@ -64,7 +64,9 @@ describe('TopologySnapshot from a ProvMnS answer', () => {
     const topology = new TopologySnapshot(objects, relations);
     expect(topology.carriers(port)).toEqual(['SubNetwork=N,TransportLink=1']);
     expect(topology.carriers('SubNetwork=N,ManagedElement=1')).toEqual(['SubNetwork=N,TransportLink=2']);
-    expect(topology.distance(port, 'SubNetwork=N,TransportLink=1', 1)).toBe(1);
+    // What befalls a port befalls what rides on its link: both are one place.
+    expect(topology.distance(port, 'SubNetwork=N,TransportLink=1', 1)).toBe(0);
+    expect(topology.distance('SubNetwork=N,TransportLink=1', port, 1)).toBe(0);
     expect(topology.distance(port, 'SubNetwork=N,ManagedElement=1', 1)).toBe(1);
   });
 

@@ -39,6 +39,9 @@ export const CAUSES = [
   'route-flapping',
   'feeder-loss',
   'crossed-feeders',
+  'link-lossy',
+  'link-congested',
+  'ring-cut-twice',
   'source-silent',
   'unknown',
 ] as const;

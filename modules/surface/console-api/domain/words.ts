@@ -10,6 +10,8 @@ const MEASURES: Readonly<Record<string, string>> = {
   connectedUsers: 'connected users',
   inOctets: 'received octets',
   discardRatio: 'discarded packets',
+  errorRatio: 'damaged packets',
+  outDiscardRatio: 'packets that found no room',
   answerSeizureRatio: 'answered calls (ASR)',
   mosCqe: 'call quality (MOS)',
   callAttempts: 'call attempts',
@@ -50,6 +52,9 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   'route-flapping': 'Flapping routes',
   'feeder-loss': 'Lossy antenna line',
   'crossed-feeders': 'Crossed antenna lines',
+  'link-lossy': 'Lossy link',
+  'link-congested': 'Congested link',
+  'ring-cut-twice': 'Ring cut twice',
   'source-silent': 'Silent source',
   unknown: 'Unexplained fault',
 };
