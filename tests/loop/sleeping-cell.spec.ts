@@ -77,6 +77,7 @@ describe('from observations to a diagnosis', () => {
         carriedBy: () => [],
         carries: () => [],
         linksAt: () => [],
+        barred: () => [],
       },
       now,
     );

@@ -133,6 +133,7 @@ export class RegionLoop {
         carriedBy: (dn) => topology.carriers(dn),
         carries: (dn) => topology.carried(dn),
         linksAt: (dn) => topology.links(dn),
+        barred: (dn) => topology.barred(dn),
       };
       const absorbed = new Set(merged.map(({ from }) => from));
       for (const incident of touched) {

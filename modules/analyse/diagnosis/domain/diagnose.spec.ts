@@ -46,6 +46,7 @@ const view: NetworkView = {
     return at === undefined ? [] : [element(Number(at))];
   },
   linksAt: () => [],
+  barred: () => [],
 };
 
 const anomaly = (

@@ -13,7 +13,7 @@ import {
   parentOf,
 } from '#foundation/vocabulary';
 import { type CellPlan, type PciClash, pciClashOf } from './pci-clash.js';
-import { absenceOf, changeSentence, sentenceOf } from './sentences.js';
+import { absenceOf, barredSentence, changeSentence, sentenceOf } from './sentences.js';
 import {
   CELL,
   type Place,
@@ -33,6 +33,8 @@ export interface NetworkView extends CellPlan {
   carries(dn: Dn): readonly Dn[];
   /** Links that end at the element. */
   linksAt(dn: Dn): readonly Dn[];
+  /** Neighbours that the cell may not hand over to. */
+  barred(dn: Dn): readonly Dn[];
 }
 
 /** Chance that a strong symptom shows with none of the causes behind it; a weak anomaly has more. */
@@ -60,6 +62,9 @@ const CARRIER_HOPS = 10;
 const CARRIED_AT_MOST = 64;
 const DESCENT = 3;
 const RANKED_AT_MOST = 20;
+
+/** One cell in twenty has a neighbour that it may not hand over to, and for a good reason (judgement): natural log of the odds that it adds to a missing one. */
+const BARRED_WEIGHT = Math.log(20);
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const bounded = (value: number | undefined, otherwise: number): number =>
@@ -271,6 +276,10 @@ const weigh = (
   return { seen: shown, for: supporting, against, support };
 };
 
+/** What the inventory says of the object that speaks for a cause, beside all events. */
+const inventoryOf = ({ cause }: Signature, dn: Dn, { view }: Scene): readonly Evidence[] =>
+  cause === 'missing-neighbour' ? [{ dn, sentence: barredSentence(dn, view.barred(dn)), weight: BARRED_WEIGHT }] : [];
+
 /** Objects that an incident's events point at: theirs, what contains them, what carries them. */
 const candidatesOf = (symptoms: readonly SymptomEvent[], carriers: ReadonlyMap<Dn, ReadonlySet<Dn>>): readonly Dn[] => {
   const found = new Set<Dn>();
@@ -311,7 +320,13 @@ const mayHave = (signature: Signature, dn: Dn, suspects: readonly Suspect[], sce
     case 'route-flapping':
     case 'feeder-loss':
     case 'crossed-feeders':
+    case 'handover-too-late':
+    case 'handover-too-early':
+    case 'uplink-interference':
+    case 'antenna-branch-lost':
       return true;
+    case 'missing-neighbour':
+      return scene.view.barred(dn).length > 0;
   }
 };
 
@@ -393,8 +408,9 @@ export const diagnose = (
                 weight: suspect.weight,
               },
             ];
-      const supporting = [...change, ...weighed.for];
-      const score = [...change, ...weighed.against].reduce((sum, each) => sum + each.weight, prior + weighed.support);
+      const beside = [...change, ...inventoryOf(signature, dn, scene)];
+      const supporting = [...beside, ...weighed.for];
+      const score = [...beside, ...weighed.against].reduce((sum, each) => sum + each.weight, prior + weighed.support);
       const changeId = suspect === undefined ? {} : { changeId: suspect.event.change.id };
       scored.push({
         score,

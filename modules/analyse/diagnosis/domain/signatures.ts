@@ -1,58 +1,22 @@
+import { classOf } from '#foundation/vocabulary';
+import { FEWER_LAYERS, HANDOVERS_GONE_WRONG, RADIO_SIGNATURES, UPLINK_NOISE } from './signatures/radio.js';
 import {
-  type AlarmEvent,
-  type AnomalyEvent,
-  type Cause,
-  classOf,
-  type SourceSilentEvent,
-} from '#foundation/vocabulary';
+  ALARMED,
+  CELL,
+  measure,
+  MEASURED,
+  type Signature,
+  symptom,
+  type Symptom,
+  type SymptomEvent,
+} from './signatures/symptom.js';
 
-/** An event that can be a symptom; a configuration change is a reason, never a symptom. */
-export type SymptomEvent = AnomalyEvent | AlarmEvent | SourceSilentEvent;
-
-/** Where a symptom shows, seen from the object at fault. `below`: what it contains. `carried`: whatever has its traffic ride on it. `link`: what is plugged into it. `sibling`: another cell of its element. `holder`: the element that it stands in. */
-export type Place = 'itself' | 'neighbour' | 'sibling' | 'below' | 'holder' | 'carried' | 'link';
-
-/** One thing to expect of a cause, once per object in its place. */
-export interface Symptom {
-  /** Unique within its cause; `cause|id` is its key in what was learned. */
-  readonly id: string;
-  readonly place: Place;
-  /** What a person reads where it was expected and did not come. */
-  readonly words: string;
-  /** Probability that it shows on one such object if the cause is there, 0 to 1. */
-  readonly probability: number;
-  /** Absence says nothing before this much time after the onset, in seconds. */
-  readonly showsWithinSeconds: number;
-  readonly matches: (event: SymptomEvent) => boolean;
-  /** Id of the symptom before it that it is a lesser form of: where that shows, the absence of this one says nothing. */
-  readonly lesserOf?: string;
-  /** Class of what should show it, for the place `below`; absent: cells. */
-  readonly expectedOf?: RegExp;
-}
-
-export interface Signature {
-  readonly cause: Exclude<Cause, 'unknown'>;
-  /** Classes of managed object that can have the cause. */
-  readonly objectClass: RegExp;
-  /** Share of incidents with this cause before anything is known of them; relative to `UNKNOWN_PRIOR`. */
-  readonly prior: number;
-  readonly symptoms: readonly Symptom[];
-  /** It comes of configuration changes; by itself it is rare. */
-  readonly isOfChanges?: boolean;
-  /** Ids of symptoms of which one at least must show: without it the cause is not there, whatever else speaks for it. */
-  readonly needs?: readonly string[];
-}
+export { CELL, type Place, type Signature, type Symptom, type SymptomEvent } from './signatures/symptom.js';
 
 /** Weight of "none of the known causes" before anything is known. */
 export const UNKNOWN_PRIOR = 0.3;
 
 const TRUNK = /^SipTrunk$/;
-export const CELL = /^(NRCellDU|NRCellCU|EUtranGenericCell|EUtranCellFDD|EUtranCellTDD)$/;
-
-const measure =
-  (name: RegExp, direction?: 'high' | 'low') =>
-  (event: SymptomEvent): boolean =>
-    event.kind === 'anomaly' && name.test(event.measure) && (direction === undefined || event.direction === direction);
 const alarm = (event: SymptomEvent): boolean => event.kind === 'alarm';
 /** An alarm whose probable cause or text says so. Words are those of X.733 and TS 32.111-2 Annex B, and what makers write for them. */
 const alarmOf =
@@ -84,20 +48,11 @@ const astray = (event: SymptomEvent): boolean =>
 const BLOCKING = measure(/^(rrcEstablishment|erabSetup)SuccessRatio$/, 'low');
 const anything = (event: SymptomEvent): boolean => event.kind !== 'source-silent';
 
-/** Two reporting intervals of 15 minutes (TS 28.552 counters) for measures, two minutes for alarms. */
-const MEASURED = 1800;
-const ALARMED = 120;
 /** A site's battery lasts so long. */
 const ON_BATTERY = 8 * 3600;
 
-const symptom = (
-  id: string,
-  place: Place,
-  probability: number,
-  showsWithinSeconds: number,
-  words: string,
-  matches: (event: SymptomEvent) => boolean,
-): Symptom => ({ id, place, probability, showsWithinSeconds, words, matches });
+/** Its absence never says anything: most objects have no such thing. */
+const NOT_MISSED = Number.POSITIVE_INFINITY;
 
 /** What a cell that serves nobody shows, whether it says so or not. */
 const OUT_OF_USE: readonly Symptom[] = [
@@ -180,6 +135,8 @@ export const SIGNATURES: readonly Signature[] = [
       ),
       symptom('sibling-throughput', 'sibling', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
       symptom('sibling-drops', 'sibling', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('gone-wrong', 'itself', 0.4, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
+      symptom('sibling-gone-wrong', 'sibling', 0.2, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
     ],
   },
   {
@@ -191,7 +148,9 @@ export const SIGNATURES: readonly Signature[] = [
     needs: ['throughput', 'handover', 'drops'],
     symptoms: [
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('gone-wrong', 'itself', 0.3, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
+      symptom('layers', 'itself', 0.2, MEASURED, 'fewer layers', FEWER_LAYERS),
       // Tilted up, a cell serves far users at a poor rate; tilted down, its neighbours do.
       symptom('load', 'itself', 0.4, MEASURED, 'abnormal resource block use', measure(/^prbUtilisationRatio$/)),
       // Whom it reaches badly it loses, and one that reaches too far fills up as an overloaded cell does.
@@ -215,6 +174,7 @@ export const SIGNATURES: readonly Signature[] = [
     objectClass: CELL,
     prior: 0.01,
     symptoms: [
+      symptom('gone-wrong', 'itself', 0.4, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('drops', 'itself', 0.5, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
       symptom('throughput', 'itself', 0.4, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
@@ -229,6 +189,7 @@ export const SIGNATURES: readonly Signature[] = [
         'high resource block use',
         measure(/^prbUtilisationRatio$/, 'high'),
       ),
+      symptom('neighbour-gone-wrong', 'neighbour', 0.2, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('neighbour-handover', 'neighbour', 0.3, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('neighbour-drops', 'neighbour', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
       symptom('neighbour-throughput', 'neighbour', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
@@ -239,8 +200,9 @@ export const SIGNATURES: readonly Signature[] = [
     cause: 'pci-confusion',
     objectClass: CELL,
     prior: 0.01,
-    needs: ['neighbour-handover', 'neighbour-drops', 'handover'],
+    needs: ['neighbour-gone-wrong', 'neighbour-handover', 'neighbour-drops', 'handover'],
     symptoms: [
+      symptom('neighbour-gone-wrong', 'neighbour', 0.4, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('neighbour-handover', 'neighbour', 0.5, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('neighbour-drops', 'neighbour', 0.3, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
       symptom('handover', 'itself', 0.3, MEASURED, 'abnormal handovers', measure(/handover/i)),
@@ -252,6 +214,8 @@ export const SIGNATURES: readonly Signature[] = [
     objectClass: /./,
     prior: 0.01,
     symptoms: [
+      symptom('gone-wrong', 'itself', 0.2, NOT_MISSED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
+      symptom('layers', 'itself', 0.2, NOT_MISSED, 'fewer layers', FEWER_LAYERS),
       symptom('itself', 'itself', 0.6, MEASURED, 'a change in behaviour', anything),
       symptom('below', 'below', 0.2, MEASURED, 'a change in behaviour', anything),
       symptom('neighbour', 'neighbour', 0.15, MEASURED, 'a change in behaviour', anything),
@@ -273,6 +237,9 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('drops', 'itself', 0.25, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
       // A full cell shines at full power into the edges of its neighbours.
       symptom('interferes', 'neighbour', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      // Its users are heard by its neighbours, and where a crowd stands at the edge they have fewer layers each.
+      symptom('noise', 'neighbour', 0.1, MEASURED, 'noise in the uplink', UPLINK_NOISE),
+      symptom('layers', 'itself', 0.1, MEASURED, 'fewer layers', FEWER_LAYERS),
     ],
   },
   {
@@ -457,4 +424,5 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('below', 'below', 0.3, MEASURED, 'silence', silence),
     ],
   },
+  ...RADIO_SIGNATURES,
 ];

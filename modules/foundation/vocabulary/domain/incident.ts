@@ -40,6 +40,11 @@ export const CAUSES = [
   'feeder-loss',
   'crossed-feeders',
   'source-silent',
+  'handover-too-late',
+  'handover-too-early',
+  'missing-neighbour',
+  'uplink-interference',
+  'antenna-branch-lost',
   'unknown',
 ] as const;
 export type Cause = (typeof CAUSES)[number];

@@ -19,6 +19,11 @@ const MEASURES: Readonly<Record<string, string>> = {
   incompatibleCallRatio: 'calls without a common codec',
   unheardCallRatio: 'answered calls with nothing heard',
   postDialDelaySeconds: 'post-dial delay',
+  handoverTooLateRatio: 'handovers too late',
+  handoverTooEarlyRatio: 'handovers too early',
+  handoverToWrongCellRatio: 'handovers to a wrong cell',
+  uplinkInterferenceDbm: 'uplink interference',
+  averageLayersDownlink: 'layers in the downlink',
 };
 
 const spaced = (text: string): string =>
@@ -51,6 +56,11 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   'feeder-loss': 'Lossy antenna line',
   'crossed-feeders': 'Crossed antenna lines',
   'source-silent': 'Silent source',
+  'handover-too-late': 'Late handovers',
+  'handover-too-early': 'Early handovers',
+  'missing-neighbour': 'Missing neighbour',
+  'uplink-interference': 'Uplink interference',
+  'antenna-branch-lost': 'Lost antenna branch',
   unknown: 'Unexplained fault',
 };
 export const causeWords = (cause: Cause): string => CAUSES[cause];
