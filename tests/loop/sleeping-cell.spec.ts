@@ -78,6 +78,7 @@ describe('from observations to a diagnosis', () => {
         carries: () => [],
         linksAt: () => [],
         endsOf: () => [],
+        barred: () => [],
       },
       now,
     );

@@ -42,6 +42,13 @@ export class Rng {
     return trials - min(trials, this.poisson(trials * (1 - success)));
   }
 
+  /** Of a few, how many are of a kind that has this share of them: each is drawn by itself, so that the share holds where it is neither small nor large. */
+  among(few: number, share: number): number {
+    let found = 0;
+    for (let n = 0; n < few; n++) if (this.uniform() < share) found++;
+    return found;
+  }
+
   pick<T>(items: readonly T[]): T {
     const item = items[this.integer(items.length)];
     if (item === undefined) throw new RangeError('nothing to pick from');

@@ -210,4 +210,53 @@ describe('Detector', () => {
     expect(events.length).toBeGreaterThan(0);
     expect(run(again, 5 * DAY, 6 * DAY, 3, silent)).toEqual(events);
   });
+
+  it('keeps what it learned of a measure when others come before it, and forgets one that is watched no more', () => {
+    const detector = fresh();
+    run(detector, 0, 10 * DAY, 2);
+    const at = [10 * DAY * STEP];
+    const usual = [0, 1, 2].map((measure) => detector.expectation(1, measure, at));
+    const [load, success, calls, rate] = measures;
+    if (!load || !success || !calls || !rate) throw new RangeError('there are four measures');
+    const noise = { ...rate, name: 'noise' };
+    const again = Detector.restore(detector.snapshot(), settings, [noise, calls, rate, load], objectOf);
+    expect([3, 1].map((measure) => again.expectation(1, measure, at))).toEqual([usual[0], usual[2]]);
+    expect([0, 2].map((measure) => again.expectation(1, measure, at))).toEqual([[], []]);
+    // What is new takes the place of nobody.
+    const { length, ...rows } = report(10 * DAY, 1, random(1));
+    again.observe({ ...rows, measure: Uint16Array.of(0, 2, 3), length });
+    expect(again.expectation(1, 1, at)).toEqual(usual[2]);
+  });
+
+  it('knows a level below zero as any other, and its rise by what is worth telling', () => {
+    const noise: Measure = {
+      ...{ name: 'noise', objectClass: 'NRCellDU', kind: 'level', unit: 'dBm', worseWhen: 'high', counters: ['a'] },
+      smallest: 3,
+    };
+    const raisedBy = (decibel: number): AnomalyEvent[] => {
+      const detector = new Detector(settings, [noise], objectOf);
+      const next = random(3);
+      const events: AnomalyEvent[] = [];
+      for (let at = 0; at < 14 * DAY + 48; at++) {
+        const busy = 1.5 - 1.5 * Math.cos((2 * Math.PI * at) / DAY);
+        events.push(
+          ...detector.observe({
+            ...{ object: new Uint32Array(1), measure: new Uint16Array(1), length: 1 },
+            ...{ timeMs: Float64Array.of((at + 1) * STEP), intervalMs: Float64Array.of(STEP) },
+            numerator: Float64Array.of(-118 + busy + 0.6 * (next() - 0.5) + (at >= 14 * DAY ? decibel : 0)),
+            denominator: Float64Array.of(1),
+          }),
+        );
+      }
+      return events;
+    };
+    expect(raisedBy(0)).toEqual([]);
+    expect(raisedBy(1.5)).toEqual([]);
+    const [event, ...others] = raisedBy(8);
+    expect(others).toEqual([]);
+    expect(event).toMatchObject({ state: 'raised', measure: 'noise', direction: 'high', unit: 'dBm' });
+    expect(event?.observed).toBeGreaterThan(-112);
+    expect(event?.expected.upper).toBeLessThan(-112);
+    expect(event?.expected.lower).toBeLessThan(event?.expected.value ?? 0);
+  });
 });

@@ -72,6 +72,8 @@ const bandOf = ({ kind, unit }: Measure, value: number, half: number): Expectati
 
 interface Snapshot {
   readonly schemaVersion: 4;
+  /** Class and name of each measure, in the order of that time; absent in older snapshots, whose order is taken for that of today. */
+  readonly measures?: readonly string[];
   readonly slots: Map<number, number>;
   readonly state: Float64Array;
   readonly profile: readonly Float32Array[];
@@ -84,6 +86,8 @@ interface EarlierSnapshot extends Partial<Omit<Snapshot, 'schemaVersion'>> {
   readonly schemaVersion?: number;
   readonly bins?: Float32Array;
 }
+
+const keyOf = ({ objectClass, name }: Measure): string => `${objectClass}|${name}`;
 
 const profileOf = ({ schemaVersion, profile, bins }: EarlierSnapshot): WeekProfile | undefined => {
   if (schemaVersion === 4 && profile) return WeekProfile.restore(profile);
@@ -151,7 +155,10 @@ export class Detector {
 
   snapshot(): Uint8Array {
     const { slots, state, profile, dropped, late } = this;
-    const saved = { slots: slots.snapshot(), state, profile: profile.snapshot(), dropped, late };
+    const saved = {
+      ...{ measures: this.measures.map(keyOf), slots: slots.snapshot() },
+      ...{ state, profile: profile.snapshot(), dropped, late },
+    };
     return serialize({ schemaVersion: 4, ...saved } satisfies Snapshot);
   }
 
@@ -168,8 +175,11 @@ export class Detector {
     const profile = profileOf(saved);
     if (!profile || !slots || !state) throw new ApplianceError('DETECTION_SNAPSHOT_UNSUPPORTED', { retryable: false });
     const detector = new Detector(settings, measures, objectOf, lane);
+    // Measures may have come, gone or changed places since: what was learned stays with the one that it was learned of.
+    const places = new Map(measures.map((measure, at) => [keyOf(measure), at]));
+    const before = saved.measures;
     Object.assign(detector, {
-      slots: StreamSlots.restore(slots, measures.length),
+      slots: StreamSlots.restore(slots, measures.length, before && ((at) => places.get(before[at] ?? ''))),
       state: state.slice(),
       profile,
       dropped: saved.dropped,

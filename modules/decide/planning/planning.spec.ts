@@ -291,6 +291,16 @@ describe('Planning', () => {
       /^No function mends a ring that is cut on both sides: ManagedElement=access-2 needs a person\.$/,
       'a fibre has to be spliced',
     ],
+    [
+      [at('uplink-interference', toy.cellOf(3, 2), 0.7), at('cell-overload', toy.cellOf(3, 2), 0.2)],
+      /^No function mends interference in the uplink: NRCellDU=2 needs a person\.$/,
+      'moving load away leaves the noise where it is',
+    ],
+    [
+      [at('handover-too-late', toy.cellOf(3, 2), 0.7), at('cell-overload', toy.cellOf(3, 2), 0.25)],
+      /^No function mends handovers that are made too late: NRCellDU=2 needs a person\.$/,
+      'the other cause is not sure enough',
+    ],
     [[at('source-silent', toy.elementOf(3), 0.9)], /is silent/, 'what is not seen is not changed'],
     [[at('unknown', toy.cellOf(3, 2), 0.9)], /cause is not known/, 'unknown is an answer'],
     [[at('sleeping-cell', toy.cellOf(3, 2), 0.45)], /has 45 %, 60 % are asked for/, 'nothing is sure enough'],

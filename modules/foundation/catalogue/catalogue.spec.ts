@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Measure } from '#foundation/vocabulary';
-import { CatalogueConfig, IdentityRules, REFUSED_SLOT, SeriesTable } from './index.js';
+import { kpiValue } from './domain/kpi-value.js';
+import { CatalogueConfig, IdentityRules, Observer, REFUSED_SLOT, SeriesTable } from './index.js';
 
 const field = (tag: number, content: Uint8Array): number[] => {
   const out = [tag];
@@ -96,6 +97,10 @@ describe('IdentityRules', () => {
     ['Cobalt', 'cbConnOk', 'RRC.ConnEstabSucc', 1, 'the unit is the same'],
     ['Cobalt', 'brUserRateDl', 'brUserRateDl', 1, 'it is a name of another maker'],
     ['Alder', 'DRB_UEThpDl', 'DRB.UEThpDl', 1, 'the maker uses the standard names'],
+    ['Alder', 'vsUlInterferencePerPrb', 'UL.InterferencePerPrb', 1, 'no standard has a name for it'],
+    ['Cobalt', 'cbHoIntraSysTooLate', 'HO.IntraSys.TooLate', 1, 'the maker is known'],
+    ['Huawei', 'N_UL_NI_Avg', 'UL.InterferencePerPrb', 1, 'the name itself says whose it is'],
+    ['Elm', 'vsUlInterferencePerPrb', 'vsUlInterferencePerPrb', 1, 'it is a name of another maker'],
   ])('reads what %s calls %s as %s times %d, because %s', (vendor, name, counter, scale) => {
     const identity = new IdentityRules(config).identify({ ...where, __name__: name, cell: '3', vendor });
     expect(identity).toMatchObject({ identified: true, counter, scale });
@@ -119,6 +124,51 @@ describe('IdentityRules', () => {
   it('has measures that fit the vocabulary', () => {
     const measures: readonly Measure[] = config.measures;
     for (const { kind, counters } of measures) expect(counters).toHaveLength(kind === 'ratio' ? 2 : 1);
+  });
+
+  it('observes how handovers fail, the noise of the uplink and the layers of the downlink, of whatever maker', () => {
+    const MINUTE = 60_000;
+    const observed = (vendor: string, names: Readonly<Record<string, readonly [number, number]>>) => {
+      const series = Object.entries(names);
+      const observer = new Observer(
+        { measures: config.measures, minIntervalMs: MINUTE, numberOf: () => 0 },
+        new IdentityRules(config),
+      );
+      observer.know(series.length, (slot) => ({ ...where, __name__: series[slot]?.[0] ?? '', cell: '3', vendor }));
+      for (const report of [0, 1])
+        series.forEach(([, values], slot) => observer.take(slot, (report + 1) * MINUTE, values[report] ?? 0));
+      const { out } = observer;
+      return Object.fromEntries(
+        Array.from({ length: out.length }, (_, row) => {
+          const { name = '', ...measure } = config.measures[out.measure[row] ?? 0] ?? {};
+          return [name, kpiValue({ kind: 'level', ...measure }, out.numerator[row] ?? 0, out.denominator[row] ?? 0)];
+        }),
+      );
+    };
+    const expected = {
+      ...{ handoverTooLateRatio: 0.2, handoverTooEarlyRatio: 0.05, handoverToWrongCellRatio: 0 },
+      ...{ uplinkInterferenceDbm: -104.5, averageLayersDownlink: 2.4 },
+    };
+    expect(
+      observed('Alder', {
+        HO_IntraSys_TooLate: [5, 25],
+        HO_IntraSys_TooEarly: [2, 7],
+        HO_IntraSys_ToWrongCell: [1, 1],
+        MM_HoExeInterReq: [1000, 1100],
+        vsUlInterferencePerPrb: [-117, -104.5],
+        CARR_AverageLayersDl: [2.5, 2.4],
+      }),
+    ).toEqual(expected);
+    expect(
+      observed('Borealis', {
+        brHoIntraSysTooLate: [5, 25],
+        brHoIntraSysTooEarly: [2, 7],
+        brHoIntraSysToWrongCell: [1, 1],
+        brMoveTried: [1000, 1100],
+        brVsUlInterferencePerPrb: [-117, -104.5],
+        brCarrAverageLayersDl: [2.5, 2.4],
+      }),
+    ).toEqual(expected);
   });
 
   it.each([

@@ -6,6 +6,12 @@ interface Meaning {
 const is = (counter: string, scale = 1): Meaning => ({ counter, scale });
 
 /**
+ * Interference and thermal noise that a cell hears in its uplink, mean of a resource block, dBm. TS 36.214 clause 5.2.2 defines the quantity (received
+ * interference power) and no standard a counter of it, so that the name is ours and every maker has another.
+ */
+export const UPLINK_INTERFERENCE = 'UL.InterferencePerPrb';
+
+/**
  * Makers that do not use the names of TS 28.552. Borealis counts resource blocks as a ratio and throughput in Mbit/s where TS 28.552 has per cent and
  * kbit/s.
  */
@@ -22,6 +28,11 @@ export const DEFAULT_ALIASES: { match: Record<string, string>; counters: Record<
       brMoveDone: is('MM.HoExeInterSucc'),
       brUserRateDl: is('DRB.UEThpDl', 1000),
       brUsersMean: is('RRC.ConnMean'),
+      brHoIntraSysTooLate: is('HO.IntraSys.TooLate'),
+      brHoIntraSysTooEarly: is('HO.IntraSys.TooEarly'),
+      brHoIntraSysToWrongCell: is('HO.IntraSys.ToWrongCell'),
+      brVsUlInterferencePerPrb: is(UPLINK_INTERFERENCE),
+      brCarrAverageLayersDl: is('CARR.AverageLayersDl'),
     },
   },
   {
@@ -36,6 +47,17 @@ export const DEFAULT_ALIASES: { match: Record<string, string>; counters: Record<
       cbHoOk: is('MM.HoExeInterSucc'),
       cbThpDlKbps: is('DRB.UEThpDl'),
       cbConnAvg: is('RRC.ConnMean'),
+      cbHoIntraSysTooLate: is('HO.IntraSys.TooLate'),
+      cbHoIntraSysTooEarly: is('HO.IntraSys.TooEarly'),
+      cbHoIntraSysToWrongCell: is('HO.IntraSys.ToWrongCell'),
+      cbVsUlInterferencePerPrb: is(UPLINK_INTERFERENCE),
+      cbCarrAverageLayersDl: is('CARR.AverageLayersDl'),
     },
+  },
+  { match: { vendor: 'Alder' }, counters: { vsUlInterferencePerPrb: is(UPLINK_INTERFERENCE) } },
+  // Names that say by themselves whose they are: Huawei's mean of LTE and of NR cells, dBm.
+  {
+    match: {},
+    counters: { 'L.UL.Interference.Avg': is(UPLINK_INTERFERENCE), 'N.UL.NI.Avg': is(UPLINK_INTERFERENCE) },
   },
 ];

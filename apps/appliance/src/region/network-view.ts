@@ -10,4 +10,5 @@ export const networkView = (topology: TopologySnapshot): NetworkView => ({
   carries: (dn) => topology.carried(dn),
   linksAt: (dn) => topology.links(dn),
   endsOf: (link) => topology.ends(link),
+  barred: (dn) => topology.barred(dn),
 });

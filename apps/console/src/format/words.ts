@@ -21,6 +21,11 @@ const MEASURES: Readonly<Record<string, string>> = {
   incompatibleCallRatio: 'Calls without a common codec',
   unheardCallRatio: 'Answered calls with nothing heard',
   postDialDelaySeconds: 'Post-dial delay',
+  handoverTooLateRatio: 'Handovers too late',
+  handoverTooEarlyRatio: 'Handovers too early',
+  handoverToWrongCellRatio: 'Handovers to a wrong cell',
+  uplinkInterferenceDbm: 'Uplink interference',
+  averageLayersDownlink: 'Layers in the downlink',
 };
 
 const spaced = (text: string): string => text.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/[-_.]/g, ' ');

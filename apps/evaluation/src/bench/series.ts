@@ -16,7 +16,7 @@ const STATES = 4;
 /** A state lasts this many rounds, as a power of two. */
 const STATE_ROUNDS = 6;
 
-/** What the default measures read of a cell: six counters and three gauges, seven streams. */
+/** What the default measures read of a cell: nine counters and five gauges, twelve streams. */
 const OF_CELL: readonly (readonly [string, Movement, number])[] = [
   ['RRU_PrbTotDl', 'gauge', 42],
   ['RRC_ConnEstabAtt', 'counter', 240],
@@ -27,6 +27,11 @@ const OF_CELL: readonly (readonly [string, Movement, number])[] = [
   ['MM_HoExeInterSucc', 'counter', 88],
   ['DRB_UEThpDl', 'gauge', 18_500],
   ['RRC_ConnMean', 'gauge', 37],
+  ['HO_IntraSys_TooLate', 'counter', 1],
+  ['HO_IntraSys_TooEarly', 'counter', 1],
+  ['HO_IntraSys_ToWrongCell', 'counter', 1],
+  ['UL_InterferencePerPrb', 'gauge', -116],
+  ['CARR_AverageLayersDl', 'gauge', 2.6],
 ];
 const OF_INTERFACE: readonly (readonly [string, Movement, number])[] = [
   ['ifHCInOctets', 'counter', 48_000_000],

@@ -13,6 +13,8 @@ const STRAY_SECONDS = 300;
 const WHITE = 0.025;
 /** Thermal noise in a resource block of 180 kHz with a noise figure of 3 dB, dBm. */
 const NOISE_PER_BLOCK_DBM = -174 + 10 * Math.log10(180_000) + 3;
+/** Error of its measurement over a minute, dB. */
+const NOISE_ERROR_DB = 0.3;
 /** Of lost bearers so many users try to come back. */
 const COME_BACK = 0.8;
 
@@ -84,34 +86,35 @@ export class CellCounters {
       this.count(row, at + 6, handed);
       row[at + 7] = noisy(mix('throughput') * room, 2);
       row[at + 8] = noisy(users, 1);
+      const failures = handovers - handed;
+      const share = (name: CellMeasure): number => mix(name) / Math.max(1e-9, mix('handoverFailure'));
+      const early = rng.among(failures, share('handoverTooEarly'));
+      const late = share('handoverTooLate') / Math.max(1e-9, share('handoverTooLate') + share('handoverWrongCell'));
+      const wrong = failures - early - rng.among(failures - early, late);
+      this.count(row, at + 9, early);
+      this.count(row, at + 10, failures - early - wrong);
+      this.count(row, at + 11, wrong);
+      row[at + 12] = NOISE_PER_BLOCK_DBM + mix('uplinkRise') + NOISE_ERROR_DB * Math.sqrt(60 / seconds) * rng.normal();
+      row[at + 13] = noisy(mix('rank'), 0.3);
       if (isPast) {
         for (let k = WATCHED_COUNTERS; k < WIDTH; k++) row[at + k] = this.totals[at + k] ?? 0;
         continue;
       }
-      const failures = handovers - handed;
-      const share = (name: CellMeasure): number => mix(name) / Math.max(1e-9, mix('handoverFailure'));
-      const early = Math.min(failures, rng.binomial(failures, share('handoverTooEarly')));
-      const wrong = Math.min(failures - early, rng.binomial(failures, share('handoverWrongCell')));
       const preambles = users / CONNECTION_SECONDS;
       const unanswered = mix('preambleFailure');
       const blocks = carrierOf(this.carriers[i] ?? 0).resourceBlocks;
       const sliceLoad = mix('sliceLoad') * busier;
-      this.count(row, at + 9, success);
-      this.count(row, at + 10, rng.binomial(dropped, COME_BACK) + failures);
-      row[at + 11] = Math.min(100, noisy(100 * Math.min(1, mix('uplinkLoad') * busier), 1));
-      row[at + 12] = noisy(mix('uplinkThroughput') * room, 2);
-      this.count(row, at + 13, noisy(mix('carried') * busier * seconds, 0.2));
-      row[at + 14] = Math.round(1e6 * noisy(mix('uplinkLoss'), 2));
-      this.count(row, at + 15, failures);
-      this.count(row, at + 16, early);
-      this.count(row, at + 17, failures - early - wrong);
-      this.count(row, at + 18, wrong);
-      row[at + 19] = rng.poisson((preambles / (1 - 0.5 * unanswered) + mix('falsePreambles')) * seconds) / seconds;
-      row[at + 20] = rng.poisson(mix('handoverRate') * busier * seconds) / seconds;
-      this.count(row, at + 21, rng.poisson(preambles * unanswered * seconds));
-      row[at + 22] = NOISE_PER_BLOCK_DBM + mix('uplinkRise') + 0.3 * rng.normal();
-      row[at + 23] = noisy(mix('cqi'), 0.5);
-      row[at + 24] = noisy(mix('rank'), 0.3);
+      this.count(row, at + 14, success);
+      this.count(row, at + 15, rng.binomial(dropped, COME_BACK) + failures);
+      row[at + 16] = Math.min(100, noisy(100 * Math.min(1, mix('uplinkLoad') * busier), 1));
+      row[at + 17] = noisy(mix('uplinkThroughput') * room, 2);
+      this.count(row, at + 18, noisy(mix('carried') * busier * seconds, 0.2));
+      row[at + 19] = Math.round(1e6 * noisy(mix('uplinkLoss'), 2));
+      this.count(row, at + 20, failures);
+      row[at + 21] = rng.poisson((preambles / (1 - 0.5 * unanswered) + mix('falsePreambles')) * seconds) / seconds;
+      row[at + 22] = rng.poisson(mix('handoverRate') * busier * seconds) / seconds;
+      this.count(row, at + 23, rng.poisson(preambles * unanswered * seconds));
+      row[at + 24] = noisy(mix('cqi'), 0.5);
       row[at + 25] = mix('power');
       this.count(row, at + 26, (mix('power') * seconds) / 3.6e6);
       this.count(row, at + 27, Math.round(mix('unavailable') * seconds));

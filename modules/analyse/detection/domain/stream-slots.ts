@@ -35,9 +35,18 @@ export class StreamSlots {
     return saved;
   }
 
-  static restore(saved: ReadonlyMap<number, number>, measures: number): StreamSlots {
+  /** @param now the place that a measure has today, by the one it had; `undefined` where it is watched no more: its numbers stay taken */
+  static restore(
+    saved: ReadonlyMap<number, number>,
+    measures: number,
+    now: (before: number) => number | undefined = (before) => before,
+  ): StreamSlots {
     const slots = new StreamSlots(measures);
-    for (const [key, slot] of saved) slots.put(Math.floor(key / KEY_STRIDE), key % KEY_STRIDE, slot);
+    for (const [key, slot] of saved) {
+      const measure = now(key % KEY_STRIDE);
+      if (measure === undefined) slots.count = Math.max(slots.count, slot + 1);
+      else slots.put(Math.floor(key / KEY_STRIDE), measure, slot);
+    }
     return slots;
   }
 

@@ -47,6 +47,7 @@ const view: NetworkView = {
   },
   linksAt: () => [],
   endsOf: () => [],
+  barred: () => [],
 };
 
 const anomaly = (

@@ -13,7 +13,7 @@ import {
   parentOf,
 } from '#foundation/vocabulary';
 import { type CellPlan, type PciClash, pciClashOf } from './pci-clash.js';
-import { absenceOf, changeSentence, sentenceOf } from './sentences.js';
+import { absenceOf, barredSentence, changeSentence, sentenceOf } from './sentences.js';
 import { isCutOff, isProtected, waysOut } from './cut-off.js';
 import {
   CELL,
@@ -36,6 +36,8 @@ export interface NetworkView extends CellPlan {
   linksAt(dn: Dn): readonly Dn[];
   /** Elements that the link joins. */
   endsOf(link: Dn): readonly Dn[];
+  /** Neighbours that the cell may not hand over to. */
+  barred(dn: Dn): readonly Dn[];
 }
 
 /** Chance that a strong symptom shows with none of the causes behind it; a weak anomaly has more. */
@@ -65,6 +67,9 @@ const CARRIED_AT_MOST = 64;
 const A_FEW = 0.2;
 const DESCENT = 3;
 const RANKED_AT_MOST = 20;
+
+/** One cell in twenty has a neighbour that it may not hand over to, and for a good reason (judgement): natural log of the odds that it adds to a missing one. */
+const BARRED_WEIGHT = Math.log(20);
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const bounded = (value: number | undefined, otherwise: number): number =>
@@ -318,6 +323,10 @@ const withWaysOut = (router: Dn, scene: Scene): Scene => {
   return { ...scene, view: { ...scene.view, linksAt: (dn) => (dn === router ? ways : scene.view.linksAt(dn)) } };
 };
 
+/** What the inventory says of the object that speaks for a cause, beside all events. */
+const inventoryOf = ({ cause }: Signature, dn: Dn, { view }: Scene): readonly Evidence[] =>
+  cause === 'missing-neighbour' ? [{ dn, sentence: barredSentence(dn, view.barred(dn)), weight: BARRED_WEIGHT }] : [];
+
 /** Objects that an incident's events point at: theirs, what contains them, what carries them. */
 const candidatesOf = (symptoms: readonly SymptomEvent[], carriers: ReadonlyMap<Dn, ReadonlySet<Dn>>): readonly Dn[] => {
   const found = new Set<Dn>();
@@ -358,7 +367,13 @@ const mayHave = (signature: Signature, dn: Dn, suspects: readonly Suspect[], sce
     case 'route-flapping':
     case 'feeder-loss':
     case 'crossed-feeders':
+    case 'handover-too-late':
+    case 'handover-too-early':
+    case 'uplink-interference':
+    case 'antenna-branch-lost':
       return true;
+    case 'missing-neighbour':
+      return scene.view.barred(dn).length > 0;
     case 'link-lossy':
     case 'link-congested':
       // A port stands for its link only where the inventory does not know that.
@@ -452,8 +467,9 @@ export const diagnose = (
                 weight: suspect.weight,
               },
             ];
-      const supporting = [...change, ...weighed.for];
-      const score = [...change, ...weighed.against].reduce((sum, each) => sum + each.weight, prior + weighed.support);
+      const beside = [...change, ...inventoryOf(signature, dn, scene)];
+      const supporting = [...beside, ...weighed.for];
+      const score = [...beside, ...weighed.against].reduce((sum, each) => sum + each.weight, prior + weighed.support);
       const changeId = suspect === undefined ? {} : { changeId: suspect.event.change.id };
       scored.push({
         score,

@@ -35,3 +35,10 @@ export const changeSentence = (change: ConfigurationChange, onset: NetworkTime):
   const before = change.from === undefined ? '' : ` from ${String(change.from)}`;
   return `${change.attribute} of ${shortName(change.dn)} was changed${before} to ${String(change.to)} by ${change.actor}, ${when}.`;
 };
+
+/** @param to neighbours that it may not hand over to, at least one */
+export const barredSentence = (dn: Dn, to: readonly Dn[]): string => {
+  const [first = dn, ...others] = to;
+  const more = others.length === 0 ? '' : ` and ${String(others.length)} more`;
+  return `${shortName(dn)} may not hand over to ${shortName(first)}${more}: isHOAllowed is false.`;
+};

@@ -1,3 +1,4 @@
+import { FEWER_LAYERS, HANDOVERS_GONE_WRONG, RADIO, UPLINK_NOISE } from './signatures/radio.js';
 import {
   ALARMED,
   alarmOf,
@@ -12,13 +13,12 @@ import {
   type SymptomEvent,
 } from './signatures/symptom.js';
 import { TRANSPORT } from './signatures/transport.js';
+import { VOICE } from './signatures/voice.js';
 
 export { CELL, type Place, type Signature, type Symptom, type SymptomEvent } from './signatures/symptom.js';
 
 /** Weight of "none of the known causes" before anything is known. */
 export const UNKNOWN_PRIOR = 0.3;
-
-const TRUNK = /^SipTrunk$/;
 
 const ANTENNA_LINE = alarmOf(/vswr|return ?loss|feeder|antenna ?(line|fail|problem)/i);
 const OUT_OF_SERVICE = alarmOf(/unavailable|out ?of ?service|cell.*(disabled|down|fail)|\boutage/i);
@@ -48,12 +48,6 @@ const OUT_OF_USE: readonly Symptom[] = [
     measure(/^(prbUtilisationRatio|rrcEstablishmentAttempts)$/, 'high'),
   ),
   symptom('slows', 'neighbour', 0.1, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
-];
-
-/** Calls that fail for a reason of which there are many. */
-const FAILING_CALLS: readonly Symptom[] = [
-  symptom('effectiveness', 'itself', 0.8, MEASURED, 'failing calls', measure(/^networkEffectivenessRatio$/, 'low')),
-  symptom('completion', 'itself', 0.3, MEASURED, 'fewer answered calls', measure(/^answerSeizureRatio$/, 'low')),
 ];
 
 /**
@@ -117,6 +111,8 @@ export const SIGNATURES: readonly Signature[] = [
       ),
       symptom('sibling-throughput', 'sibling', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
       symptom('sibling-drops', 'sibling', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('gone-wrong', 'itself', 0.4, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
+      symptom('sibling-gone-wrong', 'sibling', 0.2, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
     ],
   },
   {
@@ -128,7 +124,9 @@ export const SIGNATURES: readonly Signature[] = [
     needs: ['throughput', 'handover', 'drops'],
     symptoms: [
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('gone-wrong', 'itself', 0.3, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
+      symptom('layers', 'itself', 0.2, MEASURED, 'fewer layers', FEWER_LAYERS),
       // Tilted up, a cell serves far users at a poor rate; tilted down, its neighbours do.
       symptom('load', 'itself', 0.4, MEASURED, 'abnormal resource block use', measure(/^prbUtilisationRatio$/)),
       // Whom it reaches badly it loses, and one that reaches too far fills up as an overloaded cell does.
@@ -152,6 +150,7 @@ export const SIGNATURES: readonly Signature[] = [
     objectClass: CELL,
     prior: 0.01,
     symptoms: [
+      symptom('gone-wrong', 'itself', 0.4, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('drops', 'itself', 0.5, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
       symptom('throughput', 'itself', 0.4, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
@@ -166,6 +165,7 @@ export const SIGNATURES: readonly Signature[] = [
         'high resource block use',
         measure(/^prbUtilisationRatio$/, 'high'),
       ),
+      symptom('neighbour-gone-wrong', 'neighbour', 0.2, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('neighbour-handover', 'neighbour', 0.3, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('neighbour-drops', 'neighbour', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
       symptom('neighbour-throughput', 'neighbour', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
@@ -176,8 +176,9 @@ export const SIGNATURES: readonly Signature[] = [
     cause: 'pci-confusion',
     objectClass: CELL,
     prior: 0.01,
-    needs: ['neighbour-handover', 'neighbour-drops', 'handover'],
+    needs: ['neighbour-gone-wrong', 'neighbour-handover', 'neighbour-drops', 'handover'],
     symptoms: [
+      symptom('neighbour-gone-wrong', 'neighbour', 0.4, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('neighbour-handover', 'neighbour', 0.5, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('neighbour-drops', 'neighbour', 0.3, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
       symptom('handover', 'itself', 0.3, MEASURED, 'abnormal handovers', measure(/handover/i)),
@@ -189,6 +190,8 @@ export const SIGNATURES: readonly Signature[] = [
     objectClass: /./,
     prior: 0.01,
     symptoms: [
+      symptom('gone-wrong', 'itself', 0.2, MAY_BE, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
+      symptom('layers', 'itself', 0.2, MAY_BE, 'fewer layers', FEWER_LAYERS),
       symptom('itself', 'itself', 0.6, MEASURED, 'a change in behaviour', anything),
       symptom('below', 'below', 0.2, MEASURED, 'a change in behaviour', anything),
       symptom('neighbour', 'neighbour', 0.15, MEASURED, 'a change in behaviour', anything),
@@ -211,107 +214,12 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('drops', 'itself', 0.25, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
       // A full cell shines at full power into the edges of its neighbours.
       symptom('interferes', 'neighbour', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      // Its users are heard by its neighbours, and where a crowd stands at the edge they have fewer layers each.
+      symptom('noise', 'neighbour', 0.1, MEASURED, 'noise in the uplink', UPLINK_NOISE),
+      symptom('layers', 'itself', 0.1, MEASURED, 'fewer layers', FEWER_LAYERS),
     ],
   },
-  {
-    cause: 'trunk-degraded',
-    objectClass: TRUNK,
-    prior: 0.05,
-    needs: ['quality', 'loss'],
-    symptoms: [
-      symptom('quality', 'itself', 0.85, MEASURED, 'low call quality', measure(/^(mosCqe|rFactor)$/, 'low')),
-      symptom('loss', 'itself', 0.3, MEASURED, 'packet loss or jitter', measure(/loss|jitter|roundTrip/i, 'high')),
-      symptom(
-        'completion',
-        'itself',
-        0.2,
-        MEASURED,
-        'failing calls',
-        measure(/answerSeizure|networkEffectiveness|averageCallDuration/, 'low'),
-      ),
-    ],
-  },
-  {
-    // Both ends talk, and one of them, or both, hear nothing.
-    cause: 'one-way-audio',
-    objectClass: TRUNK,
-    prior: 0.05,
-    needs: ['unheard'],
-    symptoms: [
-      symptom('unheard', 'itself', 0.95, MEASURED, 'answered calls with nothing heard', measure(/^unheardCallRatio$/)),
-      symptom('quality', 'itself', 0.7, MEASURED, 'low call quality', measure(/^(mosCqe|rFactor)$/, 'low')),
-    ],
-  },
-  {
-    cause: 'trunk-congested',
-    objectClass: TRUNK,
-    prior: 0.05,
-    needs: ['congested'],
-    symptoms: [
-      symptom('congested', 'itself', 0.95, MEASURED, 'calls without a free channel', measure(/^congestedCallRatio$/)),
-      ...FAILING_CALLS,
-    ],
-  },
-  {
-    cause: 'wrong-route',
-    objectClass: TRUNK,
-    prior: 0.01,
-    needs: ['unallocated'],
-    symptoms: [
-      symptom(
-        'unallocated',
-        'itself',
-        0.95,
-        MEASURED,
-        'calls to a number that nobody has',
-        measure(/^unallocatedCallRatio$/),
-      ),
-      ...FAILING_CALLS,
-    ],
-  },
-  {
-    cause: 'codec-mismatch',
-    objectClass: TRUNK,
-    prior: 0.01,
-    needs: ['incompatible'],
-    symptoms: [
-      symptom(
-        'incompatible',
-        'itself',
-        0.95,
-        MEASURED,
-        'calls without a common codec',
-        measure(/^incompatibleCallRatio$/),
-      ),
-      ...FAILING_CALLS,
-    ],
-  },
-  {
-    // One trunk whose far end is slow, or the controller that all of them hang on.
-    cause: 'slow-signalling',
-    objectClass: /^(SipTrunk|ManagedElement)$/,
-    prior: 0.02,
-    needs: ['delay'],
-    symptoms: [
-      symptom('delay', 'itself', 0.95, MEASURED, 'a long post-dial delay', measure(/^postDialDelaySeconds$/, 'high')),
-      {
-        ...symptom(
-          'below',
-          'below',
-          0.8,
-          MEASURED,
-          'a long post-dial delay',
-          measure(/^postDialDelaySeconds$/, 'high'),
-        ),
-        expectedOf: TRUNK,
-      },
-      // Over all its trunks a controller is as slow as their mean.
-      symptom('holder', 'holder', 0.5, MEASURED, 'a long post-dial delay', measure(/^postDialDelaySeconds$/, 'high')),
-      // Callers give up: fewer are answered, and none of it is the network's refusal.
-      symptom('given-up', 'itself', 0.3, MEASURED, 'fewer answered calls', measure(/^answerSeizureRatio$/, 'low')),
-      symptom('below-given-up', 'below', 0.2, MEASURED, 'fewer answered calls', measure(/^answerSeizureRatio$/, 'low')),
-    ],
-  },
+  ...VOICE,
   ...TRANSPORT,
   {
     cause: 'source-silent',
@@ -322,4 +230,5 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('below', 'below', 0.3, MEASURED, 'silence', silence),
     ],
   },
+  ...RADIO,
 ];

@@ -67,6 +67,7 @@ const view: NetworkView = {
   carries: (dn) => CARRIED.get(dn) ?? [],
   linksAt: (dn) =>
     Object.keys(LINKS).flatMap((name) => (LINKS[name]?.includes(nameOf(dn)) === true ? [link(name)] : [])),
+  barred: () => [],
   endsOf: (dn) => (LINKS[nameOf(dn)] ?? []).map(element),
 };
 

@@ -32,6 +32,11 @@ const CAUSE_IN_WORDS: Readonly<Record<Cause, string>> = {
   'link-congested': 'a link that is full',
   'ring-cut-twice': 'a ring that is cut on both sides',
   'source-silent': 'a source that is silent',
+  'handover-too-late': 'handovers that are made too late',
+  'handover-too-early': 'handovers that are made too early',
+  'missing-neighbour': 'a missing neighbour',
+  'uplink-interference': 'interference in the uplink',
+  'antenna-branch-lost': 'a lost antenna branch',
   unknown: 'an unknown cause',
 };
 

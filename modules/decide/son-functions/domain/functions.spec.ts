@@ -410,7 +410,9 @@ describe('every function, whatever the network is like', () => {
         'feeder-loss',
       ],
       ...['crossed-feeders', 'link-lossy', 'link-congested', 'ring-cut-twice'],
-      ...['source-silent', 'unknown'],
+      'source-silent',
+      ...['handover-too-late', 'handover-too-early', 'missing-neighbour', 'uplink-interference', 'antenna-branch-lost'],
+      'unknown',
     ]);
   });
 });

@@ -148,6 +148,15 @@ export class TopologySnapshot {
     return [...new Set(ends)];
   }
 
+  /** Neighbours that the cell may not hand over to: `isHOAllowed` of its relation is false (TS 28.541 clause 4.4.1). */
+  barred(dn: Dn): readonly Dn[] {
+    return this.children(dn).flatMap((child) => {
+      const attributes = this.objects.get(child)?.attributes;
+      const to = attributes?.['adjacentNRCellRef'];
+      return attributes?.['isHOAllowed'] === false && typeof to === 'string' ? [to] : [];
+    });
+  }
+
   /** The longest match wins; among equal ones the newest that already held at `at`. */
   regionOf(dn: Dn, at: NetworkTime): string | undefined {
     let best: RegionRule | undefined;

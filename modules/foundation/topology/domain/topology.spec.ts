@@ -36,6 +36,21 @@ describe('TopologySnapshot from a ProvMnS answer', () => {
     expect(topology.relations('SubNetwork=N,TransportLink=1', 'ends-at')).toHaveLength(1);
   });
 
+  it('knows to which neighbours a cell may not hand over', () => {
+    const relation = (id: number, isHOAllowed?: boolean) => ({
+      id: String(id),
+      attributes: { adjacentNRCellRef: cell(id), ...(isHOAllowed === undefined ? {} : { isHOAllowed }) },
+    });
+    const held = [relation(2, true), relation(3, false), relation(4)];
+    const { objects, relations } = fromProvMns(
+      { SubNetwork: [{ id: 'N', ManagedElement: [{ id: '1', NRCellDU: [{ id: '1', NRCellRelation: held }] }] }] },
+      () => 'north',
+    );
+    const topology = new TopologySnapshot(objects, relations);
+    expect(topology.barred(cell(1))).toEqual([cell(3)]);
+    expect(topology.barred(cell(3))).toEqual([]);
+  });
+
   it('measures hops the same both ways', () => {
     expect(snapshot(3).distance(cell(1), cell(2), 3)).toBe(1);
     expect(snapshot(3).distance(cell(2), cell(1), 3)).toBe(1);

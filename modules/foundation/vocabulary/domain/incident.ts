@@ -43,6 +43,11 @@ export const CAUSES = [
   'link-congested',
   'ring-cut-twice',
   'source-silent',
+  'handover-too-late',
+  'handover-too-early',
+  'missing-neighbour',
+  'uplink-interference',
+  'antenna-branch-lost',
   'unknown',
 ] as const;
 export type Cause = (typeof CAUSES)[number];

@@ -21,6 +21,11 @@ const MEASURES: Readonly<Record<string, string>> = {
   incompatibleCallRatio: 'calls without a common codec',
   unheardCallRatio: 'answered calls with nothing heard',
   postDialDelaySeconds: 'post-dial delay',
+  handoverTooLateRatio: 'handovers too late',
+  handoverTooEarlyRatio: 'handovers too early',
+  handoverToWrongCellRatio: 'handovers to a wrong cell',
+  uplinkInterferenceDbm: 'uplink interference',
+  averageLayersDownlink: 'layers in the downlink',
 };
 
 const spaced = (text: string): string =>
@@ -56,6 +61,11 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   'link-congested': 'Congested link',
   'ring-cut-twice': 'Ring cut twice',
   'source-silent': 'Silent source',
+  'handover-too-late': 'Late handovers',
+  'handover-too-early': 'Early handovers',
+  'missing-neighbour': 'Missing neighbour',
+  'uplink-interference': 'Uplink interference',
+  'antenna-branch-lost': 'Lost antenna branch',
   unknown: 'Unexplained fault',
 };
 export const causeWords = (cause: Cause): string => CAUSES[cause];
