@@ -1,2 +1,3 @@
-export { diagnose, type NetworkView } from './domain/diagnose.js';
+export { diagnose } from './domain/diagnose.js';
+export { type NetworkView } from './domain/network-view.js';
 export { type Signature, SIGNATURES, type Symptom } from './domain/signatures.js';

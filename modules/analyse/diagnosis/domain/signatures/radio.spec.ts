@@ -7,7 +7,8 @@ import {
   type Hypothesis,
   networkTimeOf,
 } from '#foundation/vocabulary';
-import { diagnose, type NetworkView } from '../diagnose.js';
+import { diagnose } from '../diagnose.js';
+import { type NetworkView } from '../network-view.js';
 
 const ONSET = networkTimeOf(1_000_000_000_000);
 const LATER = networkTimeOf(ONSET + 2_700_000);

@@ -1,0 +1,44 @@
+import { type ChangeEvent, classOf, type Dn, type NetworkTime, parentOf } from '#foundation/vocabulary';
+import { type NetworkView, selfAndAncestors } from './network-view.js';
+import { type PciClash, pciClashOf } from './pci-clash.js';
+import { CELL } from './signatures/symptom.js';
+
+/** A change this long before the onset (24 h) is no suspect. */
+const CHANGE_SUSPECT_MS = 86_400_000;
+/** An object is changed about this often (15 days; judgement): the closer a change stands to the onset, the less likely by chance. */
+const CHANGE_EVERY_MS = 15 * 86_400_000;
+/** An onset is known to within a reporting interval of 15 minutes: a change up to this long behind it may have come first. */
+const ONSET_DOUBT_MS = 900_000;
+/** The cell that a tilt acts on: the object itself, or the cell numbered as the sector carrier that the beam belongs to (TS 28.541 clause 4.3). */
+const cellOfTilt = (dn: Dn, view: NetworkView): Dn | undefined => {
+  const path = selfAndAncestors(dn);
+  const cell = path.find((at) => CELL.test(classOf(at)));
+  if (cell !== undefined) return cell;
+  const carrier = path.find((at) => classOf(at) === 'NRSectorCarrier');
+  const holder = carrier === undefined ? undefined : parentOf(carrier);
+  if (carrier === undefined || holder === undefined) return undefined;
+  const number = carrier.slice(carrier.lastIndexOf('='));
+  return view.children(holder).find((child) => CELL.test(classOf(child)) && child.endsWith(number));
+};
+
+/** A change that may be to blame, and what for. */
+export interface Suspect {
+  readonly event: ChangeEvent;
+  readonly cause: 'wrong-antenna-tilt' | 'configuration-change' | PciClash;
+  readonly dn: Dn;
+  /** Natural log of the odds it adds. */
+  readonly weight: number;
+}
+
+/** @returns `undefined` where the change came too long before the onset, or after it */
+export const suspectOf = (event: ChangeEvent, onset: NetworkTime, view: NetworkView): Suspect | undefined => {
+  if (onset - event.change.time < -ONSET_DOUBT_MS) return undefined;
+  const age = Math.max(0, onset - event.change.time);
+  if (age > CHANGE_SUSPECT_MS) return undefined;
+  const cell = /(^|\.)digitalTilt$/.test(event.change.attribute) ? cellOfTilt(event.dn, view) : undefined;
+  const weight = Math.log(CHANGE_EVERY_MS / Math.max(age, ONSET_DOUBT_MS));
+  if (cell !== undefined) return { event, cause: 'wrong-antenna-tilt', dn: cell, weight };
+  const { attribute, to } = event.change;
+  const clash = attribute === 'nRPCI' ? pciClashOf(event.dn, to, view) : undefined;
+  return { event, cause: clash ?? 'configuration-change', dn: event.dn, weight };
+};
