@@ -81,11 +81,10 @@ const roadSites = (terrain: Terrain, region: RegionTerrain, rng: Rng): PlannedSi
   return Array.from({ length: region.roadSites }, (_, i) => {
     const at = along[Math.floor(((i + 0.5) * along.length) / region.roadSites)] ?? { x: region.west, y: 0, bearing: 0 };
     const off = 0.08 * rng.normal();
-    const { bearing } = at;
-    return {
-      x: at.x + off * Math.cos(bearing),
-      y: at.y - off * Math.sin(bearing),
-      ...({ area: 'road', town: -1, bearing } as const),
-    };
+    const { x, y, bearing } = at;
+    const beside = { x: x + off * Math.cos(bearing), y: y - off * Math.sin(bearing) };
+    // Beside a road along the coast may be the sea.
+    const place = terrain.isLand(beside) ? beside : { x, y };
+    return { ...place, area: 'road', town: -1, bearing };
   });
 };
