@@ -248,6 +248,12 @@ describe('diagnose', () => {
       cell(1, 2),
       'configuration-change',
     ],
+    [
+      'a lossy antenna line before its users feel it',
+      [alarm(cell(1, 1), 'VSWR over threshold', 'return loss 9 dB')],
+      cell(1, 1),
+      'feeder-loss',
+    ],
     ['trunk loss', [anomaly(TRUNK, 'mosCqe', 'low', { shape: 'call-quality' })], TRUNK, 'trunk-degraded'],
     [
       'calls in which nobody is heard',
@@ -509,6 +515,23 @@ describe('diagnose', () => {
     const at = ranked.filter(({ dn }) => dn === cell(1, 1)).map(({ cause }) => cause);
     expect(at).not.toContain('sleeping-cell');
     expect(at).not.toContain('cell-overload');
+  });
+
+  it('does not suspect a change that was taken back before the onset, nor the taking back', () => {
+    const tilted = change(cell(1, 1), 'digitalTilt', 120);
+    const back = change(cell(1, 1), 'digitalTilt', 60);
+    const { from, to } = tilted.change;
+    if (from === undefined) throw new Error('no value before');
+    const undone: ChangeEvent = {
+      ...back,
+      id: 'change/back',
+      change: { ...back.change, id: 'c-back', from: to, to: from },
+    };
+    const symptoms = ['ueThroughputBitsPerSecond', 'handoverSuccessRatio'].map((of) => anomaly(cell(1, 1), of, 'low'));
+    expect(top([tilted, ...symptoms])?.cause).toBe('wrong-antenna-tilt');
+    expect(top([tilted, undone, ...symptoms])?.cause).toBe('unknown');
+    const late = { ...undone, change: { ...undone.change, time: networkTimeOf(ONSET + 60_000) } };
+    expect(top([tilted, late, ...symptoms])?.cause).toBe('wrong-antenna-tilt');
   });
 
   it('does not suspect a change made after the onset', () => {

@@ -1,4 +1,5 @@
 import {
+  type ChangeEvent,
   classOf,
   type Diagnosis,
   type Dn,
@@ -15,7 +16,7 @@ import { pciClashOf } from './pci-clash.js';
 import { type Scene } from './places.js';
 import { barredSentence, changeSentence } from './sentences.js';
 import { type Signature, SIGNATURES, type SymptomEvent, UNKNOWN_PRIOR } from './signatures.js';
-import { type Suspect, suspectOf } from './suspects.js';
+import { type Suspect, suspectsAmong } from './suspects.js';
 import { bounded, byText, weigh } from './weigh.js';
 
 const RANKED_AT_MOST = 20;
@@ -118,13 +119,11 @@ export const diagnose = (
     .sort(([a], [b]) => byText(a, b))
     .map(([, event]) => event);
   const symptoms: SymptomEvent[] = [];
-  const suspects: Suspect[] = [];
+  const changes: ChangeEvent[] = [];
   for (const event of events)
-    if (event.kind === 'configuration-change') {
-      const suspect = suspectOf(event, incident.onset, view);
-      if (suspect !== undefined) suspects.push(suspect);
-    } else if (event.state === 'raised') symptoms.push(event);
-  suspects.sort((a, b) => b.weight - a.weight);
+    if (event.kind === 'configuration-change') changes.push(event);
+    else if (event.state === 'raised') symptoms.push(event);
+  const suspects = suspectsAmong(changes, incident.onset, view);
 
   const silent = symptoms.filter(
     (event) =>

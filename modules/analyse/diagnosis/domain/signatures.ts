@@ -80,10 +80,11 @@ export const SIGNATURES: readonly Signature[] = [
     needs: ['alarm'],
     symptoms: [
       symptom('alarm', 'itself', 0.9, ALARMED, 'an alarm of its antenna line', ANTENNA_LINE),
-      symptom('throughput', 'itself', 0.6, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
-      symptom('attempts', 'itself', 0.3, MEASURED, 'less traffic', measure(/attempts|users/i, 'low')),
-      symptom('handover', 'itself', 0.3, MEASURED, 'abnormal handovers', measure(/handover/i)),
-      symptom('drops', 'itself', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      // The line speaks before its users feel it.
+      symptom('throughput', 'itself', 0.6, MAY_BE, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('attempts', 'itself', 0.3, MAY_BE, 'less traffic', measure(/attempts|users/i, 'low')),
+      symptom('handover', 'itself', 0.3, MAY_BE, 'abnormal handovers', measure(/handover/i)),
+      symptom('drops', 'itself', 0.2, MAY_BE, 'lost connections', measure(/^dropRatio$/, 'high')),
     ],
   },
   {

@@ -9,6 +9,7 @@ const CHANGE_SUSPECT_MS = 86_400_000;
 const CHANGE_EVERY_MS = 15 * 86_400_000;
 /** An onset is known to within a reporting interval of 15 minutes: a change up to this long behind it may have come first. */
 const ONSET_DOUBT_MS = 900_000;
+
 /** The cell that a tilt acts on: the object itself, or the cell numbered as the sector carrier that the beam belongs to (TS 28.541 clause 4.3). */
 const cellOfTilt = (dn: Dn, view: NetworkView): Dn | undefined => {
   const path = selfAndAncestors(dn);
@@ -30,8 +31,25 @@ export interface Suspect {
   readonly weight: number;
 }
 
+/** Of the same place: what was changed there and was put back as it had been, both before the onset, is as if nothing had been. */
+const isUndone = ({ change }: ChangeEvent, all: readonly ChangeEvent[], onset: NetworkTime): boolean =>
+  all.some(({ change: other }) => {
+    const [first, last] = other.time > change.time ? [change, other] : [other, change];
+    const isSamePlace = other.dn === change.dn && other.attribute === change.attribute;
+    return (
+      isSamePlace && first.time < last.time && last.time <= onset && last.to === first.from && last.from === first.to
+    );
+  });
+
+/** Changes that may be to blame for what began at the onset, the likeliest first. */
+export const suspectsAmong = (events: readonly ChangeEvent[], onset: NetworkTime, view: NetworkView): Suspect[] =>
+  events
+    .filter((event) => !isUndone(event, events, onset))
+    .flatMap((event) => suspectOf(event, onset, view) ?? [])
+    .sort((a, b) => b.weight - a.weight);
+
 /** @returns `undefined` where the change came too long before the onset, or after it */
-export const suspectOf = (event: ChangeEvent, onset: NetworkTime, view: NetworkView): Suspect | undefined => {
+const suspectOf = (event: ChangeEvent, onset: NetworkTime, view: NetworkView): Suspect | undefined => {
   if (onset - event.change.time < -ONSET_DOUBT_MS) return undefined;
   const age = Math.max(0, onset - event.change.time);
   if (age > CHANGE_SUSPECT_MS) return undefined;
