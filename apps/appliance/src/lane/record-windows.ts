@@ -9,7 +9,7 @@ import {
   type ObservationBatch,
   type Span,
 } from '#foundation/vocabulary';
-import { outcomeOf } from './call-outcome.js';
+import { type CallOutcome, outcomeOf } from './call-outcome.js';
 import { type LaneCheckpoint } from './checkpoint.js';
 import { type ObjectTable } from './object-table.js';
 import { LOG_MEASURE, measureKey, measureNumbers, SERVICE } from './record-measures.js';
@@ -89,6 +89,7 @@ export class RecordWindows {
       if (call.kind === 'packet-session') continue;
       // Of what nobody heard no model says how it sounded: it is counted by itself.
       const isUnheard = call.lossRatio === 1;
+      const outcome = outcomeOf(call);
       const mos = isUnheard ? undefined : this.parts.mosOf(call);
       const element = managedElementOf(call.trunk);
       const slices: [Dn, Slice][] = [
@@ -104,15 +105,14 @@ export class RecordWindows {
         if (slice !== undefined || call.kind === 'quality-report') continue;
         this.count(at.windows, dn, slice, 'answerSeizureRatio', call.end, call.answered ? 1 : 0);
         this.count(at.windows, dn, slice, 'callAttempts', call.end, 1);
-        this.outcome(at.windows, dn, call);
+        this.ended(at.windows, dn, call, outcome);
       }
     }
     return at.watermarkMs;
   }
 
   /** How the attempt ended, and how long it took to reach the far end. */
-  private outcome(windows: EventWindows, dn: Dn, call: CallRecord): void {
-    const outcome = outcomeOf(call);
+  private ended(windows: EventWindows, dn: Dn, call: CallRecord, outcome: CallOutcome | undefined): void {
     const count = (name: string, value: number): void => {
       this.count(windows, dn, undefined, name, call.end, value);
     };

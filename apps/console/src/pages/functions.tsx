@@ -17,7 +17,8 @@ const ABOUT: Readonly<Record<string, string>> = {
   'sleeping-cell-recovery': 'Wakes a cell that carries no traffic and raises no alarm: lock and unlock, then restart.',
   'cell-outage-recovery': 'Restarts the unit of a cell that says that it is out of service.',
   'load-balancing': 'Moves users from an overloaded cell to its neighbours by cell individual offsets.',
-  'trunk-reweighting': 'Takes calls off a SIP trunk whose quality or answer ratio has dropped.',
+  'trunk-reweighting':
+    'Takes calls off a SIP trunk that sounds bad, has no free channels, or over which nobody is heard.',
   'configuration-rollback': 'Undoes a recent configuration change that made things worse.',
 };
 

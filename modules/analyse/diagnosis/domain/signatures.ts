@@ -2,11 +2,16 @@ import { FEWER_LAYERS, HANDOVERS_GONE_WRONG, RADIO, UPLINK_NOISE } from './signa
 import {
   ALARMED,
   alarmOf,
+  BLOCKING,
   CELL,
+  DROPS,
+  LOAD,
+  LOADED,
   MAY_BE,
   measure,
   MEASURED,
   silence,
+  SLOW,
   symptom,
   type Signature,
   type Symptom,
@@ -29,11 +34,10 @@ const asleep = (event: SymptomEvent): boolean =>
 const loaded =
   (least: number) =>
   (event: SymptomEvent): boolean =>
-    event.kind === 'anomaly' && measure(/^prbUtilisationRatio$/, 'high')(event) && event.observed >= least;
+    event.kind === 'anomaly' && LOADED(event) && event.observed >= least;
 /** Most handovers fail: the cell is not where its neighbours are told that it is. */
 const astray = (event: SymptomEvent): boolean =>
   event.kind === 'anomaly' && measure(/^handoverSuccessRatio$/, 'low')(event) && event.observed <= 0.5;
-const BLOCKING = measure(/^(rrcEstablishment|erabSetup)SuccessRatio$/, 'low');
 const anything = (event: SymptomEvent): boolean => event.kind !== 'source-silent';
 
 /** What a cell that serves nobody shows, whether it says so or not. */
@@ -47,7 +51,7 @@ const OUT_OF_USE: readonly Symptom[] = [
     'extra load taken over',
     measure(/^(prbUtilisationRatio|rrcEstablishmentAttempts)$/, 'high'),
   ),
-  symptom('slows', 'neighbour', 0.1, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+  symptom('slows', 'neighbour', 0.1, MEASURED, 'low throughput', SLOW),
 ];
 
 /**
@@ -81,10 +85,10 @@ export const SIGNATURES: readonly Signature[] = [
     symptoms: [
       symptom('alarm', 'itself', 0.9, ALARMED, 'an alarm of its antenna line', ANTENNA_LINE),
       // The line speaks before its users feel it.
-      symptom('throughput', 'itself', 0.6, MAY_BE, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('throughput', 'itself', 0.6, MAY_BE, 'low throughput', SLOW),
       symptom('attempts', 'itself', 0.3, MAY_BE, 'less traffic', measure(/attempts|users/i, 'low')),
       symptom('handover', 'itself', 0.3, MAY_BE, 'abnormal handovers', measure(/handover/i)),
-      symptom('drops', 'itself', 0.2, MAY_BE, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('drops', 'itself', 0.2, MAY_BE, 'lost connections', DROPS),
     ],
   },
   {
@@ -95,23 +99,16 @@ export const SIGNATURES: readonly Signature[] = [
     needs: ['sibling-astray'],
     symptoms: [
       symptom('astray', 'itself', 0.4, MEASURED, 'most handovers failing', astray),
-      symptom('load', 'itself', 0.5, MEASURED, 'abnormal resource block use', measure(/^prbUtilisationRatio$/)),
-      symptom('throughput', 'itself', 0.4, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
-      symptom('drops', 'itself', 0.3, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('load', 'itself', 0.5, MEASURED, 'abnormal resource block use', LOAD),
+      symptom('throughput', 'itself', 0.4, MEASURED, 'low throughput', SLOW),
+      symptom('drops', 'itself', 0.3, MEASURED, 'lost connections', DROPS),
       symptom('blocking', 'itself', 0.2, MEASURED, 'failing set-ups', BLOCKING),
       symptom('silent', 'itself', 0.2, MEASURED, 'traffic falling silent', silence),
       symptom('sibling-astray', 'sibling', 0.3, MEASURED, 'most handovers failing', astray),
       symptom('sibling-silent', 'sibling', 0.2, MEASURED, 'traffic falling silent', silence),
-      symptom(
-        'sibling-load',
-        'sibling',
-        0.2,
-        MEASURED,
-        'abnormal resource block use',
-        measure(/^prbUtilisationRatio$/),
-      ),
-      symptom('sibling-throughput', 'sibling', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
-      symptom('sibling-drops', 'sibling', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('sibling-load', 'sibling', 0.2, MEASURED, 'abnormal resource block use', LOAD),
+      symptom('sibling-throughput', 'sibling', 0.2, MEASURED, 'low throughput', SLOW),
+      symptom('sibling-drops', 'sibling', 0.2, MEASURED, 'lost connections', DROPS),
       symptom('gone-wrong', 'itself', 0.4, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('sibling-gone-wrong', 'sibling', 0.2, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
     ],
@@ -124,25 +121,18 @@ export const SIGNATURES: readonly Signature[] = [
     isOfChanges: true,
     needs: ['throughput', 'handover', 'drops'],
     symptoms: [
-      symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', SLOW),
       symptom('gone-wrong', 'itself', 0.3, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
       symptom('layers', 'itself', 0.2, MEASURED, 'fewer layers', FEWER_LAYERS),
       // Tilted up, a cell serves far users at a poor rate; tilted down, its neighbours do.
-      symptom('load', 'itself', 0.4, MEASURED, 'abnormal resource block use', measure(/^prbUtilisationRatio$/)),
+      symptom('load', 'itself', 0.4, MEASURED, 'abnormal resource block use', LOAD),
       // Whom it reaches badly it loses, and one that reaches too far fills up as an overloaded cell does.
-      symptom('drops', 'itself', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('drops', 'itself', 0.2, MEASURED, 'lost connections', DROPS),
       symptom('blocking', 'itself', 0.1, MEASURED, 'failing set-ups', BLOCKING),
       symptom('neighbour-handover', 'neighbour', 0.4, MEASURED, 'abnormal handovers', measure(/handover/i)),
-      symptom(
-        'neighbour-load',
-        'neighbour',
-        0.15,
-        MEASURED,
-        'extra load taken over',
-        measure(/^prbUtilisationRatio$/, 'high'),
-      ),
-      symptom('neighbour-throughput', 'neighbour', 0.3, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('neighbour-load', 'neighbour', 0.15, MEASURED, 'extra load taken over', LOADED),
+      symptom('neighbour-throughput', 'neighbour', 0.3, MEASURED, 'low throughput', SLOW),
     ],
   },
   {
@@ -153,23 +143,16 @@ export const SIGNATURES: readonly Signature[] = [
     symptoms: [
       symptom('gone-wrong', 'itself', 0.4, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('handover', 'itself', 0.6, MEASURED, 'abnormal handovers', measure(/handover/i)),
-      symptom('drops', 'itself', 0.5, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
-      symptom('throughput', 'itself', 0.4, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('drops', 'itself', 0.5, MEASURED, 'lost connections', DROPS),
+      symptom('throughput', 'itself', 0.4, MEASURED, 'low throughput', SLOW),
       // What is sent twice fills both of them.
-      symptom('load', 'itself', 0.3, MEASURED, 'high resource block use', measure(/^prbUtilisationRatio$/, 'high')),
+      symptom('load', 'itself', 0.3, MEASURED, 'high resource block use', LOADED),
       symptom('blocking', 'itself', 0.3, MEASURED, 'failing set-ups', BLOCKING),
-      symptom(
-        'neighbour-load',
-        'neighbour',
-        0.2,
-        MEASURED,
-        'high resource block use',
-        measure(/^prbUtilisationRatio$/, 'high'),
-      ),
+      symptom('neighbour-load', 'neighbour', 0.2, MEASURED, 'high resource block use', LOADED),
       symptom('neighbour-gone-wrong', 'neighbour', 0.2, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('neighbour-handover', 'neighbour', 0.3, MEASURED, 'abnormal handovers', measure(/handover/i)),
-      symptom('neighbour-drops', 'neighbour', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
-      symptom('neighbour-throughput', 'neighbour', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('neighbour-drops', 'neighbour', 0.2, MEASURED, 'lost connections', DROPS),
+      symptom('neighbour-throughput', 'neighbour', 0.2, MEASURED, 'low throughput', SLOW),
     ],
   },
   {
@@ -181,9 +164,9 @@ export const SIGNATURES: readonly Signature[] = [
     symptoms: [
       symptom('neighbour-gone-wrong', 'neighbour', 0.4, MEASURED, 'handovers that go wrong', HANDOVERS_GONE_WRONG),
       symptom('neighbour-handover', 'neighbour', 0.5, MEASURED, 'abnormal handovers', measure(/handover/i)),
-      symptom('neighbour-drops', 'neighbour', 0.3, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('neighbour-drops', 'neighbour', 0.3, MEASURED, 'lost connections', DROPS),
       symptom('handover', 'itself', 0.3, MEASURED, 'abnormal handovers', measure(/handover/i)),
-      symptom('drops', 'itself', 0.2, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('drops', 'itself', 0.2, MEASURED, 'lost connections', DROPS),
     ],
   },
   {
@@ -208,13 +191,13 @@ export const SIGNATURES: readonly Signature[] = [
     symptoms: [
       symptom('full', 'itself', 0.9, MEASURED, 'resource block use above 70 %', loaded(0.7)),
       { ...symptom('load', 'itself', 0.1, MEASURED, 'high resource block use', loaded(0.5)), lesserOf: 'full' },
-      symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', SLOW),
       symptom('blocking', 'itself', 0.25, MEASURED, 'failing set-ups', BLOCKING),
       // A full cell has no room for who comes, and loses who waits too long.
       symptom('handover', 'itself', 0.25, MEASURED, 'abnormal handovers', measure(/handover/i)),
-      symptom('drops', 'itself', 0.25, MEASURED, 'lost connections', measure(/^dropRatio$/, 'high')),
+      symptom('drops', 'itself', 0.25, MEASURED, 'lost connections', DROPS),
       // A full cell shines at full power into the edges of its neighbours.
-      symptom('interferes', 'neighbour', 0.2, MEASURED, 'low throughput', measure(/throughput/i, 'low')),
+      symptom('interferes', 'neighbour', 0.2, MEASURED, 'low throughput', SLOW),
       // Its users are heard by its neighbours, and where a crowd stands at the edge they have fewer layers each.
       symptom('noise', 'neighbour', 0.1, MEASURED, 'noise in the uplink', UPLINK_NOISE),
       symptom('layers', 'itself', 0.1, MEASURED, 'fewer layers', FEWER_LAYERS),

@@ -1,4 +1,16 @@
-import { CELL, measure, MEASURED, type Signature, symptom, type SymptomEvent } from './symptom.js';
+import {
+  BLOCKING,
+  CELL,
+  DROPS,
+  LOAD,
+  LOADED,
+  measure,
+  MEASURED,
+  type Signature,
+  SLOW,
+  symptom,
+  type SymptomEvent,
+} from './symptom.js';
 
 /** Handovers that fail in a way that says why: at the wrong moment, or to the wrong cell. @see TS 38.300 clause 15.5.2 */
 export const HANDOVERS_GONE_WRONG = measure(/^handover(TooLate|TooEarly|ToWrongCell)Ratio$/, 'high');
@@ -12,10 +24,6 @@ const LOUD = (event: SymptomEvent): boolean =>
 const TOO_LATE = measure(/^handoverTooLateRatio$/, 'high');
 const TOO_EARLY = measure(/^handoverTooEarlyRatio$/, 'high');
 const FAILING = measure(/^handoverSuccessRatio$/, 'low');
-const DROPS = measure(/^dropRatio$/, 'high');
-const SLOW = measure(/throughput/i, 'low');
-const LOADED = measure(/^prbUtilisationRatio$/, 'high');
-const BLOCKING = measure(/^rrcEstablishmentSuccessRatio$/, 'low');
 
 /** Who is not handed over in time is lost, or stays where the signal is poor and takes room there. */
 const LATE = [
@@ -87,7 +95,7 @@ export const RADIO: readonly Signature[] = [
       symptom('layers', 'itself', 0.95, MEASURED, 'fewer layers', FEWER_LAYERS),
       symptom('throughput', 'itself', 0.7, MEASURED, 'low throughput', SLOW),
       // The same traffic takes more room, or users go where the signal is now better.
-      symptom('load', 'itself', 0.4, MEASURED, 'abnormal resource block use', measure(/^prbUtilisationRatio$/)),
+      symptom('load', 'itself', 0.4, MEASURED, 'abnormal resource block use', LOAD),
       symptom('blocking', 'itself', 0.1, MEASURED, 'failing set-ups', BLOCKING),
       symptom('drops', 'itself', 0.1, MEASURED, 'lost connections', DROPS),
     ],

@@ -47,6 +47,12 @@ export const measure =
   (name: RegExp, direction?: 'high' | 'low') =>
   (event: SymptomEvent): boolean =>
     event.kind === 'anomaly' && name.test(event.measure) && (direction === undefined || event.direction === direction);
+/** What users of a cell feel, and how full it is. */
+export const DROPS = measure(/^dropRatio$/, 'high');
+export const SLOW = measure(/throughput/i, 'low');
+export const BLOCKING = measure(/^(rrcEstablishment|erabSetup)SuccessRatio$/, 'low');
+export const LOAD = measure(/^prbUtilisationRatio$/);
+export const LOADED = measure(/^prbUtilisationRatio$/, 'high');
 export const alarm = (event: SymptomEvent): boolean => event.kind === 'alarm';
 /** An alarm whose probable cause or text says so. Words are those of X.733 and TS 32.111-2 Annex B, and what makers write for them. */
 export const alarmOf =
