@@ -4,10 +4,13 @@ import { Redis } from 'ioredis';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { CorrelationConfig } from '#analyse/correlation';
 import { DetectionConfig } from '#analyse/detection';
+import { OwnWrites } from '#decide/planning';
 import { ActuatorsConfig } from '#execute/actuators';
 import { Access, AccessConfig, AccessMetrics, ReaderTokens, rolesHeld, SourceTokens } from '#foundation/access';
 import { type Configuration } from '#foundation/platform';
 import { TopologyConfig } from '#foundation/topology';
+import { type ConfigurationChange, type Dn } from '#foundation/vocabulary';
+import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
 import { IntakeConfig } from '#monitor/intake';
 import { ApplianceConfig } from './appliance.config.js';
 import { registerApplianceMetrics } from './appliance.metrics.js';
@@ -34,6 +37,7 @@ import { StageMetrics } from './stage.metrics.js';
 import { openSurface, type Surface } from './surface.js';
 import { logSettingsOf, openTelemetry } from './telemetry.js';
 import { TopologySync } from './topology-sync.js';
+import { UnannouncedChanges } from './unannounced-changes.js';
 import { Upkeep } from './upkeep.js';
 
 /** Sources that are accounted one by one; what comes beyond is counted together. */
@@ -129,10 +133,12 @@ export const createApp = async (
   // Third loop.
   const accessMetrics = new AccessMetrics(registry);
   const access = new Access(records, audit, config.get(AccessConfig), clock, randomBytes, accessMetrics);
+  const recentChanges = (dn: Dn): readonly ConfigurationChange[] =>
+    pipeline.allRegions.flatMap((region) => region.recentChanges(dn));
   const cases = openCases(config, {
     ...{ records, audit, topology, kpis: telemetry.kpis, clock, registry, redisUrl, trouble },
     incidents: new LiveIncidents(pipeline),
-    recentChanges: (dn) => Promise.resolve(pipeline.allRegions.flatMap((region) => region.recentChanges(dn))),
+    recentChanges: (dn) => Promise.resolve(recentChanges(dn)),
     rolesOf: async (user) => rolesHeld((await access.users.get(user))?.roles ?? []),
     linkKey: keys.of('approval-links'),
     queueName: `noc-cases-${Buffer.from(keys.of('queue')).subarray(0, 6).toString('hex')}`,
@@ -161,11 +167,22 @@ export const createApp = async (
     if (item.state === 'applied' || item.state === 'reverted') void network.refresh();
     void traces?.recordCase(item, records).catch(trouble);
   });
+  const own = new OwnWrites(records);
+  const unannounced = new UnannouncedChanges({
+    ...{ intake, clock, config: config.get(ConfigurationChangesConfig) },
+    announced: recentChanges,
+    isOwn: async (dn, attribute, value) => own.mayBe(dn, attribute, value),
+    count: (outcome, attributes) => {
+      inventory.countDrift(outcome, attributes);
+    },
+  });
   const { provMnsRoot, deadlineMs } = config.get(ActuatorsConfig);
   const network = new TopologySync(
     { provMnsRoot, folder: dataFolder, everyMs: appliance.topologyEveryMs, deadlineMs },
-    (answer) => {
-      inventory.network(answer);
+    clock,
+    async (answer, sinceMs) => {
+      const drifts = inventory.network(answer);
+      if (sinceMs !== undefined) await unannounced.record(drifts, sinceMs);
     },
   );
   // Ways in: last, as what they take must be handled.
@@ -178,6 +195,7 @@ export const createApp = async (
   const progress = new Progress({
     readFiles: receivers.readFiles,
     settle: async () => pipeline.settle(),
+    readInventory: async () => network.keepUp(),
     isIdle: () => cases.engine.idle(),
   });
   const redis = new Redis(redisUrl, {

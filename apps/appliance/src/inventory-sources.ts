@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Registry } from 'prom-client';
 import { ApplianceError, BoundedLines, type Configuration } from '#foundation/platform';
 import {
+  type Drift,
+  driftBetween,
   type InventoryBody,
   inventoryCoverage,
   type InventoryCoverage,
@@ -103,10 +105,21 @@ export class InventorySources {
     await this.running;
   }
 
-  /** What the network says of itself, a ProvMnS answer. @throws ApplianceError TOPOLOGY_INVENTORY_MALFORMED, not retryable */
-  network(body: Uint8Array): void {
-    this.store.takeLive({ source: 'network', document: 'prov-mns', format: 'prov-mns', body });
+  /**
+   * What the network says of itself, a ProvMnS answer.
+   *
+   * @returns what is not as it was in force before
+   * @throws ApplianceError TOPOLOGY_INVENTORY_MALFORMED, not retryable
+   */
+  network(body: Uint8Array): readonly Drift[] {
+    const before = this.parts.topology.snapshot();
+    const { objects } = this.store.takeLive({ source: 'network', document: 'prov-mns', format: 'prov-mns', body });
     this.metrics.countBody('prov-mns', 'taken');
+    return driftBetween((dn) => before.get(dn), objects);
+  }
+
+  countDrift(...of: Parameters<TopologyMetrics['countDrift']>): void {
+    this.metrics.countDrift(...of);
   }
 
   /** @throws ApplianceError as `InventoryStore.take`; counted */

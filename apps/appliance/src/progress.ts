@@ -8,6 +8,8 @@ export interface ProgressParts {
   readonly readFiles: () => Promise<void>;
   /** Sees everything that stands in the log through to its incidents. @returns network time of the newest sample */
   readonly settle: () => Promise<number>;
+  /** Reads the network's inventory where its time has come. @returns whether it did: what it shows may have been recorded */
+  readonly readInventory: () => Promise<boolean>;
   /** No case has anything to do before network time moves on or a person decides. */
   readonly isIdle: () => boolean;
 }
@@ -33,7 +35,8 @@ export class Progress {
 
   private async round(): Promise<void> {
     await this.parts.readFiles();
-    const reached = await this.parts.settle();
+    let reached = await this.parts.settle();
+    if (await this.parts.readInventory()) reached = await this.parts.settle();
     const until = performance.now() + LONGEST_MS;
     while (!this.parts.isIdle() && performance.now() < until) await sleep(LOOK_EVERY_MS);
     if (this.parts.isIdle()) this.settledThrough = reached;

@@ -1,3 +1,4 @@
+export { OwnWrites } from './own-writes.js';
 export { Planning } from './planning.js';
 export { PlanningConfig } from './planning.config.js';
 export { PlanningMetrics } from './planning.metrics.js';

@@ -1,6 +1,7 @@
 import { ApplianceError } from '#foundation/platform';
 import { type RecordStore } from '#foundation/record-store';
 import {
+  type AttributeValue,
   type ConfigurationChange,
   type Dn,
   type JournalWrite,
@@ -35,6 +36,18 @@ export class OwnWrites {
     const noted = (await this.store.get<PlannedFor>(idOf(dn)))?.value.planIds ?? [];
     const journals = await Promise.all(noted.map((id) => this.store.get<RemediationJournal>(`remediation/${id}`)));
     return journals.flatMap((found) => (found === undefined ? [] : changesIn(found.value, dn)));
+  }
+
+  /** Whether one of the newest plans for the object writes the value there, or puts it back, and may have done so already. */
+  async mayBe(dn: Dn, attribute: string, value: AttributeValue): Promise<boolean> {
+    const noted = (await this.store.get<PlannedFor>(idOf(dn)))?.value.planIds ?? [];
+    const plans = await Promise.all(noted.map((id) => this.store.get<Plan>(`plan/${id}`)));
+    return plans.some((plan) =>
+      plan?.value.actions.some(
+        (action) =>
+          action.dn === dn && action.attribute === attribute && (action.to === value || action.from === value),
+      ),
+    );
   }
 
   private async noteOne(dn: Dn, planId: string): Promise<void> {

@@ -1,3 +1,4 @@
+export { type Drift, driftBetween } from './domain/drift.js';
 export {
   type ClassCoverage,
   type InventoryCoverage,

@@ -4,11 +4,14 @@ import { ROW_REJECTIONS, type RowRejection } from './domain/inventory.js';
 import { INVENTORY_FORMATS, type InventoryFormat } from './ports/inventory-reader.js';
 
 const OUTCOMES = ['taken', 'unchanged', 'refused'] as const;
+/** Of a value that is another one than at the reading before: whose change it is, or that there were too many to tell. */
+const DRIFTS = ['announced', 'own', 'recorded', 'too-many'] as const;
 
 /** Every instrument of the module. Classes are those of the configuration. */
 export class TopologyMetrics {
   private readonly bodies: Counter<'format' | 'outcome'>;
   private readonly rows: Counter<'reason'>;
+  private readonly drifts: Counter<'outcome'>;
 
   constructor(registry: Registry, coverage: () => readonly ClassCoverage[]) {
     const registers = [registry];
@@ -24,6 +27,13 @@ export class TopologyMetrics {
       labelNames: ['reason'],
       registers,
     });
+    this.drifts = new Counter({
+      name: 'noc_topology_drifts_total',
+      help: 'Attributes that had another value than at the reading before; recorded as a change where nobody had told of it.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    for (const outcome of DRIFTS) this.drifts.inc({ outcome }, 0);
     for (const format of INVENTORY_FORMATS) for (const outcome of OUTCOMES) this.bodies.inc({ format, outcome }, 0);
     for (const reason of ROW_REJECTIONS) this.rows.inc({ reason }, 0);
     const objects = new Gauge({
@@ -49,6 +59,10 @@ export class TopologyMetrics {
 
   countBody(format: InventoryFormat, outcome: (typeof OUTCOMES)[number]): void {
     this.bodies.inc({ format, outcome });
+  }
+
+  countDrift(outcome: (typeof DRIFTS)[number], attributes = 1): void {
+    this.drifts.inc({ outcome }, attributes);
   }
 
   countRow(reason: RowRejection): void {

@@ -4,11 +4,18 @@ import { MAX_DETAIL, type ReadInventory, type RejectedRow, type RowRejection } f
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const scalarsOf = (value: unknown): Record<string, AttributeValue> => {
+/** Structures of structures that are looked into; those of TS 28.541 are not deeper. */
+const MAX_DEPTH = 3;
+
+/** Structures become dotted names, as in configuration changes; what is neither scalar nor structure is left out. */
+const scalarsOf = (value: unknown, prefix = '', depth = 0): Record<string, AttributeValue> => {
   const scalars: Record<string, AttributeValue> = {};
   if (isRecord(value))
     for (const [name, held] of Object.entries(value))
-      if (typeof held === 'string' || typeof held === 'number' || typeof held === 'boolean') scalars[name] = held;
+      if (typeof held === 'string' || typeof held === 'number' || typeof held === 'boolean')
+        scalars[`${prefix}${name}`] = held;
+      else if (isRecord(held) && depth < MAX_DEPTH)
+        Object.assign(scalars, scalarsOf(held, `${prefix}${name}.`, depth + 1));
   return scalars;
 };
 

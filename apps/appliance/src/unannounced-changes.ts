@@ -1,0 +1,58 @@
+import { type Drift } from '#foundation/topology';
+import { type AttributeValue, type Clock, type ConfigurationChange, type Dn } from '#foundation/vocabulary';
+import { type ConfigurationChangesConfig, writeConfigurationChangesFrame } from '#monitor/configuration-changes';
+import { type Intake } from '#monitor/intake';
+
+export interface UnannouncedChangesParts {
+  readonly intake: Pick<Intake, 'accept'>;
+  readonly clock: Clock;
+  readonly config: ConfigurationChangesConfig;
+  /** Changes of exactly this object that somebody told of, the newest days. */
+  readonly announced: (dn: Dn) => readonly ConfigurationChange[];
+  /** Whether this appliance itself writes that value there, or puts it back. */
+  readonly isOwn: (dn: Dn, attribute: string, value: AttributeValue) => Promise<boolean>;
+  readonly count: (outcome: 'announced' | 'own' | 'recorded' | 'too-many', attributes?: number) => void;
+}
+
+/** What is compared is a source as any other, by this name in accounts and metrics. */
+const SOURCE = 'inventory';
+/** Clocks of those who announce are off by so much at most. */
+const CLOCKS_OFF_MS = 900_000;
+
+/**
+ * Makes a recorded change of what two readings of the inventory show and nobody told of, so that it is a suspect as any other. Its time is that of the
+ * second reading. Where the readings lie so far apart that it says nothing of when, it is not recorded.
+ */
+export class UnannouncedChanges {
+  constructor(private readonly parts: UnannouncedChangesParts) {}
+
+  /**
+   * @param sinceMs network time of the reading before
+   * @throws ApplianceError as `Intake.accept`
+   */
+  async record(drifts: readonly Drift[], sinceMs: number): Promise<void> {
+    const { intake, clock, config, announced, isOwn, count } = this.parts;
+    const time = clock.network();
+    const changes: ConfigurationChange[] = [];
+    for (const { dn, attribute, from, to } of drifts) {
+      if (changes.length === config.maxChanges) break;
+      const isTold = announced(dn).some(
+        (change) => change.attribute === attribute && change.to === to && change.time >= sinceMs - CLOCKS_OFF_MS,
+      );
+      if (isTold) count('announced');
+      else if (await isOwn(dn, attribute, to)) count('own');
+      else
+        changes.push({
+          ...{ id: `inventory/${dn}/${attribute}/${time}`, dn, time, attribute, from, to },
+          ...{ actor: 'unknown', reason: 'Nobody told of it: found by comparing two readings of the inventory.' },
+        });
+    }
+    if (changes.length === config.maxChanges) count('too-many', drifts.length - changes.length);
+    if (changes.length === 0) return;
+    const body = writeConfigurationChangesFrame(changes);
+    await intake.accept(SOURCE, body.length, () => ({
+      ...{ kind: 'configuration-changes', body, items: changes.length },
+    }));
+    count('recorded', changes.length);
+  }
+}
