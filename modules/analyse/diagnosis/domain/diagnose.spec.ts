@@ -472,6 +472,54 @@ describe('diagnose', () => {
     expect(top(events)).toMatchObject({ dn: cell(1, 1), cause: 'wrong-antenna-tilt', changeId: 'c-digitalTilt' });
   });
 
+  it.each<[string, Partial<ChangeEvent['change']>, string, 'handoverTooEarlyRatio' | 'handoverTooLateRatio']>([
+    ['an offset that was raised', { from: 0, to: 15 }, 'handover-too-early', 'handoverTooEarlyRatio'],
+    ['an offset that was lowered', { from: 0, to: -9 }, 'handover-too-late', 'handoverTooLateRatio'],
+  ])('blames %s at a relation for what its cell does', (_, values, cause, measure) => {
+    const relation = `${cell(1, 1)},NRCellRelation=2`;
+    const told = change(relation, 'cellIndividualOffset.rsrpOffsetSSB', 3);
+    const ratio = { expected: { value: 0.004, lower: 0, upper: 0.03 }, observed: 0.2 };
+    const events = [
+      { ...told, change: { ...told.change, ...values } },
+      anomaly(cell(1, 1), measure, 'high', ratio),
+      anomaly(cell(1, 1), 'handoverSuccessRatio', 'low', { observed: 0.78 }),
+    ];
+    expect(top(events)).toMatchObject({ dn: cell(1, 1), cause, changeId: told.change.id });
+  });
+
+  it('blames a relation that must not be used any more for users that are lost', () => {
+    const told = change(`${cell(1, 1)},NRCellRelation=2`, 'isHOAllowed', 3);
+    const barred = { ...view, barred: (dn: Dn) => (dn === cell(1, 1) ? [cell(2, 1)] : []) };
+    const ratio = { expected: { value: 0.004, lower: 0, upper: 0.03 }, observed: 0.2 };
+    const events = [
+      { ...told, change: { ...told.change, from: true, to: false } },
+      anomaly(cell(1, 1), 'handoverTooLateRatio', 'high', ratio),
+      anomaly(cell(1, 1), 'dropRatio', 'high', ratio),
+    ];
+    expect(diagnose(incidentOf(events), barred, LATER).ranked[0]).toMatchObject({
+      ...{ dn: cell(1, 1), cause: 'missing-neighbour', changeId: told.change.id },
+    });
+  });
+
+  it.each([
+    ['the weight of a trunk', 'weight', 'unheardCallRatio'],
+    ['the codecs of a trunk', 'vsCodecs', 'congestedCallRatio'],
+    ['the routes of a trunk', 'vsRoutePlan', 'mosCqe'],
+  ])('does not blame %s for what it cannot move', (_, attribute, measure) => {
+    const seen = anomaly(TRUNK, measure, measure === 'mosCqe' ? 'low' : 'high', { observed: 0.5 });
+    const causes = diagnose(incidentOf([change(TRUNK, attribute, 5), seen]), view, LATER).ranked;
+    expect(causes.map(({ cause }) => cause)).not.toContain('configuration-change');
+  });
+
+  it('blames of several changes at one place the one that can have moved what is seen', () => {
+    const events = [
+      change(TRUNK, 'weight', 5),
+      change(TRUNK, 'vsCodecs', 60),
+      anomaly(TRUNK, 'incompatibleCallRatio', 'high', { observed: 0.5 }),
+    ];
+    expect(top(events)).toMatchObject({ cause: 'configuration-change', changeId: 'c-vsCodecs' });
+  });
+
   it('lets what was learned replace the probability of a symptom', () => {
     const probabilityOf = (learned: Readonly<Record<string, number>>) =>
       diagnose(incidentOf([silence]), view, LATER, learned).ranked.find(({ cause }) => cause === 'sleeping-cell')

@@ -11,6 +11,7 @@ import {
   type NetworkTime,
 } from '#foundation/vocabulary';
 import { isCutOff, isProtected, waysOut } from './cut-off.js';
+import { moves } from './influence.js';
 import { carriersOf, type NetworkView, pluggedInto, selfAndAncestors, servedBy } from './network-view.js';
 import { pciClashOf } from './pci-clash.js';
 import { type Scene } from './places.js';
@@ -99,6 +100,48 @@ const mayHave = (signature: Signature, dn: Dn, suspects: readonly Suspect[], sce
   }
 };
 
+interface Scored {
+  readonly hypothesis: Hypothesis;
+  /** Natural log of its odds. */
+  readonly score: number;
+}
+
+/**
+ * One cause at one object, by itself and with what a change or the inventory adds.
+ *
+ * @param prior natural log
+ * @returns `undefined` where nothing speaks for it, or nothing of what it needs shows
+ */
+const hypothesisOf = (
+  signature: Signature,
+  shownBy: readonly (readonly SymptomEvent[])[],
+  dn: Dn,
+  prior: number,
+  suspect: Suspect | undefined,
+  scene: Scene,
+): Scored | undefined => {
+  const weighed = weigh(signature, shownBy, dn, scene);
+  if (weighed.for.length === 0 || signature.needs?.some((id) => weighed.seen.has(id)) === false) return undefined;
+  const change: readonly Evidence[] =
+    suspect === undefined
+      ? []
+      : [
+          {
+            ...{ eventId: suspect.event.id, dn: suspect.event.dn, weight: suspect.weight },
+            sentence: changeSentence(suspect.event.change, scene.incident.onset),
+          },
+        ];
+  const beside = [...change, ...inventoryOf(signature, dn, scene)];
+  const score = [...beside, ...weighed.against].reduce((sum, each) => sum + each.weight, prior + weighed.support);
+  return {
+    score,
+    hypothesis: {
+      ...{ dn, cause: signature.cause, probability: 0, for: [...beside, ...weighed.for], against: weighed.against },
+      ...(suspect === undefined ? {} : { changeId: suspect.event.change.id }),
+    },
+  };
+};
+
 /**
  * Names the most probable causes of an incident. Each (object, cause) is weighed alone against "none of these": a symptom that showed by noisy-OR
  * over its leak, one that should have shown and did not by the chance that it would not, a recent change as odds on its prior.
@@ -157,45 +200,28 @@ export const diagnose = (
     ...new Set([...candidatesOf(symptoms, scene.carriers), ...suspects.map((suspect) => suspect.dn)]),
   ].sort(byText);
 
-  const scored: { readonly hypothesis: Hypothesis; readonly score: number }[] = [];
+  const scored: Scored[] = [];
   for (const signature of SIGNATURES) {
     const shownBy = signature.symptoms.map((symptom) => symptoms.filter((event) => symptom.matches(event)));
     // A cause with nothing to show for it is not a hypothesis.
     if (shownBy.every((events) => events.length === 0)) continue;
     const able = objects.filter((dn) => mayHave(signature, dn, suspects, scene));
     for (const dn of able) {
-      const weighed = weigh(signature, shownBy, dn, signature.isOfCutOff === true ? withWaysOut(dn, scene) : scene);
-      const suspect = suspects.find((each) => each.cause === signature.cause && each.dn === dn);
+      const blamed = suspects.filter((each) => each.cause === signature.cause && each.dn === dn);
       // Outcomes teach how often a change is to blame. Where none is on record, the cause is as rare as it was.
-      const taught = signature.isOfChanges === true && suspect === undefined ? undefined : learned[signature.cause];
+      const taught = signature.isOfChanges === true && blamed.length === 0 ? undefined : learned[signature.cause];
       const prior = Math.log(bounded(taught, signature.prior) / Math.max(1, able.length));
-      if (weighed.for.length === 0 || signature.needs?.some((id) => weighed.seen.has(id)) === false) continue;
-      const change: readonly Evidence[] =
-        suspect === undefined
-          ? []
-          : [
-              {
-                eventId: suspect.event.id,
-                dn: suspect.event.dn,
-                sentence: changeSentence(suspect.event.change, incident.onset),
-                weight: suspect.weight,
-              },
-            ];
-      const beside = [...change, ...inventoryOf(signature, dn, scene)];
-      const supporting = [...beside, ...weighed.for];
-      const score = [...beside, ...weighed.against].reduce((sum, each) => sum + each.weight, prior + weighed.support);
-      const changeId = suspect === undefined ? {} : { changeId: suspect.event.change.id };
-      scored.push({
-        score,
-        hypothesis: {
-          dn,
-          cause: signature.cause,
-          probability: 0,
-          for: supporting,
-          against: weighed.against,
-          ...changeId,
-        },
+      const around = signature.isOfCutOff === true ? withWaysOut(dn, scene) : scene;
+      // Changes of one kind are alike but for their time; a change as such explains no more than what its attribute can move.
+      const isByAttribute = signature.cause === 'configuration-change';
+      const considered: readonly (Suspect | undefined)[] = isByAttribute ? blamed : [blamed[0]];
+      const weighed = considered.flatMap((suspect) => {
+        const isMoved = isByAttribute && suspect !== undefined ? moves(suspect.event.change.attribute) : undefined;
+        const explained = isMoved === undefined ? shownBy : shownBy.map((events) => events.filter(isMoved));
+        return hypothesisOf(signature, explained, dn, prior, suspect, around) ?? [];
       });
+      const [best] = weighed.sort((a, b) => b.score - a.score);
+      if (best !== undefined) scored.push(best);
     }
   }
   const first = [...incident.affected, ...touched].sort(byText)[0] ?? incident.region;

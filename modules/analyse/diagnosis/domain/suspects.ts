@@ -10,6 +10,8 @@ const CHANGE_EVERY_MS = 15 * 86_400_000;
 /** An onset is known to within a reporting interval of 15 minutes: a change up to this long behind it may have come first. */
 const ONSET_DOUBT_MS = 900_000;
 
+const RELATION = /^(NRCellRelation|EUtranRelation)$/;
+
 /** The cell that a tilt acts on: the object itself, or the cell numbered as the sector carrier that the beam belongs to (TS 28.541 clause 4.3). */
 const cellOfTilt = (dn: Dn, view: NetworkView): Dn | undefined => {
   const path = selfAndAncestors(dn);
@@ -22,14 +24,33 @@ const cellOfTilt = (dn: Dn, view: NetworkView): Dn | undefined => {
   return view.children(holder).find((child) => CELL.test(classOf(child)) && child.endsWith(number));
 };
 
+type ChangedCause =
+  | 'wrong-antenna-tilt'
+  | 'configuration-change'
+  | 'handover-too-early'
+  | 'handover-too-late'
+  | 'missing-neighbour'
+  | PciClash;
+
 /** A change that may be to blame, and what for. */
 export interface Suspect {
   readonly event: ChangeEvent;
-  readonly cause: 'wrong-antenna-tilt' | 'configuration-change' | PciClash;
+  readonly cause: ChangedCause;
   readonly dn: Dn;
   /** Natural log of the odds it adds. */
   readonly weight: number;
 }
+
+/**
+ * What a changed relation does to the cell that hands over by it: an offset that was raised sends users over before the neighbour is better, one that
+ * was lowered keeps them too long (TS 38.331 clause 5.5.4.4), and a relation that must not be used is none.
+ */
+const causeAtRelation = ({ attribute, from, to }: ChangeEvent['change']): ChangedCause | undefined => {
+  if (/(^|\.)isHOAllowed$/.test(attribute)) return to === false ? 'missing-neighbour' : undefined;
+  if (!attribute.includes('cellIndividualOffset') || typeof from !== 'number' || typeof to !== 'number')
+    return undefined;
+  return to > from ? 'handover-too-early' : 'handover-too-late';
+};
 
 /** Of the same place: what was changed there and was put back as it had been, both before the onset, is as if nothing had been. */
 const isUndone = ({ change }: ChangeEvent, all: readonly ChangeEvent[], onset: NetworkTime): boolean =>
@@ -57,6 +78,9 @@ const suspectOf = (event: ChangeEvent, onset: NetworkTime, view: NetworkView): S
   const weight = Math.log(CHANGE_EVERY_MS / Math.max(age, ONSET_DOUBT_MS));
   if (cell !== undefined) return { event, cause: 'wrong-antenna-tilt', dn: cell, weight };
   const { attribute, to } = event.change;
+  const holder = RELATION.test(classOf(event.dn)) ? parentOf(event.dn) : undefined;
+  const related = holder === undefined ? undefined : causeAtRelation(event.change);
+  if (holder !== undefined && related !== undefined) return { event, cause: related, dn: holder, weight };
   const clash = attribute === 'nRPCI' ? pciClashOf(event.dn, to, view) : undefined;
   return { event, cause: clash ?? 'configuration-change', dn: event.dn, weight };
 };
