@@ -106,6 +106,10 @@ export class VoiceNetwork {
       if (reached === undefined) continue;
       const end = endMs - rng.integer(60_000);
       const left = this.trunks.filter((dn) => this.weightOf(dn) > 0);
+      const [first] = this.trunks;
+      // Nowhere to go: the record names the head of the routing table.
+      if (left.length === 0 && first !== undefined)
+        calls.push({ ...refused(first, 'no-channel', DIAL_SECONDS / 2), endMs: end, number });
       while (left.length > 0) {
         const trunk = this.drawTrunk(left, rng);
         left.splice(left.indexOf(trunk), 1);
