@@ -1,6 +1,6 @@
 import { PlanningConfig } from '#decide/planning';
 import { type Configuration } from '#foundation/platform';
-import { type Diagnosis, type Incident, type PriorityClass } from '#foundation/vocabulary';
+import { type Diagnosis, groundsOf, type Incident, type PriorityClass } from '#foundation/vocabulary';
 import { type ConsoleFeed } from '#surface/console-api';
 import { type Cases } from './cases.js';
 import { type RegionParts } from './region/region-loop.js';
@@ -26,7 +26,7 @@ export const incidentCases = (
     const [best] = diagnosis.ranked;
     if (item.state !== 'handed-over' || best === undefined || best.cause === 'unknown') return;
     if (best.probability < config.get(PlanningConfig).minProbability) return;
-    await cases.engine.reopen(id, `${best.cause}|${best.dn}`, 'The diagnosis became sure of another cause.');
+    await cases.engine.reopen(id, groundsOf(best), 'The diagnosis became sure of another cause.');
   },
   resolved: async (incident) => {
     feed.incidentChanged(incident, undefined);

@@ -298,7 +298,7 @@ describe('Planning', () => {
     ],
     [
       [at('handover-too-late', toy.cellOf(3, 2), 0.7), at('cell-overload', toy.cellOf(3, 2), 0.25)],
-      /^No function mends handovers that are made too late: NRCellDU=2 needs a person\.$/,
+      /^No remedy for handovers that are made too late at GNBDUFunction=1,NRCellDU=2 can be taken: No change that may be to blame is on record at NRCellDU=2\.$/,
       'the other cause is not sure enough',
     ],
     [[at('source-silent', toy.elementOf(3), 0.9)], /is silent/, 'what is not seen is not changed'],

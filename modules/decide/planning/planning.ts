@@ -3,6 +3,7 @@ import {
   type Case,
   type Check,
   type Diagnosis,
+  groundsOf,
   type Hypothesis,
   type Incident,
   type NetworkTime,
@@ -169,7 +170,7 @@ export class Planning {
       kind: 'move',
       to: 'handed-over',
       note,
-      under: best === undefined ? 'unknown' : `${best.cause}|${best.dn}`,
+      under: best === undefined ? 'unknown' : groundsOf(best),
     };
   }
 }

@@ -13,6 +13,11 @@ export class SonFunctionsConfig extends configSlice(
       .default(30 * 60_000)
       .describe('From the last write to the verdict, 30 reports of a minute (ms of network time)'),
     recentMs: z.int().positive().default(300_000).describe('Over which a present level is taken (ms of network time)'),
+    patienceMs: z
+      .int()
+      .nonnegative()
+      .default(HOUR)
+      .describe('From the onset, for what stands against a remedy to pass (ms of network time)'),
     minControls: z.int().min(1).default(3).describe('Fewest untouched objects that a plan is compared with (objects)'),
     maxControls: z.int().min(1).max(100).default(8).describe('Most of them (objects)'),
     maxEffects: z.int().min(1).max(10).default(2).describe('Measures that a plan is judged by (measures)'),

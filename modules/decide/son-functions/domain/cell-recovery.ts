@@ -1,4 +1,4 @@
-import { type Action, type Dn, isWithin, parentOf, type SonFunction } from '#foundation/vocabulary';
+import { type Action, classOf, type Dn, isWithin, parentOf, type SonFunction } from '#foundation/vocabulary';
 import { controlCandidates, controlsFor } from './controls.js';
 import { anomaliesAt, effectsOf, levelsOf, withoutEffect } from './effects.js';
 import { type PlanDraft, type Proposal, type Scene, type Wants } from './strategy.js';
@@ -22,6 +22,19 @@ const carriersOf = (scene: Scene, cell: Dn): ReadonlySet<Dn> => {
   }
   return found;
 };
+
+/** Another cell of its unit that nothing is wrong with: what carries them all carries that one. */
+const hasWellSibling = ({ network, incident, troubled }: Scene, cell: Dn): boolean =>
+  network
+    .children(parentOf(cell) ?? cell)
+    .some(
+      (dn) =>
+        dn !== cell &&
+        classOf(dn) === classOf(cell) &&
+        network.isObserved(dn) &&
+        !troubled.has(dn) &&
+        !incident.affected.includes(dn),
+    );
 
 /** Objects whose last alarm in the incident is raised. */
 const alarmed = ({ incident }: Scene): ReadonlySet<Dn> => {
@@ -48,7 +61,8 @@ export const obstacleTo = (scene: Scene, cell: Dn, mayAlarm: boolean): string | 
   if (holder !== undefined)
     return `${nameOf(network, holder)} has an alarm: ${name} does not merely ${mayAlarm ? 'fail by itself' : 'sleep'}.`;
   const down = [...carriersOf(scene, cell)].find((dn) => alarms.has(dn) || scene.troubled.has(dn));
-  if (down !== undefined) return `${name} is carried by ${nameOf(network, down)}, which is in trouble itself.`;
+  if (down !== undefined && !hasWellSibling(scene, cell))
+    return `${name} is carried by ${nameOf(network, down)}, which is in trouble itself.`;
   const state = network.attributes(cell)?.['administrativeState'];
   if (state === undefined) return `The network does not say the administrative state of ${name}.`;
   return state === 'UNLOCKED' ? undefined : `${name} is ${String(state)}: somebody took it out of service.`;

@@ -1,4 +1,4 @@
-import { type ConfigurationChange, type Dn } from '#foundation/vocabulary';
+import { type Action, type ConfigurationChange, type Dn, parentOf } from '#foundation/vocabulary';
 import { controlCandidates, controlsFor } from './controls.js';
 import { effectsOf, levelsOf, symptomsOf, withoutEffect } from './effects.js';
 import { refused, type Scene, type SonFunctionStrategy } from './strategy.js';
@@ -19,6 +19,24 @@ const suspectOf = ({ incident, hypothesis, network }: Scene): ConfigurationChang
   return told?.kind === 'configuration-change'
     ? told.change
     : network.changes(hypothesis.dn).find((change) => change.id === id);
+};
+
+/** What one hand changes in one go is told of within so much time. */
+const TOGETHER_MS = 60_000;
+
+/** The change suspected, and where it is of something below the object, as a relation or a beam is, those that were made with it to others like that. */
+const madeTogether = (scene: Scene, change: ConfigurationChange): readonly ConfigurationChange[] => {
+  if (change.dn === scene.hypothesis.dn) return [change];
+  const isWith = (other: ConfigurationChange): boolean =>
+    other.dn !== change.dn &&
+    parentOf(other.dn) === parentOf(change.dn) &&
+    other.attribute === change.attribute &&
+    other.actor === change.actor &&
+    Math.abs(other.time - change.time) <= TOGETHER_MS;
+  const others = new Map<Dn, ConfigurationChange>();
+  for (const event of scene.incident.events)
+    if (event.kind === 'configuration-change' && isWith(event.change)) others.set(event.dn, event.change);
+  return [change, ...others.values()];
 };
 
 const symptomsAt = (scene: Scene) => symptomsOf(scene, scene.hypothesis.dn);
@@ -48,14 +66,18 @@ const judgedBy = (scene: Scene, written: readonly Dn[]) => {
 /** Takes a recent configuration change back: writes what stood there before, where nobody has touched it since. */
 export const configurationRollback: SonFunctionStrategy = {
   name: 'configuration-rollback',
-  causes: ['configuration-change', 'wrong-antenna-tilt', 'pci-collision', 'pci-confusion'],
+  causes: [
+    ...(['configuration-change', 'wrong-antenna-tilt', 'pci-collision', 'pci-confusion'] as const),
+    ...(['handover-too-early', 'handover-too-late', 'missing-neighbour'] as const),
+  ],
   wants: (scene) => {
     const { dn } = scene.hypothesis;
-    const written = suspectOf(scene)?.dn;
+    const change = suspectOf(scene);
+    const written = change === undefined ? [] : madeTogether(scene, change).map((each) => each.dn);
     const symptoms = symptomsAt(scene);
     const overMs = scene.settings.recentMs;
     return {
-      attributes: [...new Set(written === undefined ? [dn] : [dn, written])],
+      attributes: [...new Set([dn, ...written])],
       levels: [
         ...levelsOf(symptoms, overMs),
         ...symptoms.flatMap(({ dn: at, measure }) =>
@@ -69,30 +91,30 @@ export const configurationRollback: SonFunctionStrategy = {
     const { hypothesis, network, settings } = scene;
     const change = suspectOf(scene);
     const name = nameOf(network, hypothesis.dn);
-    if (change === undefined) return refused(`The change suspected at ${name} is not on record.`);
+    if (change === undefined) return refused(`No change that may be to blame is on record at ${name}.`);
     const obstacle = obstacleTo(scene, change);
     if (obstacle !== undefined || change.from === undefined)
       return refused(obstacle ?? 'The value before is not known.');
-    const judged = judgedBy(scene, [change.dn]);
+    const changes = madeTogether(scene, change).filter((each) => obstacleTo(scene, each) === undefined);
+    const judged = judgedBy(
+      scene,
+      changes.map(({ dn }) => dn),
+    );
     if (judged === undefined) return [withoutEffect(symptomsAt(scene), scene, hypothesis.dn)];
     if (judged.compared.kind !== 'enough') return [judged.compared];
-    const action = {
-      dn: change.dn,
-      attribute: change.attribute,
-      from: change.to,
-      to: change.from,
-      unit: UNITS[change.attribute] ?? '1',
-      restores: change.id,
-    };
+    const actions = changes.flatMap(({ id, dn, attribute, from, to }): readonly Action[] =>
+      from === undefined ? [] : [{ dn, attribute, from: to, to: from, unit: UNITS[attribute] ?? '1', restores: id }],
+    );
+    const others = actions.length === 1 ? '' : ` and ${String(actions.length - 1)} made with it`;
     const summary =
-      `Take back the change of ${change.attribute} at ${nameOf(network, change.dn)} by ${change.actor}: ` +
+      `Take back the change of ${change.attribute} at ${nameOf(network, change.dn)}${others} by ${change.actor}: ` +
       `from ${String(change.to)} to ${String(change.from)} again.`;
     const draft = {
       function: 'configuration-rollback' as const,
       cause: hypothesis.cause,
       target: hypothesis.dn,
       summary,
-      actions: [action],
+      actions,
       expected: judged.expected,
       controls: judged.compared.controls,
       verifyForMs: settings.verifyForMs,

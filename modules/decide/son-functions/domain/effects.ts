@@ -8,7 +8,7 @@ import {
   isWithin,
   networkTimeOf,
 } from '#foundation/vocabulary';
-import { type LevelWanted, type Proposal, type Scene } from './strategy.js';
+import { type LevelWanted, patiently, type Proposal, type Scene } from './strategy.js';
 import { nameOf } from './words.js';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -86,10 +86,11 @@ export const symptomsOf = ({ incident, settings }: Scene, dn: Dn): readonly Anom
 export const effectsOf = (events: readonly AnomalyEvent[], scene: Scene): readonly ExpectedEffect[] =>
   events.flatMap((event) => effectOf(event, scene) ?? []);
 
-/** Why there is nothing to judge a remedy by: all is coming back by itself, which is worth waiting for, or nothing is measured there. */
-export const withoutEffect = (events: readonly AnomalyEvent[], { network, now, settings }: Scene, dn: Dn): Proposal => {
+/** Why there is nothing to judge a remedy by: all is coming back by itself, which is worth waiting for, or nothing is measured there, or not yet. */
+export const withoutEffect = (events: readonly AnomalyEvent[], scene: Scene, dn: Dn): Proposal => {
+  const { network, now, settings } = scene;
   const name = nameOf(network, dn);
   return events.length === 0
-    ? { kind: 'refused', because: `Nothing measured at ${name} would show that it helped.` }
+    ? patiently(scene, `Nothing measured at ${name} would show that it helped.`)
     : { kind: 'wait', until: networkTimeOf(now + settings.recentMs), because: `${name} is coming back by itself.` };
 };

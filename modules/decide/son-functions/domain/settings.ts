@@ -4,6 +4,8 @@ export interface SonSettings {
   readonly verifyForMs: number;
   /** Over which the present level of a measure is taken. */
   readonly recentMs: number;
+  /** From the onset: what stands against a remedy may pass until then, and is waited for. */
+  readonly patienceMs: number;
   readonly minControls: number;
   readonly maxControls: number;
   /** Effects that one plan is judged by. */

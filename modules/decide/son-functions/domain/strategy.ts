@@ -10,6 +10,7 @@ import {
   type Incident,
   type ManagedObject,
   type NetworkTime,
+  networkTimeOf,
   type SonFunction,
 } from '#foundation/vocabulary';
 import { type SonSettings } from './settings.js';
@@ -90,5 +91,11 @@ export interface SonFunctionStrategy {
   /** Remedies, the most conservative first; never empty: what is not proposed is refused with its reason. */
   propose(scene: Scene): readonly Proposal[];
 }
+
+/** For what may pass: it is waited for, as long as that may take, and then a person has to look. */
+export const patiently = ({ incident, now, settings }: Scene, because: string): Proposal =>
+  now - incident.onset < settings.patienceMs
+    ? { kind: 'wait', until: networkTimeOf(now + settings.recentMs), because }
+    : { kind: 'refused', because };
 
 export const refused = (because: string): readonly Proposal[] => [{ kind: 'refused', because }];

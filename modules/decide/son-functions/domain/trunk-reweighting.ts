@@ -8,7 +8,7 @@ import {
 } from '#foundation/vocabulary';
 import { controlsFor, namedCandidates } from './controls.js';
 import { anomaliesAt, effectOf, withoutEffect } from './effects.js';
-import { refused, type Scene, type SonFunctionStrategy } from './strategy.js';
+import { patiently, refused, type Scene, type SonFunctionStrategy } from './strategy.js';
 import { nameOf, percent } from './words.js';
 
 const TRUNK = 'SipTrunk';
@@ -30,9 +30,20 @@ const weightOf = ({ network }: Scene, dn: Dn): number => {
   return typeof weight === 'number' ? weight : 0;
 };
 
-/** Degraded itself, or in another trouble: takes no more calls. */
+/** Neither degraded itself nor in another trouble. */
 const isSound = ({ incident, troubled, network }: Scene, dn: Dn): boolean =>
   !troubled.has(dn) && network.isObserved(dn) && anomaliesAt(incident, dn).length === 0;
+
+/** How a call fares in all: whether the network completes it, and how it sounds. Both are the better the higher. */
+const HOW_CALLS_FARE = ['networkEffectivenessRatio', 'mosCqe'];
+
+/** Callers who are led there fare no worse in any way than they do now. */
+const isNoWorse = ({ network }: Scene, other: Dn, trunk: Dn): boolean =>
+  network.isObserved(other) &&
+  HOW_CALLS_FARE.every((measure) => {
+    const [there, here] = [network.level(other, measure), network.level(trunk, measure)];
+    return there !== undefined && here !== undefined && there.recent >= here.recent;
+  });
 
 /** Controllers of the other regions with their trunks: a region has one controller, and its trunks get the calls that are moved. */
 const comparable = ({ network }: Scene, controller: Dn): readonly Dn[] => {
@@ -96,6 +107,7 @@ export const trunkReweighting: SonFunctionStrategy = {
       attributes: [...new Set([trunk, ...trunks])],
       levels: [
         ...trunks.map((dn) => ({ dn, measure: CALLS, overMs: limits.peakOverMs })),
+        ...trunks.flatMap((dn) => HOW_CALLS_FARE.map((measure) => ({ dn, measure, overMs: recentMs }))),
         ...symptoms.flatMap(({ measure }) =>
           [trunk, ...namedCandidates(scene, controller, measure, trunks, comparable(scene, controller))].map((dn) => ({
             dn,
@@ -122,9 +134,9 @@ export const trunkReweighting: SonFunctionStrategy = {
       return refused(
         `${name} is the last trunk of ${nameOf(network, controller)} that is left: its calls have nowhere to go.`,
       );
-    const unsound = others.find((dn) => !isSound(scene, dn));
-    if (unsound !== undefined)
-      return refused(`Calls would move to ${nameOf(network, unsound)}, which is in trouble itself.`);
+    const worse = others.find((dn) => !isSound(scene, dn) && !isNoWorse(scene, dn, trunk));
+    if (worse !== undefined)
+      return [patiently(scene, `Calls would move to ${nameOf(network, worse)}, which is in trouble itself.`)];
     const to = Math.max(0, weight - settings.trunkReweighting.maxStep);
     const sum = trunks.reduce((total, dn) => total + weightOf(scene, dn), 0);
     const share = weight / sum;
@@ -137,7 +149,10 @@ export const trunkReweighting: SonFunctionStrategy = {
     const full = crowded(scene, others, trunk, (share - shareAfter) / share);
     if (full !== undefined) return refused(`${nameOf(network, full)} has no head-room for the calls of ${name}.`);
     const symptoms = symptomsAt(scene, trunk);
-    const shares = { leaves: share - shareAfter, stays: shareAfter };
+    // Who is led to another trunk in trouble wins nothing.
+    const sound = others.filter((dn) => isSound(scene, dn)).reduce((total, dn) => total + weightOf(scene, dn), 0);
+    const won = sound / (sum - weight);
+    const shares = { leaves: (share - shareAfter) * won, stays: 1 - (1 - shareAfter) * won };
     const expected = symptoms.flatMap((event) => effectsAt(scene, controller, event, shares));
     const [first] = expected;
     if (first === undefined) return [withoutEffect(symptoms, scene, trunk)];

@@ -41,6 +41,20 @@ export const anomalyAt = (
   ...more,
 });
 
+/** Every relation of a cell was given another offset in one go, and its handovers fail. */
+export const spoiltHandovers = (network: ToyNetwork, cell = cellOf(3, 2)): Scene => {
+  const attribute = 'cellIndividualOffset.rsrpOffsetSSB';
+  const changes = network.children(cell).map((dn, n) => ({ ...changeAt(network, dn, attribute, 0, 15), id: `c-${n}` }));
+  for (const { dn } of changes) network.values.set(dn, { [attribute]: 15 });
+  network.set(cell, 'ueThroughputBitsPerSecond', 4e6);
+  const told = changes.map((change): Event => ({
+    ...{ kind: 'configuration-change', id: `event/${change.id}`, region: 'North', dn: change.dn },
+    ...{ onset: change.time, decidedAt: change.time, change },
+  }));
+  const low = anomalyAt(network, cell, 'ueThroughputBitsPerSecond', 'low', { unit: 'bit/s' });
+  return sceneOf(network, [...told, low], hypothesisOf(cell, 'handover-too-early', 'c-0'));
+};
+
 export const changeAt = (
   network: ToyNetwork,
   dn: Dn,

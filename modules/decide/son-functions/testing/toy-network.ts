@@ -23,12 +23,13 @@ const USUAL: Readonly<Record<string, Expectation>> = {
   mosCqe: { value: 4.3, lower: 4.2, upper: 4.4 },
   answerSeizureRatio: { value: 0.6, lower: 0.5, upper: 0.7 },
   unheardCallRatio: { value: 0.01, lower: 0, upper: 0.05 },
+  networkEffectivenessRatio: { value: 0.97, lower: 0.94, upper: 1 },
   callAttempts: { value: 10, lower: 4, upper: 16 },
 };
 const MEASURES: Readonly<Record<string, readonly string[]>> = {
   NRCellDU: ['prbUtilisationRatio', 'rrcEstablishmentAttempts', 'connectedUsers', 'ueThroughputBitsPerSecond'],
-  SipTrunk: ['mosCqe', 'answerSeizureRatio', 'unheardCallRatio', 'callAttempts'],
-  ManagedElement: ['mosCqe', 'answerSeizureRatio', 'unheardCallRatio'],
+  SipTrunk: ['mosCqe', 'answerSeizureRatio', 'networkEffectivenessRatio', 'unheardCallRatio', 'callAttempts'],
+  ManagedElement: ['mosCqe', 'answerSeizureRatio', 'networkEffectivenessRatio', 'unheardCallRatio'],
 };
 const keyOf = (dn: Dn, measure: string): string => `${dn}|${measure}`;
 

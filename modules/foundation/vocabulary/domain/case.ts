@@ -1,3 +1,4 @@
+import type { Hypothesis } from './incident.js';
 import type { NetworkTime, WallTime } from './time.js';
 
 /**
@@ -60,11 +61,15 @@ export interface Case {
   readonly attempts: number;
   /** Why it ended or waits, for a person to read. */
   readonly note?: string;
-  /** The cause, `<cause>|<dn>`, under which it was handed over with nothing tried: a diagnosis that becomes sure of another takes it up again. */
+  /** The `groundsOf` the hypothesis under which it was handed over with nothing tried: a diagnosis that becomes sure of another takes it up again. */
   readonly under?: string;
   /** Every state it had, oldest first, the present one included; bounded by the table and two failures. */
   readonly history: readonly { readonly state: CaseState; readonly at: NetworkTime; readonly note?: string }[];
 }
+
+/** What a remedy is sought for: a cause at an object, with the change that is to blame as far as one is known. */
+export const groundsOf = ({ cause, dn, changeId }: Pick<Hypothesis, 'cause' | 'dn' | 'changeId'>): string =>
+  `${cause}|${dn}${changeId === undefined ? '' : `|${changeId}`}`;
 
 /** What a step decided. `wait` keeps the state: until `notBefore` (network time) or `retryAt` (wall time), else until somebody moves it. */
 export type StepOutcome =
