@@ -19,6 +19,7 @@ import {
   RULES,
   wallTimeOf,
 } from '#foundation/vocabulary';
+import { OwnWrites } from './own-writes.js';
 import { Planning } from './planning.js';
 import { PlanningConfig } from './planning.config.js';
 import { PlanningMetrics } from './planning.metrics.js';
@@ -312,6 +313,18 @@ describe('Planning', () => {
       note: expect.stringMatching(note),
     });
     expect(await audited()).toEqual(['handed-over']);
+  });
+
+  it('knows what it writes, or puts back, before any of it is done', async () => {
+    await record(toy.wrongTilt(network));
+    const own = new OwnWrites(store);
+    const cell = toy.cellOf(3, 2);
+    expect(await own.mayBe(cell, 'digitalTilt', 60)).toBe(false);
+    await planning.plan(caseOf());
+    expect(await own.mayBe(cell, 'digitalTilt', 60)).toBe(true);
+    expect(await own.mayBe(cell, 'digitalTilt', 160)).toBe(true);
+    expect(await own.mayBe(cell, 'digitalTilt', 70)).toBe(false);
+    expect(await own.mayBe(cell, 'nRPCI', 60)).toBe(false);
   });
 
   it('lets a diagnosis settle, and an unsure one ripen', async () => {

@@ -41,6 +41,7 @@ describe('reopened', () => {
   it.each<[Partial<Case>, string, boolean, string]>([
     [{ state: 'handed-over', under: 'unknown' }, 'link-down|a', true, 'the cause became known'],
     [{ state: 'handed-over', under: 'link-down|a' }, 'link-down|a', false, 'nothing new is known'],
+    [{ state: 'handed-over', under: 'handover-too-late|a' }, 'handover-too-late|a|c-1', true, 'a change became known'],
     [{ state: 'handed-over' }, 'link-down|a', false, 'remedies failed: it is with a person'],
     [{ state: 'handed-over', under: 'unknown', planIds: ['p'] }, 'link-down|a', false, 'something was tried'],
     [
