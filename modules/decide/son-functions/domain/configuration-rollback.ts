@@ -41,6 +41,19 @@ const madeTogether = (scene: Scene, change: ConfigurationChange): readonly Confi
 
 const symptomsAt = (scene: Scene) => symptomsOf(scene, scene.hypothesis.dn);
 
+/** It put back itself what had stood there before: who takes it back argues with whoever did that, and brings the earlier change again. */
+const isPutBack = ({ network, settings }: Scene, { dn, attribute, from, to, time }: ConfigurationChange): boolean =>
+  network
+    .changes(dn)
+    .some(
+      (earlier) =>
+        earlier.attribute === attribute &&
+        earlier.from === to &&
+        earlier.to === from &&
+        earlier.time < time &&
+        time - earlier.time <= settings.rollback.maxAgeMs,
+    );
+
 const obstacleTo = (scene: Scene, change: ConfigurationChange): string | undefined => {
   const { network, now, settings } = scene;
   const what = `${change.attribute} of ${nameOf(network, change.dn)}`;
@@ -48,6 +61,7 @@ const obstacleTo = (scene: Scene, change: ConfigurationChange): string | undefin
   if (now - change.time > settings.rollback.maxAgeMs)
     return `The change of ${what} is too old to be taken back unseen.`;
   if (change.from === undefined) return `What ${what} was before the change is not known.`;
+  if (isPutBack(scene, change)) return `The change of ${what} put back what had been changed before.`;
   const present = network.attributes(change.dn)?.[change.attribute];
   if (present === undefined) return `The network does not say what ${what} is.`;
   return present === change.to
@@ -84,7 +98,7 @@ export const configurationRollback: SonFunctionStrategy = {
           controlCandidates(scene, at, measure, [dn]).map((like) => ({ dn: like, measure, overMs })),
         ),
       ],
-      changes: [dn],
+      changes: [...new Set([dn, ...written])],
     };
   },
   propose: (scene) => {

@@ -303,6 +303,15 @@ describe('roll-back of a configuration change', () => {
       (n, s) => (n.values.set(s.hypothesis.dn, { digitalTilt: 80 }), s),
     ],
     [
+      /put back what had been changed before/,
+      'somebody undid what the appliance had done',
+      (n, s) => {
+        const ours = toy.changeAt(n, s.hypothesis.dn, 'digitalTilt', 160, 60, 'nocturne');
+        n.recorded.push({ ...ours, id: 'ours', time: networkTimeOf(ours.time - 3_600_000) });
+        return s;
+      },
+    ],
+    [
       /takes its own changes back itself/,
       'the appliance made it',
       (n, s) => {
