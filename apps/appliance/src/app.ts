@@ -4,13 +4,10 @@ import { Redis } from 'ioredis';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { CorrelationConfig } from '#analyse/correlation';
 import { DetectionConfig } from '#analyse/detection';
-import { OwnWrites } from '#decide/planning';
-import { ActuatorsConfig } from '#execute/actuators';
 import { Access, AccessConfig, AccessMetrics, ReaderTokens, rolesHeld, SourceTokens } from '#foundation/access';
 import { type Configuration } from '#foundation/platform';
 import { TopologyConfig } from '#foundation/topology';
 import { type ConfigurationChange, type Dn } from '#foundation/vocabulary';
-import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
 import { IntakeConfig } from '#monitor/intake';
 import { ApplianceConfig } from './appliance.config.js';
 import { registerApplianceMetrics } from './appliance.metrics.js';
@@ -25,6 +22,7 @@ import { registerLaneMetrics } from './lane.metrics.js';
 import { LiveIncidents } from './live-incidents.js';
 import { MeasuredIntake, MeasuredRegionLoop } from './measured.js';
 import { MetricCatalogue } from './metric-catalogue.js';
+import { openNetworkInventory } from './network-inventory.js';
 import { Pipeline, regionByRoot } from './pipeline.js';
 import { Progress } from './progress.js';
 import { openReceivers, type Receivers } from './receivers.js';
@@ -36,8 +34,6 @@ import { viewsOf } from './stage-views.js';
 import { StageMetrics } from './stage.metrics.js';
 import { openSurface, type Surface } from './surface.js';
 import { logSettingsOf, openTelemetry } from './telemetry.js';
-import { TopologySync } from './topology-sync.js';
-import { UnannouncedChanges } from './unannounced-changes.js';
 import { Upkeep } from './upkeep.js';
 
 /** Sources that are accounted one by one; what comes beyond is counted together. */
@@ -167,24 +163,9 @@ export const createApp = async (
     if (item.state === 'applied' || item.state === 'reverted') void network.refresh();
     void traces?.recordCase(item, records).catch(trouble);
   });
-  const own = new OwnWrites(records);
-  const unannounced = new UnannouncedChanges({
-    ...{ intake, clock, config: config.get(ConfigurationChangesConfig) },
-    announced: recentChanges,
-    isOwn: async (dn, attribute, value) => own.mayBe(dn, attribute, value),
-    count: (outcome, attributes) => {
-      inventory.countDrift(outcome, attributes);
-    },
+  const network = openNetworkInventory(config, {
+    ...{ inventory, intake, records, clock, dataFolder, announced: recentChanges },
   });
-  const { provMnsRoot, deadlineMs } = config.get(ActuatorsConfig);
-  const network = new TopologySync(
-    { provMnsRoot, folder: dataFolder, everyMs: appliance.topologyEveryMs, deadlineMs },
-    clock,
-    async (answer, sinceMs) => {
-      const drifts = inventory.network(answer);
-      if (sinceMs !== undefined) await unannounced.record(drifts, sinceMs);
-    },
-  );
   // Ways in: last, as what they take must be handled.
   const receivers: Receivers = await openReceivers(config, {
     ...{ ...foundation, intake, sources, describe: metricCatalogue.note },
