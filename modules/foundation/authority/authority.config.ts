@@ -43,9 +43,10 @@ export class AuthorityConfig extends configSlice(
         vsRestartCount: { kind: 'increment', unit: '1' },
         // Share of new calls; 60 takes a trunk of average weight out in one plan and never all of two.
         weight: { kind: 'numeric', min: 0, max: 100, maxStep: 60, unit: '1' },
-        // Only put back to what they were before a recorded change: the identity of a cell, whether a relation may be used, codecs and routes of a trunk, what a slice is assured of (TS 28.541 clauses 4.3.5, 4.3.32 and 4.3.36).
+        // Only put back to what they were before a recorded change: the identity of a cell and its root sequence of preambles, whether a relation may be used, codecs and routes of a trunk, what a slice is assured of (TS 28.541 clauses 4.3.5, 4.3.32 and 4.3.36).
         isHOAllowed: { kind: 'restore', unit: '1' },
         nRPCI: { kind: 'restore', unit: '1' },
+        vsRootSequenceIndex: { kind: 'restore', unit: '1' },
         vsCodecs: { kind: 'restore', unit: '1' },
         vsRoutePlan: { kind: 'restore', unit: '1' },
         rRMPolicyMinRatio: { kind: 'restore', unit: '1' },

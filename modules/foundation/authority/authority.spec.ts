@@ -270,6 +270,14 @@ describe('Authority', () => {
     expect(radius(other)).toMatchObject({ ok: true, margin: 1 });
   });
 
+  it('counts the relations of a cell as the cell', () => {
+    const changedObjects = [1, 2, 3, 4, 5, 6, 7].map(cell);
+    const offset = { attribute: 'cellIndividualOffset.rsrpOffsetSSB', from: 0, to: 2, unit: 'dB' };
+    const actions = Array.from({ length: 18 }, (_, n) => ({ ...offset, dn: `${cell(0)},NRCellRelation=${n}` }));
+    const radius = weigh(planOf({ actions }), situationOf({ changedObjects }), config);
+    expect(radius.find(({ rule }) => rule === 'blast-radius')).toMatchObject({ ok: true, value: 8 });
+  });
+
   it('gives a fresh revert permit after a crash, and the lost one is worth nothing', async () => {
     const { authority } = open();
     expect(await authority.resume(planOf(), 'revert')).toEqual({ kind: 'none' });

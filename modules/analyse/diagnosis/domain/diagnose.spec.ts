@@ -30,7 +30,7 @@ const view: NetworkView = {
     return at === null ? [] : [1, 2, 3, 4].filter((n) => n !== Number(at[1])).map((n) => cell(n, Number(at[2])));
   },
   // Identity 12 is what changes write below: a cell of element 3 has it.
-  attribute: (dn, name) => (name === 'nRPCI' && dn === cell(3, 1) ? 12 : undefined),
+  attribute: (dn, name) => (/^(nRPCI|vsRootSequenceIndex)$/.test(name) && dn === cell(3, 1) ? 12 : undefined),
   children: (dn) => {
     if (dn === SBC) return ['a', 'b', 'c'].map(trunkAt);
     if (dn.endsWith('GNBDUFunction=1')) return [1, 2, 3].map((c) => `${dn},NRCellDU=${String(c)}`);
@@ -247,6 +247,16 @@ describe('diagnose', () => {
       [change(cell(1, 2), 'nRPCI', 5), anomaly(cell(1, 2), 'handoverSuccessRatio', 'low')],
       cell(1, 2),
       'configuration-change',
+    ],
+    [
+      'a cell that was given the root sequence of its neighbour',
+      [
+        change(cell(1, 1), 'vsRootSequenceIndex', 5),
+        anomaly(cell(1, 1), 'rrcEstablishmentSuccessRatio', 'low', { observed: 0.85 }),
+        anomaly(cell(3, 1), 'rrcEstablishmentSuccessRatio', 'low', { observed: 0.88 }),
+      ],
+      cell(1, 1),
+      'prach-root-clash',
     ],
     [
       'a lossy antenna line before its users feel it',

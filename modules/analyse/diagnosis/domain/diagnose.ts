@@ -13,7 +13,7 @@ import {
 import { isCutOff, isProtected, waysOut } from './cut-off.js';
 import { moves } from './influence.js';
 import { carriersOf, type NetworkView, pluggedInto, selfAndAncestors, servedBy } from './network-view.js';
-import { pciClashOf } from './pci-clash.js';
+import { clashesAt } from './clashes.js';
 import { type Scene } from './places.js';
 import { barredSentence, changeSentence } from './sentences.js';
 import { type Signature, SIGNATURES, type SymptomEvent, UNKNOWN_PRIOR } from './signatures.js';
@@ -60,11 +60,12 @@ const mayHave = (signature: Signature, dn: Dn, suspects: readonly Suspect[], sce
     case 'configuration-change':
       return suspects.some((suspect) => suspect.cause === 'configuration-change' && suspect.dn === dn);
     case 'pci-collision':
-    case 'pci-confusion': {
-      if (suspects.some((suspect) => suspect.cause === signature.cause && suspect.dn === dn)) return true;
-      const pci = scene.view.attribute(dn, 'nRPCI');
-      return pci !== undefined && pciClashOf(dn, pci, scene.view) === signature.cause;
-    }
+    case 'pci-confusion':
+    case 'prach-root-clash':
+      return (
+        suspects.some((suspect) => suspect.cause === signature.cause && suspect.dn === dn) ||
+        clashesAt(dn, scene.view).includes(signature.cause)
+      );
     case 'source-silent':
       return scene.symptoms.some((event) => event.kind === 'source-silent' && event.dn === dn);
     case 'sleeping-cell':

@@ -1,5 +1,5 @@
 import { classOf, type Dn, managedElementOf, parentOf } from '#foundation/vocabulary';
-import { type CellPlan } from './pci-clash.js';
+import { type CellPlan } from './clashes.js';
 import { CELL } from './signatures/symptom.js';
 
 /** The network around an incident. */

@@ -170,6 +170,20 @@ export const SIGNATURES: readonly Signature[] = [
     ],
   },
   {
+    // Two cells take each other's preambles for their own: who wants to come in at either is not answered, or by the wrong one.
+    cause: 'prach-root-clash',
+    objectClass: CELL,
+    prior: 0.01,
+    needs: ['blocking', 'neighbour-blocking'],
+    symptoms: [
+      symptom('blocking', 'itself', 0.7, MEASURED, 'failing set-ups', BLOCKING),
+      symptom('neighbour-blocking', 'neighbour', 0.3, MEASURED, 'failing set-ups', BLOCKING),
+      // Who is handed over comes in by a preamble too.
+      symptom('handover', 'itself', 0.2, MAY_BE, 'abnormal handovers', measure(/handover/i)),
+      symptom('neighbour-handover', 'neighbour', 0.2, MAY_BE, 'abnormal handovers', measure(/handover/i)),
+    ],
+  },
+  {
     cause: 'configuration-change',
     objectClass: /./,
     prior: 0.01,

@@ -1,6 +1,6 @@
 import { type ChangeEvent, classOf, type Dn, type NetworkTime, parentOf } from '#foundation/vocabulary';
 import { type NetworkView, selfAndAncestors } from './network-view.js';
-import { type PciClash, pciClashOf } from './pci-clash.js';
+import { type Clash, clashOf } from './clashes.js';
 import { CELL } from './signatures/symptom.js';
 
 /** A change this long before the onset (24 h) is no suspect. */
@@ -30,7 +30,7 @@ type ChangedCause =
   | 'handover-too-early'
   | 'handover-too-late'
   | 'missing-neighbour'
-  | PciClash;
+  | Clash;
 
 /** A change that may be to blame, and what for. */
 export interface Suspect {
@@ -81,6 +81,5 @@ const suspectOf = (event: ChangeEvent, onset: NetworkTime, view: NetworkView): S
   const holder = RELATION.test(classOf(event.dn)) ? parentOf(event.dn) : undefined;
   const related = holder === undefined ? undefined : causeAtRelation(event.change);
   if (holder !== undefined && related !== undefined) return { event, cause: related, dn: holder, weight };
-  const clash = attribute === 'nRPCI' ? pciClashOf(event.dn, to, view) : undefined;
-  return { event, cause: clash ?? 'configuration-change', dn: event.dn, weight };
+  return { event, cause: clashOf(event.dn, attribute, to, view) ?? 'configuration-change', dn: event.dn, weight };
 };

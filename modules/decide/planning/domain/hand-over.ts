@@ -15,6 +15,7 @@ const CAUSE_IN_WORDS: Readonly<Record<Cause, string>> = {
   'configuration-change': 'a configuration change',
   'pci-collision': 'two neighbouring cells of one identity',
   'pci-confusion': 'a cell with two neighbours of one identity',
+  'prach-root-clash': 'neighbouring cells of one root sequence',
   'cell-overload': 'an overloaded cell',
   'trunk-degraded': 'a degraded trunk',
   'one-way-audio': 'calls in which nobody is heard',

@@ -82,7 +82,7 @@ export const configurationRollback: SonFunctionStrategy = {
   name: 'configuration-rollback',
   causes: [
     ...(['configuration-change', 'wrong-antenna-tilt', 'pci-collision', 'pci-confusion'] as const),
-    ...(['handover-too-early', 'handover-too-late', 'missing-neighbour'] as const),
+    ...(['prach-root-clash', 'handover-too-early', 'handover-too-late', 'missing-neighbour'] as const),
   ],
   wants: (scene) => {
     const { dn } = scene.hypothesis;

@@ -1,4 +1,14 @@
-import { type Check, counted, type Dn, isWithin, type Plan, type Rule, RULES } from '#foundation/vocabulary';
+import {
+  type Check,
+  classOf,
+  counted,
+  type Dn,
+  isWithin,
+  parentOf,
+  type Plan,
+  type Rule,
+  RULES,
+} from '#foundation/vocabulary';
 import { brokenSequence, constraintOf, reachOf } from './constraints.js';
 import { isRestoring } from './restoring.js';
 import { type Limits, type Situation } from './situation.js';
@@ -86,9 +96,12 @@ const weighPacing: Weigh = (plan, { lastChangeAt, now }, { minChangeIntervalMs: 
   };
 };
 
+/** What is felt to have changed: of the relations of a cell the cell, however many of them there are. */
+const placeOf = (dn: Dn): Dn => (classOf(dn).endsWith('Relation') ? (parentOf(dn) ?? dn) : dn);
+
 const weighBlastRadius: Weigh = (plan, { changedObjects, layerOf }, { maxChangedObjects, maxChangedPerLayer }) => {
-  const written = writtenBy(plan);
-  const changed = [...new Set([...changedObjects, ...written])];
+  const written = writtenBy(plan).map(placeOf);
+  const changed = [...new Set([...changedObjects.map(placeOf), ...written])];
   const budget = (count: number, limit: number, where: string) =>
     atMost(count, limit, '{object}', `${counted(count, 'object')} of ${where} would be changed, at most ${limit}.`);
   const layers = new Set(written.map(layerOf).filter((layer) => layer !== undefined));

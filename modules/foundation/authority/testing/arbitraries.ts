@@ -44,6 +44,16 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       .map((a) => ({ ...a, to: a.from + a.to })),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      dn: fc.tuple(anyCell, fc.integer({ min: 1, max: 4 })).map(([dn, n]) => `${dn},NRCellRelation=${n}`),
+      attribute: fc.constant('cellIndividualOffset.rsrpOffsetSSB'),
+      from: fc.integer({ min: -2, max: 2 }),
+      to: fc.integer({ min: -2, max: 2 }),
+      unit: fc.constant('dB'),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       dn: anyCell,

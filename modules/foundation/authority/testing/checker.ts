@@ -15,11 +15,12 @@ export const isCompliant = (plan: Plan, s: Situation, config: AuthorityConfig): 
   const under = (low: string, high: string): boolean => `${low},`.startsWith(`${high},`);
   const near = (a: string, b: string): boolean => under(a, b) || under(b, a);
   const touched = [plan.target];
-  const changed = new Set(s.changedObjects);
+  const holder = (dn: string): string => dn.replace(/,[A-Za-z]*Relation=[^,]*$/, '');
+  const changed = new Set(s.changedObjects.map(holder));
   const written: string[] = [];
   for (const a of plan.actions) {
     touched.push(a.dn);
-    changed.add(a.dn);
+    changed.add(holder(a.dn));
     const c = config.constraints[a.attribute];
     if (c?.unit !== a.unit) return false;
     if (c.kind === 'allowed') {
@@ -48,7 +49,7 @@ export const isCompliant = (plan: Plan, s: Situation, config: AuthorityConfig): 
   }
   if (changed.size > config.maxChangedObjects) return false;
   for (const a of plan.actions) {
-    const layer = s.layerOf(a.dn);
+    const layer = s.layerOf(holder(a.dn));
     if (layer === undefined) continue;
     let sharing = 0;
     for (const dn of changed) if (s.layerOf(dn) === layer) sharing += 1;

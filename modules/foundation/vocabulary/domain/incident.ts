@@ -26,6 +26,7 @@ export const CAUSES = [
   'configuration-change',
   'pci-collision',
   'pci-confusion',
+  'prach-root-clash',
   'cell-overload',
   'trunk-degraded',
   'one-way-audio',

@@ -44,6 +44,7 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   'configuration-change': 'Bad configuration change',
   'pci-collision': 'PCI collision',
   'pci-confusion': 'PCI confusion',
+  'prach-root-clash': 'PRACH root clash',
   'cell-overload': 'Cell overload',
   'trunk-degraded': 'Degraded trunk',
   'one-way-audio': 'One-way audio',
