@@ -150,12 +150,21 @@ describe('load balancing', () => {
   });
 
   it('asks all that may take over at once where fewer would not do', () => {
-    const drafts = beside(0.98);
+    const drafts = beside(0.86);
     expect(drafts.map(({ actions }) => actions.length)).toEqual([4]);
   });
 
   it.each<[RegExp, string, (network: toy.ToyNetwork) => Scene]>([
     [/stay under 55 %/, 'every neighbour is as full', (n) => toy.overload(n, () => true)],
+    [
+      /asked for 160 % of what it has: without the 30 % that may be moved it stays above 70 %/,
+      'four times as many come as usual',
+      (n) => {
+        const scene = toy.overload(n);
+        n.set(scene.hypothesis.dn, 'rrcEstablishmentAttempts', 140);
+        return scene;
+      },
+    ],
     [
       /below 70 %/,
       'it is not hot any more',

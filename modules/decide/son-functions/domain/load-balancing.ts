@@ -4,6 +4,7 @@ import { type Proposal, refused, type Scene, type SonFunctionStrategy } from './
 import { nameOf, percent } from './words.js';
 
 const LOAD = 'prbUtilisationRatio';
+const ARRIVALS = 'rrcEstablishmentAttempts';
 const OFFSET = 'cellIndividualOffset.rsrpOffsetSSB';
 
 /** A neighbour on the hot cell's layer with the relations there and back. */
@@ -71,6 +72,18 @@ const steerTo = (scene: Scene, hot: number, neighbour: Neighbour): Steer | undef
   return { ...neighbour, load, stepDb, actions };
 };
 
+/**
+ * What users ask of the cell, as a share of what it has: a full one shows no more than that it is full. Who asks is counted where they come in, and so
+ * many more than usual want so much more than usual.
+ */
+const demandOf = ({ network }: Scene, cell: Dn, hot: number): number => {
+  const [arrivals, usualArrivals] = [network.level(cell, ARRIVALS)?.recent, network.usual(cell, ARRIVALS)?.value];
+  const usualLoad = network.usual(cell, LOAD)?.value;
+  if (arrivals === undefined || usualArrivals === undefined || usualLoad === undefined || !(usualArrivals > 0))
+    return hot;
+  return Math.max(hot, (usualLoad * arrivals) / usualArrivals);
+};
+
 const fewestFor = (excess: number, steers: readonly Steer[], loadPerDb: number): number => {
   let left = excess;
   const enough = steers.findIndex(({ stepDb }) => (left -= stepDb * loadPerDb) <= 0);
@@ -124,13 +137,13 @@ export const loadBalancing: SonFunctionStrategy = {
     const cells = [cell, ...neighbours.map(({ dn }) => dn), ...controlCandidates(scene, cell, LOAD, [])];
     return {
       attributes: relations,
-      levels: cells.map((dn) => ({ dn, measure: LOAD, overMs })),
+      levels: [...cells.map((dn) => ({ dn, measure: LOAD, overMs })), { dn: cell, measure: ARRIVALS, overMs }],
       changes: relations,
     };
   },
   propose: (scene) => {
     const cell = scene.hypothesis.dn;
-    const { actAbove, targetCeiling, maxNeighbours } = scene.settings.loadBalancing;
+    const { actAbove, targetCeiling, maxNeighbours, shiftPerDb } = scene.settings.loadBalancing;
     const name = nameOf(scene.network, cell);
     const hot = scene.network.level(cell, LOAD)?.recent;
     if (!scene.network.isObserved(cell)) return refused(`The source of ${name} is silent: its load is not known.`);
@@ -145,8 +158,14 @@ export const loadBalancing: SonFunctionStrategy = {
       .sort((a, b) => a.load - b.load || (a.dn < b.dn ? -1 : 1));
     if (steers.length === 0)
       return refused(`No neighbour of ${name} can take load and stay under ${percent(targetCeiling)}.`);
+    const demand = demandOf(scene, cell, hot);
+    const most = steers.slice(0, maxNeighbours).reduce((share, { stepDb }) => share + stepDb * shiftPerDb, 0);
+    if (demand * (1 - most) >= actAbove)
+      return refused(
+        `${name} is asked for ${percent(demand)} of what it has: without the ${percent(most)} that may be moved it stays above ${percent(actAbove)}.`,
+      );
     // The fewest that bring it below where it is hot, as far as can be told; a second remedy asks as many as one plan may.
-    const few = steers.slice(0, fewestFor(hot - actAbove, steers, hot * scene.settings.loadBalancing.shiftPerDb));
+    const few = steers.slice(0, fewestFor(demand - actAbove, steers, demand * shiftPerDb));
     const many = steers.slice(0, maxNeighbours);
     const first = draftOf(scene, cell, hot, few.slice(0, maxNeighbours));
     return many.length > few.length ? [first, draftOf(scene, cell, hot, many)] : [first];
