@@ -109,6 +109,7 @@ export const createApp = async (
     appliance.allowedSilenceMs,
   );
   const telemetry = openTelemetry(config, {
+    registry,
     log,
     store,
     pipeline,

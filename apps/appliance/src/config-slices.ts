@@ -17,6 +17,7 @@ import { AlarmsConfig } from '#monitor/alarms';
 import { CdrConfig } from '#monitor/cdr';
 import { ConfigurationChangesConfig } from '#monitor/configuration-changes';
 import { IntakeConfig } from '#monitor/intake';
+import { LogAlarmsConfig } from '#monitor/log-alarms';
 import { OtlpConfig } from '#monitor/otlp';
 import { PmFilesConfig } from '#monitor/pm-files';
 import { PrometheusConfig, ScrapeConfig } from '#monitor/prometheus';
@@ -48,6 +49,7 @@ export const CONFIG_SLICES: readonly SliceClass[] = [
   SnmpConfig,
   PmFilesConfig,
   SyslogConfig,
+  LogAlarmsConfig,
   ConfigurationChangesConfig,
   DetectionConfig,
   CorrelationConfig,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Registry } from 'prom-client';
 import { Detector, DetectionConfig } from '#analyse/detection';
 import { CatalogueConfig, IdentityRules, Observer, SeriesTable, StoredKpis } from '#foundation/catalogue';
 import { type Configuration } from '#foundation/platform';
@@ -9,6 +10,7 @@ import { readAlarmsFrame } from '#monitor/alarms';
 import { readCallRecordsFrame } from '#monitor/cdr';
 import { readConfigurationChangesFrame } from '#monitor/configuration-changes';
 import { type DurableLog, IntakeConfig } from '#monitor/intake';
+import { LogAlarms, LogAlarmsConfig, LogAlarmsMetrics } from '#monitor/log-alarms';
 import { DeltaStreams, OtlpConfig, OtlpMetricsDecoder, readLogRecordsFrame, readSpansFrame } from '#monitor/otlp';
 import { MeasurementFrameDecoder } from '#monitor/pm-files';
 import { PrometheusConfig, RemoteWriteDecoder, ScrapedDecoder } from '#monitor/prometheus';
@@ -48,6 +50,7 @@ const RETRY_MS = 1_000;
 export const openTelemetry = (
   config: Configuration,
   parts: {
+    readonly registry: Registry;
     readonly log: DurableLog;
     readonly store: TelemetryStore;
     readonly pipeline: Pipeline;
@@ -87,6 +90,7 @@ export const openTelemetry = (
   const history = new Set(appliance.historySources);
   const { maxDecodedBytes } = config.get(PrometheusConfig);
   const deltas = new DeltaStreams(config.get(OtlpConfig).maxDeltaBytes);
+  const logAlarms = config.get(LogAlarmsConfig);
   const lane = new Lane({
     name: LANE,
     log,
@@ -119,6 +123,7 @@ export const openTelemetry = (
     },
     store: feed,
     exemplarLog: exemplarLogBy(new IdentityRules(catalogue)),
+    logAlarms: new LogAlarms(logAlarms, new LogAlarmsMetrics(parts.registry, logAlarms.rules)),
     accounts,
     regionOf,
     eventLogOf: (region) => pipeline.eventLogOf(region),

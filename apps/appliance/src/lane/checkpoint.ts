@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import { type EventWindowsState } from '#analyse/detection';
 import { type ObserverState } from '#foundation/catalogue';
+import { type LogAlarmsState } from '#monitor/log-alarms';
 import { type DeltaStreamsState } from '#monitor/otlp';
 import { type WatchedObject } from './object-table.js';
 
@@ -25,6 +26,8 @@ export interface LaneCheckpoint {
   readonly bodies?: readonly string[];
   /** Running totals of what is sent as differences. */
   readonly deltas?: DeltaStreamsState;
+  /** Alarms that logs raised and nothing cleared. */
+  readonly logAlarms?: LogAlarmsState;
   readonly detector: Uint8Array;
 }
 

@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DetectionConfig, Detector } from '#analyse/detection';
 import { CatalogueConfig, IdentityRules, Observer, SeriesTable } from '#foundation/catalogue';
 import { InMemoryTelemetryStore } from '#foundation/telemetry-store/testing';
-import { type CallRecord, type Event, networkTimeOf } from '#foundation/vocabulary';
+import { type CallRecord, type Event, type LogRecord, networkTimeOf } from '#foundation/vocabulary';
 import { encodeLabels } from '#foundation/telemetry-store';
 import { DurableLog } from '#monitor/intake';
+import { LogAlarms, LogAlarmsConfig } from '#monitor/log-alarms';
 import { DeltaStreams, OtlpMetricsDecoder } from '#monitor/otlp';
 import { EventLog } from '../region/event-log.js';
 import { type LaneCheckpoint } from './checkpoint.js';
@@ -68,7 +69,7 @@ class Running {
       decoders: { 'remote-write': reports, 'otlp-metrics': new OtlpMetricsDecoder(deltas) },
       deltas,
       records: {
-        'log-records': never,
+        'log-records': (body) => JSON.parse(new TextDecoder().decode(body)) as LogRecord[],
         spans: never,
         alarms: never,
         'configuration-changes': never,
@@ -87,6 +88,7 @@ class Running {
       windows: { windowMs: MINUTE, allowedDelayMs: MINUTE, maxStreams: 100 },
       store: this.feed,
       exemplarLog: exemplarLogBy(new IdentityRules(catalogue)),
+      logAlarms: new LogAlarms(LogAlarmsConfig.schema.parse({}), { count: () => undefined }),
       accounts: this.accounts,
       regionOf,
       eventLogOf: () => Promise.resolve(events),
@@ -125,7 +127,7 @@ describe('Lane', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Traffic of every cell, one of which falls silent, and calls over one trunk that becomes lossy. */
+  /** Traffic of every cell, one of which falls silent, calls over one trunk that becomes lossy, and a clock that complains every quarter of an hour then. */
   const receive = async (from: number, to: number, faultAt: number): Promise<void> => {
     for (let minute = from; minute < to; minute++) {
       const totals = Array.from(
@@ -147,6 +149,15 @@ describe('Lane', () => {
         lossRatio: minute > faultAt ? 0.06 : 0.001,
       }));
       await log.append({ kind: 'call-records', source: 'sbc', body: json(calls) });
+      if (minute <= faultAt || minute % 15 !== 0) continue;
+      const time = networkTimeOf(minute * MINUTE);
+      const record: LogRecord = {
+        dn: 'SubNetwork=North,ManagedElement=7',
+        time,
+        severityNumber: 13,
+        body: 'GNSS lost',
+      };
+      await log.append({ kind: 'log-records', source: 'logs', body: json([record]) });
     }
   };
   const emitted = async (): Promise<readonly Event[]> =>
@@ -156,7 +167,7 @@ describe('Lane', () => {
       event.kind === 'anomaly' ? [event.dn.split(',').at(-1), event.measure, event.slice, event.state] : event.kind,
     );
 
-  it('finds the silent cell and the lossy trunk, by itself, by codec and over its element', async () => {
+  it('finds the silent cell and the lossy trunk, by itself, by codec and over its element, and what a log says once', async () => {
     const store = new InMemoryTelemetryStore();
     await receive(1, 5 * HOUR, 4 * HOUR);
     const running = new Running(log, store, eventLog);
@@ -168,9 +179,11 @@ describe('Lane', () => {
           ['SipTrunk=a', 'mosCqe', undefined, 'raised'],
           ['SipTrunk=a', 'mosCqe', { codec: 'alaw' }, 'raised'],
           ['ManagedElement=sbc-1', 'mosCqe', undefined, 'raised'],
+          'alarm',
         ].map((each) => JSON.stringify(each)),
       ),
     );
+    expect((await emitted()).filter(({ kind }) => kind === 'alarm')).toHaveLength(1);
     expect(running.accounts.all.get('ran')).toMatchObject({ taken: CELLS * (5 * HOUR - 1), duplicates: 0, late: 0 });
   });
 

@@ -13,6 +13,7 @@ import {
   type Span,
 } from '#foundation/vocabulary';
 import { type DurableLog, type FrameKind, type LoggedFrame } from '#monitor/intake';
+import { type LogAlarms } from '#monitor/log-alarms';
 import { type DeltaStreams } from '#monitor/otlp';
 import { type EventLog } from '../region/event-log.js';
 import { type LaneCheckpoint } from './checkpoint.js';
@@ -46,6 +47,8 @@ export interface LaneParts extends RecordWindowsParts {
   readonly store: StoreFeed;
   /** What an example of a series is kept as. */
   readonly exemplarLog: (source: string, labels: Readonly<Record<string, string>>, exemplar: Exemplar) => LogRecord;
+  /** Makes alarms of what log records say. */
+  readonly logAlarms: Pick<LogAlarms, 'take' | 'expire' | 'state' | 'restore'>;
   readonly accounts: LaneAccounts;
   readonly regionOf: (dn: Dn) => string;
   readonly eventLogOf: (region: string) => Promise<EventLog>;
@@ -109,6 +112,7 @@ export class Lane {
     for (const [source, heardMs] of checkpoint.sources) this.heard.set(source, heardMs);
     this.bodies.restore(checkpoint.bodies ?? []);
     this.parts.deltas.restore(checkpoint.deltas ?? []);
+    this.parts.logAlarms.restore(checkpoint.logAlarms ?? []);
     this.offset = checkpoint.offset;
     this.watermarkMs = checkpoint.watermarkMs;
   }
@@ -122,7 +126,7 @@ export class Lane {
 
   /** To be taken between two frames: `idle` or stopped. */
   checkpoint(emitted: Readonly<Record<string, number>>): LaneCheckpoint {
-    const { table, objects, observer, detector, deltas } = this.parts;
+    const { table, objects, observer, detector, deltas, logAlarms } = this.parts;
     return {
       schemaVersion: 1,
       offset: this.offset,
@@ -135,6 +139,7 @@ export class Lane {
       sources: [...this.heard],
       bodies: this.bodies.state(),
       deltas: deltas.state(),
+      logAlarms: logAlarms.state(),
       detector: detector.snapshot(),
     };
   }
@@ -203,7 +208,10 @@ export class Lane {
         await this.records(frame, this.parts.records[kind](body), (calls) => this.recordWindows.calls(source, calls));
         break;
       case 'log-records':
-        await this.records(frame, this.parts.records[kind](body), (logs) => this.recordWindows.logs(source, logs));
+        await this.records(frame, this.parts.records[kind](body), (logs) => {
+          if (!this.parts.isHistory(source)) this.tell(this.parts.logAlarms.take(logs, this.watermarkMs));
+          return this.recordWindows.logs(source, logs);
+        });
         break;
       case 'spans':
         await this.records(frame, this.parts.records[kind](body), (spans) => this.recordWindows.spans(source, spans));
@@ -219,6 +227,7 @@ export class Lane {
     }
     for (const { batch, learnOnly } of this.recordWindows.close(this.watermarkMs))
       this.pending.push(...this.parts.detector.observe(batch, learnOnly));
+    this.tell(this.parts.logAlarms.expire(this.watermarkMs));
     await this.emit();
     await this.parts.store.frame(frame.next);
     this.offset = frame.next;
@@ -227,8 +236,12 @@ export class Lane {
 
   private alarms(source: string, alarms: readonly Alarm[]): void {
     this.hear(source, this.watermarkMs);
-    for (const alarm of alarms) this.pending.push(alarmEvent(alarm, this.parts.regionOf(alarm.dn), this.watermarkMs));
+    this.tell(alarms);
     this.parts.accounts.count(source, { taken: alarms.length, duplicates: 0, late: 0, ahead: 0, refused: 0 });
+  }
+
+  private tell(alarms: readonly Alarm[]): void {
+    for (const alarm of alarms) this.pending.push(alarmEvent(alarm, this.parts.regionOf(alarm.dn), this.watermarkMs));
   }
 
   private changes(source: string, changes: readonly ConfigurationChange[]): void {

@@ -26,6 +26,14 @@ describe('explain', () => {
     expect(explain([truth()], [incident()]).faults[0]).toMatchObject({ objectRank: 1, causeRank: 1 });
   });
 
+  it('takes another object that names it as well', () => {
+    const { dn } = truth();
+    const element = dn.slice(0, dn.lastIndexOf(','));
+    const named = incident({ rootDn: element });
+    expect(explain([truth()], [named]).faults[0]?.objectRank).toBeUndefined();
+    expect(explain([truth({ namedAt: [element] })], [named]).faults[0]).toMatchObject({ objectRank: 1, causeRank: 1 });
+  });
+
   it('does not find what has no incident', () => {
     const { faults } = explain([truth({ endedBy: 'itself' })], []);
     expect(faults[0]).toMatchObject({ detected: false, incidents: 0, rootSeen: false, restored: false });

@@ -60,8 +60,9 @@ export const explain = (truths: readonly TruthRecord[], incidents: readonly Inci
         (a, b) => a.openedAtMs - b.openedAtMs,
       );
       const ranked = read.flatMap(rankedOf);
-      const objectRank = rankOf(ranked, ({ dn }) => dn === truth.dn);
-      const causeRank = rankOf(ranked, ({ dn, cause }) => dn === truth.dn && isCauseOf(cause, truth));
+      const names = new Set([truth.dn, ...(truth.namedAt ?? [])]);
+      const objectRank = rankOf(ranked, ({ dn }) => names.has(dn));
+      const causeRank = rankOf(ranked, ({ dn, cause }) => names.has(dn) && isCauseOf(cause, truth));
       const from = truth.userImpactFromMs;
       const late = from === undefined || shared === undefined ? undefined : shared.openedAtMs - from;
       const restored = truth.endedBy === 'remedy';

@@ -7,6 +7,8 @@ export interface TruthRecord {
   readonly onsetMs: number;
   readonly userImpactFromMs?: number;
   readonly felt: readonly string[];
+  /** Other objects that name it as well as its own. */
+  readonly namedAt?: readonly string[];
   /** Users hurt, times the minutes that they were. */
   readonly userImpactMinutes?: number;
   /** False where nobody felt it: such a fault is no miss. Absent: as `userImpactFromMs` says. */

@@ -81,10 +81,12 @@ export class Faults {
   start({ name, kind, dn, numbers, durationMinutes }: Strike, time: number): Truth {
     const { plant } = this;
     const remedy = remedyOf(kind, dn, plant);
+    const namedAt = kind.namedAt.flatMap((of) => select(plant, of, dn));
     const truth: Truth = {
       ...{ id: `F${++this.began}`, kind: name, dn, cause: kind.cause, benign: kind.benign },
       ...{ onset: new Date(time).toISOString(), impactful: false, userImpactMinutes: 0, impactMinutes: 0 },
       felt: [...new Set(kind.feltAt.flatMap((of) => select(plant, of, dn)))].filter((one) => one !== dn),
+      ...(namedAt.length === 0 ? {} : { namedAt }),
       ...(remedy === undefined ? {} : { remedy }),
       expected: kind.expected,
     };

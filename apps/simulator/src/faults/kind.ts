@@ -130,6 +130,8 @@ export const faultKind = z.strictObject({
   lastsMinutes: minutes,
   /** Objects where it shows, besides its own and the cells whose users it hurts. */
   feltAt: z.array(selector).default([]),
+  /** Objects that name it as well as its own: the clock of a cell is that of its element. */
+  namedAt: z.array(selector).default([]),
   remedy: z.strictObject({ function: z.string(), actions: z.array(action).min(1) }).optional(),
   /** Where a good appliance leaves it. */
   expected: z.enum(['mended', 'handed-over', 'reverted', 'ignored']),

@@ -14,6 +14,8 @@ export interface Truth {
   readonly id: string;
   readonly kind: string;
   readonly dn: Dn;
+  /** Other objects that name it as well. */
+  readonly namedAt?: readonly Dn[];
   /** As a diagnosis names it. */
   readonly cause: string;
   /** No fault at all: an appliance that acts on it is wrong. */

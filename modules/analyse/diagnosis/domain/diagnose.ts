@@ -88,6 +88,7 @@ const mayHave = (signature: Signature, dn: Dn, suspects: readonly Suspect[], sce
     case 'handover-too-late':
     case 'handover-too-early':
     case 'uplink-interference':
+    case 'clock-out-of-sync':
     case 'antenna-branch-lost':
       return true;
     case 'missing-neighbour':

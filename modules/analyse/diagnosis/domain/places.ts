@@ -36,6 +36,10 @@ export const memberIn = (
       return dn !== candidate && CELL.test(classOf(dn)) && isWithin(dn, elementOf(candidate)) ? dn : undefined;
     case 'below':
       return dn !== candidate && isWithin(dn, candidate) ? dn : undefined;
+    case 'around':
+      return !isWithin(dn, candidate) && scene.view.neighbours(dn).some((near) => isWithin(near, candidate))
+        ? dn
+        : undefined;
     case 'holder':
       return dn !== candidate && dn === elementOf(candidate) ? dn : undefined;
     case 'carried':
@@ -79,6 +83,9 @@ export const expectedIn = (
       return scene.isProtected(candidate) ? [] : scene.servedBy(candidate);
     case 'link':
       return scene.view.linksAt(candidate);
+    case 'around':
+      // Whom it reaches is not known.
+      return [];
     case 'port':
     case 'upstream':
       // Not every port is measured.

@@ -37,6 +37,7 @@ const CAUSE_IN_WORDS: Readonly<Record<Cause, string>> = {
   'handover-too-early': 'handovers that are made too early',
   'missing-neighbour': 'a missing neighbour',
   'uplink-interference': 'interference in the uplink',
+  'clock-out-of-sync': 'a clock that is out of sync',
   'antenna-branch-lost': 'a lost antenna branch',
   unknown: 'an unknown cause',
 };

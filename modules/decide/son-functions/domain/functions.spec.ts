@@ -473,7 +473,7 @@ describe('every function, whatever the network is like', () => {
       ],
       ...['crossed-feeders', 'link-lossy', 'link-congested', 'ring-cut-twice'],
       'source-silent',
-      ...['uplink-interference', 'antenna-branch-lost'],
+      ...['uplink-interference', 'clock-out-of-sync', 'antenna-branch-lost'],
       'unknown',
     ]);
   });

@@ -48,6 +48,7 @@ export const CAUSES = [
   'handover-too-early',
   'missing-neighbour',
   'uplink-interference',
+  'clock-out-of-sync',
   'antenna-branch-lost',
   'unknown',
 ] as const;

@@ -65,6 +65,7 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   'handover-too-late': 'Late handovers',
   'handover-too-early': 'Early handovers',
   'missing-neighbour': 'Missing neighbour',
+  'clock-out-of-sync': 'Clock out of sync',
   'uplink-interference': 'Uplink interference',
   'antenna-branch-lost': 'Lost antenna branch',
   unknown: 'Unexplained fault',

@@ -227,6 +227,7 @@ export const RADIO = {
     ],
     lastsMinutes: HALF_A_DAY,
     feltAt: ['element', 'neighbours'],
+    namedAt: ['element', 'unit'],
     expected: 'mended',
     remedy: { function: 'unit-restart', actions: [restart] },
   },

@@ -15,6 +15,7 @@ const LATER = networkTimeOf(ONSET + 2_700_000);
 const base = { region: 'north', onset: ONSET, decidedAt: networkTimeOf(ONSET + 900_000) };
 const cell = (n: number, c = 1): Dn => `SubNetwork=1,ManagedElement=${String(n)},GNBDUFunction=1,NRCellDU=${String(c)}`;
 const HERE = cell(1);
+const SITE = 'SubNetwork=1,ManagedElement=1';
 const NEIGHBOURS = [2, 3, 4].map((n) => cell(n));
 
 /** Four elements with two cells each; the first cells are neighbours of one another. */
@@ -166,6 +167,19 @@ describe('a fault of the radio', () => {
     ['unknown', 'a poor rate alone', [slow()]],
   ] as const)('is not read into %s: %s', (cause, _, events) => {
     expect(ranked(events)[0]).toMatchObject({ cause });
+  });
+
+  it('is the clock of a site that says so, before and after its cells and those around it hear it', () => {
+    const told: Event = {
+      ...{ ...base, id: 'clock', kind: 'alarm', state: 'raised', dn: SITE, perceivedSeverity: 'minor' },
+      alarm: {
+        ...{ id: 'clock', dn: SITE, time: ONSET, perceivedSeverity: 'minor' },
+        ...{ probableCause: 'timingProblem', text: 'SYNC: GNSS holdover entered, reference lost' },
+      },
+    };
+    for (const heard of [[], [noise(), noise(cell(1, 2)), noise(cell(2), -110), blocking(cell(2))]])
+      expect(ranked([told, ...heard])[0]).toMatchObject({ dn: SITE, cause: 'clock-out-of-sync' });
+    expect(ranked([noise(), noise(cell(2), -110)]).map(({ cause }) => cause)).not.toContain('clock-out-of-sync');
   });
 
   it('is where the noise is loudest, not where it is heard from', () => {

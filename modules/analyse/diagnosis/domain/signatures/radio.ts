@@ -1,9 +1,12 @@
 import {
+  ALARMED,
+  alarmOf,
   BLOCKING,
   CELL,
   DROPS,
   LOAD,
   LOADED,
+  MAY_BE,
   measure,
   MEASURED,
   type Signature,
@@ -21,6 +24,7 @@ export const FEWER_LAYERS = measure(/^averageLayersDownlink$/, 'low');
 const LOUD_DB = 10;
 const LOUD = (event: SymptomEvent): boolean =>
   event.kind === 'anomaly' && UPLINK_NOISE(event) && event.observed >= event.expected.value + LOUD_DB;
+const CLOCK = alarmOf(/timing ?problem|synchroni[sz]ation|\bclock\b|\b(gnss|gps|ptp)\b|holdover/i);
 const TOO_LATE = measure(/^handoverTooLateRatio$/, 'high');
 const TOO_EARLY = measure(/^handoverTooEarlyRatio$/, 'high');
 const FAILING = measure(/^handoverSuccessRatio$/, 'low');
@@ -83,6 +87,22 @@ export const RADIO: readonly Signature[] = [
       symptom('drops', 'itself', 0.3, MEASURED, 'lost connections', DROPS),
       symptom('blocking', 'itself', 0.3, MEASURED, 'failing set-ups', BLOCKING),
       symptom('neighbour-noise', 'neighbour', 0.15, MEASURED, 'noise in the uplink', UPLINK_NOISE),
+    ],
+  },
+  {
+    // Cells that share a band by time send while others listen: all cells of the site hear it, and their neighbours. The clock tells before anybody feels it.
+    cause: 'clock-out-of-sync',
+    objectClass: /^ManagedElement$/,
+    prior: 0.02,
+    needs: ['alarm'],
+    symptoms: [
+      symptom('alarm', 'itself', 0.95, ALARMED, 'an alarm of its clock', CLOCK),
+      symptom('noise', 'below', 0.5, MAY_BE, 'noise in the uplink', UPLINK_NOISE),
+      symptom('around-noise', 'around', 0.3, MAY_BE, 'noise in the uplink', UPLINK_NOISE),
+      symptom('blocking', 'below', 0.3, MAY_BE, 'failing set-ups', BLOCKING),
+      symptom('around-blocking', 'around', 0.2, MAY_BE, 'failing set-ups', BLOCKING),
+      symptom('drops', 'below', 0.3, MAY_BE, 'lost connections', DROPS),
+      symptom('around-drops', 'around', 0.2, MAY_BE, 'lost connections', DROPS),
     ],
   },
   {

@@ -4,7 +4,9 @@ import { type AlarmEvent, type AnomalyEvent, type Cause, type SourceSilentEvent 
 export type SymptomEvent = AnomalyEvent | AlarmEvent | SourceSilentEvent;
 
 /** Where a symptom shows, seen from the object at fault. `below`: what it contains. `carried`: an element that has its traffic ride on it, or a link that does. `link`: a link that ends at it. `port`: an interface of it, if it is a link; of an element, those that face it. `upstream`: an interface of what carries it. `sibling`: another cell of its element. `holder`: the element that it stands in. */
-export type Place = 'itself' | 'neighbour' | 'sibling' | 'below' | 'holder' | 'carried' | 'link' | 'port' | 'upstream';
+/** `around`: neighbours of what is in the object. */
+export type Place =
+  'itself' | 'neighbour' | 'sibling' | 'below' | 'around' | 'holder' | 'carried' | 'link' | 'port' | 'upstream';
 
 /** One thing to expect of a cause, once per object in its place. */
 export interface Symptom {

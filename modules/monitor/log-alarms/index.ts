@@ -1,0 +1,3 @@
+export { LogAlarms, type LogAlarmsState } from './log-alarms.js';
+export { LogAlarmsConfig } from './log-alarms.config.js';
+export { LogAlarmsMetrics } from './log-alarms.metrics.js';
