@@ -5,6 +5,7 @@ import { ApplianceError, BoundedLines, type Configuration } from '#foundation/pl
 import {
   type Drift,
   driftBetween,
+  type DriftOutcome,
   type InventoryBody,
   inventoryCoverage,
   type InventoryCoverage,
@@ -118,8 +119,8 @@ export class InventorySources {
     return driftBetween((dn) => before.get(dn), objects);
   }
 
-  countDrift(...of: Parameters<TopologyMetrics['countDrift']>): void {
-    this.metrics.countDrift(...of);
+  countDrift(outcome: DriftOutcome, attributes?: number): void {
+    this.metrics.countDrift(outcome, attributes);
   }
 
   /** @throws ApplianceError as `InventoryStore.take`; counted */

@@ -1,4 +1,4 @@
-import { type Drift } from '#foundation/topology';
+import { type Drift, type DriftOutcome } from '#foundation/topology';
 import { type AttributeValue, type Clock, type ConfigurationChange, type Dn } from '#foundation/vocabulary';
 import { type ConfigurationChangesConfig, writeConfigurationChangesFrame } from '#monitor/configuration-changes';
 import { type Intake } from '#monitor/intake';
@@ -11,7 +11,7 @@ export interface UnannouncedChangesParts {
   readonly announced: (dn: Dn) => readonly ConfigurationChange[];
   /** Whether this appliance itself writes that value there, or puts it back. */
   readonly isOwn: (dn: Dn, attribute: string, value: AttributeValue) => Promise<boolean>;
-  readonly count: (outcome: 'announced' | 'own' | 'recorded' | 'too-many', attributes?: number) => void;
+  readonly count: (outcome: DriftOutcome, attributes?: number) => void;
 }
 
 /** What is compared is a source as any other, by this name in accounts and metrics. */

@@ -22,4 +22,4 @@ export { type InventoryVersion, InventoryVersions } from './inventory-versions.j
 export { INVENTORY_FORMATS, type InventoryFormat, InventoryReader } from './ports/inventory-reader.js';
 export { Topology } from './topology.js';
 export { TopologyConfig } from './topology.config.js';
-export { TopologyMetrics } from './topology.metrics.js';
+export { type DriftOutcome, TopologyMetrics } from './topology.metrics.js';

@@ -6,6 +6,7 @@ import { INVENTORY_FORMATS, type InventoryFormat } from './ports/inventory-reade
 const OUTCOMES = ['taken', 'unchanged', 'refused'] as const;
 /** Of a value that is another one than at the reading before: whose change it is, or that there were too many to tell. */
 const DRIFTS = ['announced', 'own', 'recorded', 'too-many'] as const;
+export type DriftOutcome = (typeof DRIFTS)[number];
 
 /** Every instrument of the module. Classes are those of the configuration. */
 export class TopologyMetrics {
@@ -61,7 +62,7 @@ export class TopologyMetrics {
     this.bodies.inc({ format, outcome });
   }
 
-  countDrift(outcome: (typeof DRIFTS)[number], attributes = 1): void {
+  countDrift(outcome: DriftOutcome, attributes = 1): void {
     this.drifts.inc({ outcome }, attributes);
   }
 
