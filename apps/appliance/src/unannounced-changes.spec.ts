@@ -30,7 +30,7 @@ describe('what an inventory shows and nobody told of', () => {
   let own: readonly AttributeValue[];
   let counted: Record<string, number>;
   let recorded: ConfigurationChange[];
-  const record = async (drifts: readonly Drift[], maxChanges = 10): Promise<void> =>
+  const open = (maxChanges = 10): UnannouncedChanges =>
     new UnannouncedChanges({
       ...{ clock: new FixedClock(), config: ConfigurationChangesConfig.schema.parse({ maxChanges }) },
       announced: (dn: Dn) => announced.filter((change) => change.dn === dn),
@@ -44,7 +44,9 @@ describe('what an inventory shows and nobody told of', () => {
           return Promise.resolve(received);
         },
       },
-    }).record(drifts, SINCE);
+    });
+  const record = async (drifts: readonly Drift[], maxChanges?: number): Promise<void> =>
+    open(maxChanges).record(drifts, SINCE);
   beforeEach(() => {
     announced = [];
     own = [];
@@ -79,6 +81,17 @@ describe('what an inventory shows and nobody told of', () => {
     ];
     await record([barred]);
     expect(recorded).toHaveLength(1);
+  });
+
+  it("is nobody's change where it is another value at every reading", async () => {
+    const changes = open();
+    for (let n = 0; n < 5; n++)
+      await changes.record(
+        [{ ...barred, attribute: 'lastAudit', from: n, to: n + 1 }, ...(n === 4 ? [barred] : [])],
+        SINCE,
+      );
+    expect(recorded.map(({ attribute }) => attribute)).toEqual(['lastAudit', 'lastAudit', 'isHOAllowed']);
+    expect(counted).toEqual({ recorded: 3, restless: 3 });
   });
 
   it('is bounded, and what is left out is counted', async () => {

@@ -16,6 +16,8 @@ export interface UnannouncedChangesParts {
 
 /** What is compared is a source as any other, by this name in accounts and metrics. */
 const SOURCE = 'inventory';
+/** What is another one at so many readings in a row nobody sets: it is a clock, a counter or a state by whatever name. */
+const RESTLESS_FROM = 3;
 /** Clocks of those who announce are off by so much at most. */
 const CLOCKS_OFF_MS = 900_000;
 
@@ -24,6 +26,9 @@ const CLOCKS_OFF_MS = 900_000;
  * second reading. Where the readings lie so far apart that it says nothing of when, it is not recorded.
  */
 export class UnannouncedChanges {
+  /** Readings in a row at which an attribute of an object was another one than before. */
+  private inARow: ReadonlyMap<string, number> = new Map();
+
   constructor(private readonly parts: UnannouncedChangesParts) {}
 
   /**
@@ -34,8 +39,15 @@ export class UnannouncedChanges {
     const { intake, clock, config, announced, isOwn, count } = this.parts;
     const time = clock.network();
     const changes: ConfigurationChange[] = [];
+    const inARow = new Map<string, number>();
     for (const { dn, attribute, from, to } of drifts) {
       if (changes.length === config.maxChanges) break;
+      const key = `${dn}|${attribute}`;
+      inARow.set(key, (this.inARow.get(key) ?? 0) + 1);
+      if ((inARow.get(key) ?? 0) >= RESTLESS_FROM) {
+        count('restless');
+        continue;
+      }
       const isTold = announced(dn).some(
         (change) => change.attribute === attribute && change.to === to && change.time >= sinceMs - CLOCKS_OFF_MS,
       );
@@ -47,7 +59,8 @@ export class UnannouncedChanges {
           ...{ actor: 'unknown', reason: 'Nobody told of it: found by comparing two readings of the inventory.' },
         });
     }
-    if (changes.length === config.maxChanges) count('too-many', drifts.length - changes.length);
+    this.inARow = inARow;
+    if (changes.length === config.maxChanges) count('too-many', drifts.length - inARow.size);
     if (changes.length === 0) return;
     const body = writeConfigurationChangesFrame(changes);
     await intake.accept(SOURCE, body.length, () => ({

@@ -4,8 +4,8 @@ import { ROW_REJECTIONS, type RowRejection } from './domain/inventory.js';
 import { INVENTORY_FORMATS, type InventoryFormat } from './ports/inventory-reader.js';
 
 const OUTCOMES = ['taken', 'unchanged', 'refused'] as const;
-/** Of a value that is another one than at the reading before: whose change it is, or that there were too many to tell. */
-const DRIFTS = ['announced', 'own', 'recorded', 'too-many'] as const;
+/** Of a value that is another one than at the reading before: whose change it is, that it is never the same, or that there were too many to tell. */
+const DRIFTS = ['announced', 'own', 'recorded', 'restless', 'too-many'] as const;
 export type DriftOutcome = (typeof DRIFTS)[number];
 
 /** Every instrument of the module. Classes are those of the configuration. */

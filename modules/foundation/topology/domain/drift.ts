@@ -9,8 +9,7 @@ export interface Drift {
 }
 
 /** What an object is in, not what it was told to be (ITU-T X.731; TS 28.541 has them as attributes that cannot be written). */
-const STATUS =
-  /(^|\.)(operationalState|usageState|availabilityStatus|proceduralStatus|cellState|energySavingState|peeParametersList)$/;
+const STATUS = /(^|\.)(operationalState|usageState|availabilityStatus|proceduralStatus|cellState|energySavingState)$/;
 
 /**
  * Attributes that both inventories have of an object, and not alike. What came or went is no drift: a reading may leave a part of the network out.
