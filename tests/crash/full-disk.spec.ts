@@ -72,18 +72,29 @@ describe('a disk that is full for a while', () => {
     LONG,
   );
 
-  it.each([0, 8])('says in one sentence at the start that there is no room (%d KiB)', (blocks) => {
-    const args = ['--data', network.network.data, '--port', '0'];
-    const { status, stdout, stderr } = spawnSync(
+  const startWithRoomFor = (blocks: number, redis: Readonly<Record<string, string>> = {}) =>
+    spawnSync(
       'bash',
-      ['-c', `ulimit -Sf ${String(blocks)}; exec "$@"`, 'bash', process.execPath, MAIN, ...args],
-      { env: { ...process.env, REDIS_URL: '' }, encoding: 'utf8', timeout: 60_000 },
+      [
+        ...['-c', `ulimit -Sf ${String(blocks)}; exec "$@"`, 'bash', process.execPath, MAIN],
+        ...['--data', network.network.data, '--port', '0'],
+      ],
+      { env: { ...process.env, REDIS_URL: '', ...redis }, encoding: 'utf8', timeout: 60_000 },
     );
+
+  it.each([0, 8])('says in one sentence at the start that there is no room (%d KiB)', (blocks) => {
+    const { status, stdout, stderr } = startWithRoomFor(blocks);
     expect(stdout).toBe('');
     // Which of the two depends on who finds it out first.
     expect(stderr).toMatch(
       /^The (disk that holds \S+ is full: free some space and start again|data folder \S+ cannot be used \(SQLITE_IOERR\))\.\n$/,
     );
+    expect(status).toBe(1);
+  });
+
+  it('says so too where its Redis found it out and ended', () => {
+    const { status, stderr } = startWithRoomFor(8, { REDIS_SERVER: '/bin/false' });
+    expect(stderr).toMatch(/^The disk that holds \S+ is full: free some space and start again\.\n$/);
     expect(status).toBe(1);
   });
 });

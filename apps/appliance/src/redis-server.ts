@@ -61,6 +61,19 @@ const answers = async (url: string, child: ChildProcess): Promise<void> => {
   }
 };
 
+/** Of a disk with room so much can be written; Redis itself says only that it ended. */
+const ROOM_BYTES = 1 << 16;
+
+/** @throws what the disk says, where it has no room */
+const mustHaveRoom = (dir: string): void => {
+  const file = join(dir, 'room');
+  try {
+    writeFileSync(file, Buffer.alloc(ROOM_BYTES));
+  } finally {
+    rmSync(file, { force: true });
+  }
+};
+
 const endNow = ({ pid }: ChildProcess): void => {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL');
@@ -107,7 +120,7 @@ const isFree = async (port: number): Promise<boolean> =>
  * Starts a Redis of our own: loopback, a free port, append-only in the data folder. The queue holds ids only, so `everysec` is enough: what a
  * crash loses the reconciler admits again from the records.
  *
- * @throws ApplianceError REDIS_NOT_STARTED, not retryable
+ * @throws ApplianceError REDIS_NOT_STARTED, not retryable; what the disk says, where it has no room
  */
 export const startRedis = async (program: string, dataFolder: string): Promise<RunningRedis> => {
   const dir = join(dataFolder, 'redis');
@@ -141,6 +154,7 @@ export const startRedis = async (program: string, dataFolder: string): Promise<R
     await answers(url, child);
   } catch (cause) {
     endNow(child);
+    mustHaveRoom(dir);
     throw new ApplianceError('REDIS_NOT_STARTED', {
       retryable: false,
       message: `Redis could not be started (${cause instanceof Error ? cause.message : String(cause)}): install redis-server, or set REDIS_URL.`,
