@@ -30,6 +30,7 @@ describe('what an inventory shows and nobody told of', () => {
   let own: readonly AttributeValue[];
   let counted: Record<string, number>;
   let recorded: ConfigurationChange[];
+  let isFull: boolean;
   const open = (maxChanges = 10): UnannouncedChanges =>
     new UnannouncedChanges({
       ...{ clock: new FixedClock(), config: ConfigurationChangesConfig.schema.parse({ maxChanges }) },
@@ -39,6 +40,7 @@ describe('what an inventory shows and nobody told of', () => {
       intake: {
         accept: (source, _bytes, decode) => {
           expect(source).toBe('inventory');
+          if (isFull) throw new Error('no room');
           const received = decode();
           if (received.kind === 'configuration-changes') recorded.push(...readConfigurationChangesFrame(received.body));
           return Promise.resolve(received);
@@ -52,6 +54,7 @@ describe('what an inventory shows and nobody told of', () => {
     own = [];
     counted = {};
     recorded = [];
+    isFull = false;
   });
 
   it('is recorded as a change by somebody unknown, at the time it was seen', async () => {
@@ -92,6 +95,17 @@ describe('what an inventory shows and nobody told of', () => {
       );
     expect(recorded.map(({ attribute }) => attribute)).toEqual(['lastAudit', 'lastAudit', 'isHOAllowed']);
     expect(counted).toEqual({ recorded: 3, restless: 3 });
+  });
+
+  it('is not lost where the log cannot take it now', async () => {
+    const changes = open();
+    isFull = true;
+    await expect(changes.record([barred], SINCE)).rejects.toThrow('no room');
+    isFull = false;
+    await changes.record([{ ...barred, dn: `${RELATION}0` }], SINCE);
+    await changes.record([], SINCE);
+    expect(recorded.map(({ dn }) => dn)).toEqual([RELATION, `${RELATION}0`]);
+    expect(counted).toEqual({ recorded: 2 });
   });
 
   it('is bounded, and what is left out is counted', async () => {

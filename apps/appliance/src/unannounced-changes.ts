@@ -29,16 +29,19 @@ export class UnannouncedChanges {
   /** Readings in a row at which an attribute of an object was another one than before. */
   private inARow: ReadonlyMap<string, number> = new Map();
 
+  /** Found and not taken by the log yet: the next reading brings them once more. */
+  private untaken: readonly ConfigurationChange[] = [];
+
   constructor(private readonly parts: UnannouncedChangesParts) {}
 
   /**
    * @param sinceMs network time of the reading before
-   * @throws ApplianceError as `Intake.accept`
+   * @throws ApplianceError as `Intake.accept`; what it found is brought once more by the next call
    */
   async record(drifts: readonly Drift[], sinceMs: number): Promise<void> {
     const { intake, clock, config, announced, isOwn, count } = this.parts;
     const time = clock.network();
-    const changes: ConfigurationChange[] = [];
+    const changes = [...this.untaken];
     const inARow = new Map<string, number>();
     for (const { dn, attribute, from, to } of drifts) {
       if (changes.length === config.maxChanges) break;
@@ -61,11 +64,13 @@ export class UnannouncedChanges {
     }
     this.inARow = inARow;
     if (changes.length === config.maxChanges) count('too-many', drifts.length - inARow.size);
+    this.untaken = changes;
     if (changes.length === 0) return;
     const body = writeConfigurationChangesFrame(changes);
     await intake.accept(SOURCE, body.length, () => ({
       ...{ kind: 'configuration-changes', body, items: changes.length },
     }));
+    this.untaken = [];
     count('recorded', changes.length);
   }
 }
