@@ -22,7 +22,7 @@ import { registerLaneMetrics } from './lane.metrics.js';
 import { LiveIncidents } from './live-incidents.js';
 import { MeasuredIntake, MeasuredRegionLoop } from './measured.js';
 import { MetricCatalogue } from './metric-catalogue.js';
-import { openNetworkInventory } from './network-inventory.js';
+import { openNetworkInventory, readBackInto } from './network-inventory.js';
 import { Pipeline, regionByRoot } from './pipeline.js';
 import { Progress } from './progress.js';
 import { openReceivers, type Receivers } from './receivers.js';
@@ -160,13 +160,13 @@ export const createApp = async (
   const traces = IncidentTraces.open(environment);
   cases.engine.onChange((item) => {
     surface.console.feed.caseChanged(item);
-    // What was written to the network is read back into the inventory.
-    if (item.state === 'applied' || item.state === 'reverted') void network.refresh();
+    readBack(item);
     void traces?.recordCase(item, records).catch(trouble);
   });
   const network = openNetworkInventory(config, {
     ...{ inventory, intake, records, clock, dataFolder, announced: recentChanges },
   });
+  const readBack = readBackInto(network);
   // Ways in: last, as what they take must be handled.
   const receivers: Receivers = await openReceivers(config, {
     ...{ ...foundation, intake, sources, describe: metricCatalogue.note },

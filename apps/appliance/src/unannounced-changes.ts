@@ -1,11 +1,10 @@
 import { type Drift, type DriftOutcome } from '#foundation/topology';
-import { type AttributeValue, type Clock, type ConfigurationChange, type Dn } from '#foundation/vocabulary';
+import { type AttributeValue, type ConfigurationChange, type Dn, networkTimeOf } from '#foundation/vocabulary';
 import { type ConfigurationChangesConfig, writeConfigurationChangesFrame } from '#monitor/configuration-changes';
 import { type Intake } from '#monitor/intake';
 
 export interface UnannouncedChangesParts {
   readonly intake: Pick<Intake, 'accept'>;
-  readonly clock: Clock;
   readonly config: ConfigurationChangesConfig;
   /** Changes of exactly this object that somebody told of, the newest days. */
   readonly announced: (dn: Dn) => readonly ConfigurationChange[];
@@ -23,7 +22,7 @@ const CLOCKS_OFF_MS = 900_000;
 
 /**
  * Makes a recorded change of what two readings of the inventory show and nobody told of, so that it is a suspect as any other. Its time is that of the
- * second reading. Where the readings lie so far apart that it says nothing of when, it is not recorded.
+ * first reading, behind which it was made: what began in between may be of it. Readings that lie far apart are not compared.
  */
 export class UnannouncedChanges {
   /** Readings in a row at which an attribute of an object was another one than before. */
@@ -39,8 +38,8 @@ export class UnannouncedChanges {
    * @throws ApplianceError as `Intake.accept`; what it found is brought once more by the next call
    */
   async record(drifts: readonly Drift[], sinceMs: number): Promise<void> {
-    const { intake, clock, config, announced, isOwn, count } = this.parts;
-    const time = clock.network();
+    const { intake, config, announced, isOwn, count } = this.parts;
+    const time = networkTimeOf(sinceMs);
     const changes = [...this.untaken];
     const inARow = new Map<string, number>();
     for (const { dn, attribute, from, to } of drifts) {
