@@ -41,18 +41,18 @@ const madeTogether = (scene: Scene, change: ConfigurationChange): readonly Confi
 
 const symptomsAt = (scene: Scene) => symptomsOf(scene, scene.hypothesis.dn);
 
-/** It put back itself what had stood there before: who takes it back argues with whoever did that, and brings the earlier change again. */
-const isPutBack = ({ network, settings }: Scene, { dn, attribute, from, to, time }: ConfigurationChange): boolean =>
-  network
+/**
+ * It put back itself what had stood there before all that is known to have been changed there: who takes it back argues with whoever did that, and
+ * brings the earlier change again. That what is suspected was done once before, and undone, makes it no putting back.
+ */
+const isPutBack = ({ network, settings }: Scene, { dn, attribute, to, time }: ConfigurationChange): boolean => {
+  const [first] = network
     .changes(dn)
-    .some(
-      (earlier) =>
-        earlier.attribute === attribute &&
-        earlier.from === to &&
-        earlier.to === from &&
-        earlier.time < time &&
-        time - earlier.time <= settings.rollback.maxAgeMs,
-    );
+    .filter((earlier) => earlier.attribute === attribute && earlier.time < time)
+    .filter((earlier) => time - earlier.time <= settings.rollback.maxAgeMs)
+    .sort((a, b) => a.time - b.time);
+  return first?.from === to;
+};
 
 const obstacleTo = (scene: Scene, change: ConfigurationChange): string | undefined => {
   const { network, now, settings } = scene;

@@ -305,6 +305,17 @@ describe('roll-back of a configuration change', () => {
     expect(draftsOf(scene)[0]?.actions.map(({ dn }) => dn)).toEqual(relations.filter((dn) => dn !== touched));
   });
 
+  it('takes back what was done once before, and undone', () => {
+    const network = new toy.ToyNetwork();
+    const scene = toy.wrongTilt(network);
+    const hours = (n: number, from: number, to: number, actor?: string) => {
+      const change = toy.changeAt(network, scene.hypothesis.dn, 'digitalTilt', from, to, actor);
+      return { ...change, id: `before-${n}`, time: networkTimeOf(change.time - n * 3_600_000) };
+    };
+    network.recorded.push(hours(1, 160, 60, 'nocturne'), hours(2, 60, 160));
+    expect(draftsOf(scene)[0]?.actions).toMatchObject([{ from: 160, to: 60, restores: 'change-digitalTilt' }]);
+  });
+
   it.each<[RegExp, string, (network: toy.ToyNetwork, scene: Scene) => Scene]>([
     [
       /80 now, no longer 160/,
