@@ -5,6 +5,7 @@ import {
   classOf,
   type ConfigurationChange,
   type Dn,
+  dottedAttributes,
   type Expectation,
   type Kpis,
   type ManagedObject,
@@ -51,7 +52,10 @@ export class ObservedNetwork implements NetworkState {
     const jobs: (() => Promise<void>)[] = [
       ...wants.attributes
         .filter((dn) => !this.read.has(dn))
-        .map((dn) => async () => void this.read.set(dn, flattened(await reader.read(dn)))),
+        .map((dn) => async () => {
+          const read = await reader.read(dn);
+          this.read.set(dn, read === undefined ? undefined : dottedAttributes(read));
+        }),
       ...wants.changes
         .filter((dn) => !this.changed.has(dn))
         .map((dn) => async () => void this.changed.set(dn, await recentChanges(dn))),
@@ -123,19 +127,3 @@ export class ObservedNetwork implements NetworkState {
 }
 
 const keyOf = (dn: Dn, measure: string): string => `${dn}|${measure}`;
-
-/** Structures become dotted names; what is neither scalar nor structure is left out. */
-const flattened = (
-  attributes: Readonly<Record<string, unknown>> | undefined,
-): Readonly<Record<string, AttributeValue>> | undefined => {
-  if (attributes === undefined) return undefined;
-  const flat: Record<string, AttributeValue> = {};
-  const visit = (held: object, prefix: string): void => {
-    for (const [name, value] of Object.entries(held) as [string, unknown][])
-      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-        flat[prefix + name] = value;
-      else if (typeof value === 'object' && value !== null && !Array.isArray(value)) visit(value, `${prefix}${name}.`);
-  };
-  visit(attributes, '');
-  return flat;
-};

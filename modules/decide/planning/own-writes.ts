@@ -33,14 +33,14 @@ export class OwnWrites {
 
   /** Writes that took effect, those that undid others among them, as changes made by the appliance. */
   async changes(dn: Dn): Promise<readonly ConfigurationChange[]> {
-    const noted = (await this.store.get<PlannedFor>(idOf(dn)))?.value.planIds ?? [];
+    const noted = await this.notedFor(dn);
     const journals = await Promise.all(noted.map((id) => this.store.get<RemediationJournal>(`remediation/${id}`)));
     return journals.flatMap((found) => (found === undefined ? [] : changesIn(found.value, dn)));
   }
 
   /** Whether one of the newest plans for the object writes the value there, or puts it back, and may have done so already. */
   async mayBe(dn: Dn, attribute: string, value: AttributeValue): Promise<boolean> {
-    const noted = (await this.store.get<PlannedFor>(idOf(dn)))?.value.planIds ?? [];
+    const noted = await this.notedFor(dn);
     const plans = await Promise.all(noted.map((id) => this.store.get<Plan>(`plan/${id}`)));
     return plans.some((plan) =>
       plan?.value.actions.some(
@@ -48,6 +48,10 @@ export class OwnWrites {
           action.dn === dn && action.attribute === attribute && (action.to === value || action.from === value),
       ),
     );
+  }
+
+  private async notedFor(dn: Dn): Promise<readonly string[]> {
+    return (await this.store.get<PlannedFor>(idOf(dn)))?.value.planIds ?? [];
   }
 
   private async noteOne(dn: Dn, planId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { type AttributeValue, classOf, type Dn } from '#foundation/vocabulary';
+import { type AttributeValue, classOf, type Dn, dottedAttributes } from '#foundation/vocabulary';
 
 /**
  * The path of an object below the service root: `SubNetwork=North,ManagedElement=7` is `SubNetwork=North/ManagedElement=7`.
@@ -31,14 +31,8 @@ export const attributesIn = (answer: unknown, dn: Dn): Readonly<Record<string, A
   const found = candidates
     .filter(isStructure)
     .find((candidate) => candidate['id'] === id && isStructure(candidate['attributes']));
-  return found === undefined ? undefined : Object.fromEntries(flat(found['attributes'], ''));
+  return found === undefined ? undefined : dottedAttributes(found['attributes']);
 };
 
 const isStructure = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const flat = (value: unknown, name: string): readonly (readonly [string, AttributeValue])[] => {
-  if (isStructure(value))
-    return Object.entries(value).flatMap(([inner, below]) => flat(below, name === '' ? inner : `${name}.${inner}`));
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, value]] : [];
-};

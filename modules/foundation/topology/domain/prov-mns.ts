@@ -1,4 +1,11 @@
-import { type AttributeValue, type Dn, isDn, type ManagedObject, type Relation } from '#foundation/vocabulary';
+import {
+  type AttributeValue,
+  type Dn,
+  dottedAttributes,
+  isDn,
+  type ManagedObject,
+  type Relation,
+} from '#foundation/vocabulary';
 import { MAX_DETAIL, type ReadInventory, type RejectedRow, type RowRejection } from './inventory.js';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -7,25 +14,13 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** Structures of structures that are looked into; those of TS 28.541 are not deeper. */
 const MAX_DEPTH = 3;
 
-/** Structures become dotted names, as in configuration changes; what is neither scalar nor structure is left out. */
-const scalarsOf = (value: unknown, prefix = '', depth = 0): Record<string, AttributeValue> => {
-  const scalars: Record<string, AttributeValue> = {};
-  if (isRecord(value))
-    for (const [name, held] of Object.entries(value))
-      if (typeof held === 'string' || typeof held === 'number' || typeof held === 'boolean')
-        scalars[`${prefix}${name}`] = held;
-      else if (isRecord(held) && depth < MAX_DEPTH)
-        Object.assign(scalars, scalarsOf(held, `${prefix}${name}.`, depth + 1));
-  return scalars;
-};
-
 const textOf = (value: AttributeValue | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 const isWithin = (value: AttributeValue | undefined, degrees: number): value is number =>
   typeof value === 'number' && Math.abs(value) <= degrees;
 
-const objectOf = (dn: Dn, attributes: Record<string, AttributeValue>, region: string): ManagedObject => {
+const objectOf = (dn: Dn, attributes: Readonly<Record<string, AttributeValue>>, region: string): ManagedObject => {
   const { latitude, longitude } = attributes;
   const site = textOf(attributes['siteName']);
   return {
@@ -41,7 +36,11 @@ const objectOf = (dn: Dn, attributes: Record<string, AttributeValue>, region: st
 /** What a link joins, and the interfaces it is plugged into where the inventory knows them. */
 const LINK_ENDS = ['aEndRef', 'zEndRef', 'aEndInterfaceRef', 'zEndInterfaceRef'];
 
-const relationsOf = (dn: Dn, attributes: Record<string, AttributeValue>, parent: Dn | undefined): Relation[] => {
+const relationsOf = (
+  dn: Dn,
+  attributes: Readonly<Record<string, AttributeValue>>,
+  parent: Dn | undefined,
+): Relation[] => {
   const found: Relation[] = [];
   const adjacent = textOf(attributes['adjacentNRCellRef']);
   if (adjacent !== undefined && parent !== undefined) found.push({ kind: 'neighbour', from: parent, to: adjacent });
@@ -83,7 +82,7 @@ export const fromProvMns = (root: unknown, regionOf: (dn: Dn) => string): ReadIn
           continue;
         }
         known.add(dn);
-        const attributes = scalarsOf(child['attributes']);
+        const attributes = dottedAttributes(child['attributes'], MAX_DEPTH);
         objects.push(objectOf(dn, attributes, regionOf(dn)));
         for (const relation of relationsOf(dn, attributes, parent))
           if (isDn(relation.to)) relations.push(relation);

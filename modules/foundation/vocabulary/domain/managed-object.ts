@@ -32,6 +32,26 @@ export const isWithin = (dn: Dn, ancestor: Dn): boolean => dn === ancestor || dn
 
 export type AttributeValue = string | number | boolean;
 
+const isStructure = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Attributes by dotted name, as `Action.attribute` has them: structures become names, what is neither scalar nor structure is left out.
+ *
+ * @param depth structures of structures that are looked into
+ */
+export const dottedAttributes = (held: unknown, depth = Infinity): Readonly<Record<string, AttributeValue>> => {
+  const found: Record<string, AttributeValue> = {};
+  const visit = (structure: Readonly<Record<string, unknown>>, prefix: string, left: number): void => {
+    for (const [name, value] of Object.entries(structure))
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+        found[prefix + name] = value;
+      else if (isStructure(value) && left > 0) visit(value, `${prefix}${name}.`, left - 1);
+  };
+  if (isStructure(held)) visit(held, '', depth);
+  return found;
+};
+
 /** A managed object as the inventory knows it. Positions are WGS 84 degrees. */
 export interface ManagedObject {
   readonly dn: Dn;
