@@ -156,6 +156,16 @@ describe('PolicyStore', () => {
     expect(await audit.verify(POLICY_AUDIT_REGION)).toBeUndefined();
   });
 
+  it('can be changed though another version stored it, which knew other functions', async () => {
+    const { policies, records } = open();
+    const { functions, ...stored } = await policies.get();
+    const old = { 'load-balancing': 'autonomous', gardening: 'autonomous' };
+    await records.create('policy/current', { ...stored, functions: old });
+    await policies.update({ killSwitch: true }, by);
+    const expected = { ...functions, 'load-balancing': 'autonomous' };
+    expect(await policies.get()).toEqual({ ...stored, killSwitch: true, functions: expected });
+  });
+
   it('loses no change under a race', async () => {
     const { policies } = open();
     await Promise.all([

@@ -52,7 +52,7 @@ export class PolicyStore {
   ) {}
 
   async get(): Promise<Policy> {
-    return (await this.records.get<Policy>(ID))?.value ?? this.initial();
+    return this.completed((await this.records.get<Policy>(ID))?.value);
   }
 
   /**
@@ -63,7 +63,7 @@ export class PolicyStore {
     if (by.actor === '' || by.reason.trim() === '') throw invalidPolicy('it needs an actor and a reason');
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const found = await this.records.get<Policy>(ID);
-      const before = found?.value ?? this.initial();
+      const before = this.completed(found?.value);
       const parsed = policySchema.safeParse({
         ...before,
         ...change,
@@ -85,15 +85,14 @@ export class PolicyStore {
     throw contendedPolicy();
   }
 
-  private initial(): Policy {
+  /** What is stored, for the functions that there are: another version of the appliance may have stored it, which knew fewer or others. */
+  private completed(stored: Policy | undefined): Policy {
     const { modes } = this.config;
-    const functions = Object.fromEntries(SON_FUNCTIONS.map((name) => [name, modes[name] ?? 'assist']));
+    const modeOf = (name: SonFunction): FunctionMode => stored?.functions[name] ?? modes[name] ?? 'assist';
+    const functions = Object.fromEntries(SON_FUNCTIONS.map((name) => [name, modeOf(name)]));
     return {
-      schemaVersion: 1,
+      ...(stored ?? { schemaVersion: 1, killSwitch: false, protectedPrefixes: [], windows: [] }),
       functions: functions as Record<SonFunction, FunctionMode>,
-      killSwitch: false,
-      protectedPrefixes: [],
-      windows: [],
     };
   }
 }
