@@ -30,6 +30,8 @@ class StandingClock extends Clock {
   }
 }
 const by = { actor: 'ana', reason: 'we trust it' };
+const SITE = 'SubNetwork=North,ManagedElement=0';
+const TILT = { attribute: 'digitalTilt', from: 40, to: 45, unit: '0.1 deg' };
 const autonomous = { functions: { 'configuration-rollback': 'autonomous' as const } };
 const objectOf = (dn: string, layer: number): ManagedObject => ({
   dn,
@@ -48,21 +50,22 @@ const open = () => {
   const changes: ConfigurationChange[] = [];
   const topology = new Topology(
     new TopologySnapshot(
-      [objectOf(cell(0), 1), objectOf(cell(9), 1)],
+      [objectOf(SITE, 1), objectOf(`${SITE},GNBDUFunction=1`, 1), objectOf(cell(0), 1), objectOf(cell(9), 1)],
       [{ kind: 'neighbour', from: cell(0), to: cell(9) }],
     ),
   );
   let id = 0;
   let age = 60_000;
+  const ages = new Map<string, number>();
   const gate = new Gate({
     authority: new Authority(records, config, clock, () => `permit-${(id += 1)}`),
     ...{ policies, records, topology, clock },
-    kpis: { ageMs: () => age },
+    kpis: { ageMs: (dn) => ages.get(dn) ?? age },
     recentChanges: (dn) => Promise.resolve(changes.filter((change) => change.dn === dn)),
     metrics: new AuthorityMetrics(registry),
   });
   const ageTo = (ms: number) => (age = ms);
-  return { records, policies, gate, changes, ageTo, registry, audit };
+  return { records, policies, gate, changes, ageTo, ages, registry, audit };
 };
 const approvalOf = (change: Partial<ApprovalRecord> = {}): ApprovalRecord => ({
   ...{ schemaVersion: 1, planId: 'p1', caseId: 'i1', region: 'North', requester: 'nocturne', state: 'approved' },
@@ -121,6 +124,30 @@ describe('Gate', () => {
     await records.create('plan/p2', next);
     expect((await gate.permit(next)).kind).toBe('permitted');
     expect(await broken()).toEqual(['running-actions']);
+  });
+
+  it('takes as the age of a site that of the cells there that the plan is judged by', async () => {
+    const { gate, policies, ages } = open();
+    await policies.update(autonomous, by);
+    const change = { value: -5, lower: -8, upper: -2 };
+    const expected = [0, 1].map((n) => ({ dn: cell(n), measure: 'uplinkInterferenceDbm', unit: 'dBm', change }));
+    const plan = planOf({ target: SITE, expected });
+    const isFresh = async () => (await gate.check(plan)).find(({ rule }) => rule === 'freshness')?.ok;
+    ages.set(SITE, Infinity);
+    expect(await isFresh()).toBe(true);
+    ages.set(cell(1), Infinity);
+    expect(await isFresh()).toBe(false);
+  });
+
+  it('keeps whoever restarts a unit away from plans beside any of its cells', async () => {
+    const { gate, policies, records } = open();
+    await policies.update(autonomous, by);
+    const beside = planOf({ id: 'p2', target: cell(9), actions: [{ ...TILT, dn: cell(9) }] });
+    await records.create('plan/p2', beside);
+    expect((await gate.permit(beside)).kind).toBe('permitted');
+    const restart = { dn: `${SITE},GNBDUFunction=1`, attribute: 'vsRestartCount', from: 3, to: 4, unit: '1' };
+    const checks = await gate.check(planOf({ target: SITE, actions: [restart] }));
+    expect(checks.find(({ rule }) => rule === 'running-actions')).toMatchObject({ ok: false });
   });
 
   it('gives nothing to finish with while the kill switch is on', async () => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type RecordStore } from '#foundation/record-store';
-import { type Topology } from '#foundation/topology';
+import { type Topology, type TopologySnapshot } from '#foundation/topology';
 import {
   type ApprovalRecord,
   type Check,
@@ -8,6 +8,7 @@ import {
   type ConfigurationChange,
   type Dn,
   type FunctionMode,
+  isWithin,
   type Kpis,
   parentOf,
   type Plan,
@@ -98,7 +99,7 @@ export class Gate {
     return {
       mode: policy.functions[plan.function],
       now: clock.network(),
-      telemetryAgeMs: kpis.ageMs(plan.target),
+      telemetryAgeMs: Math.max(...seenBy(plan).map((dn) => kpis.ageMs(dn))),
       // Running plans, pacing and what was changed stand in the ledger, which the authority adds.
       running: [],
       lastChangeAt: new Map(),
@@ -107,7 +108,7 @@ export class Gate {
       windows: policy.windows,
       approvals: approvalsIn(approval?.value, plan.id),
       killSwitch: policy.killSwitch,
-      neighbours: (dn) => snapshot.neighbours(dn),
+      neighbours: (dn) => around(snapshot, dn),
       layerOf: (dn) => {
         for (let at: Dn | undefined = dn; at !== undefined; at = parentOf(at)) {
           const layer = snapshot.get(at)?.attributes['vsLayer'];
@@ -125,6 +126,18 @@ export class Gate {
       throw otherPlan(plan.id);
   }
 }
+
+/** The neighbours of an object and of all that it contains: who restarts a unit touches those of each of its cells. */
+const around = (snapshot: TopologySnapshot, dn: Dn): readonly Dn[] => [
+  ...snapshot.neighbours(dn),
+  ...snapshot.children(dn).flatMap((child) => around(snapshot, child)),
+];
+
+/** What shows whether a plan helps or harms: where a site is its target, the cells there that it is judged by. */
+const seenBy = ({ target, expected }: Plan): readonly Dn[] => {
+  const within = expected.map(({ dn }) => dn).filter((dn) => isWithin(dn, target));
+  return within.length > 0 ? within : [target];
+};
 
 const approvalsIn = (record: ApprovalRecord | undefined, planId: string): readonly Approval[] =>
   record?.state === 'approved' && record.planId === planId && record.by !== undefined

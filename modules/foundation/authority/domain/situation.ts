@@ -54,6 +54,7 @@ export interface Situation {
   readonly windows: readonly MaintenanceWindow[];
   readonly approvals: readonly Approval[];
   readonly killSwitch: boolean;
+  /** Those of the object and of all that it contains. */
   readonly neighbours: (dn: Dn) => readonly Dn[];
   /** Frequency layer of a cell or of what stands below one; `undefined` where it has none or it is not known. */
   readonly layerOf: (dn: Dn) => string | undefined;
