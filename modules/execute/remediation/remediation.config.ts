@@ -32,6 +32,13 @@ export class RemediationConfig extends configSlice(
       .describe('Longest wait for pacing, running plans or fresh telemetry, network time (ms)'),
     beforeMs: ms().default(3_600_000).describe('How far back before the change is compared, network time (ms)'),
     settleMs: z.int().nonnegative().default(120_000).describe('Left out after the change, network time (ms)'),
+    undecidedMs: z
+      .int()
+      .nonnegative()
+      .default(5_400_000)
+      .describe(
+        'How much longer than planned a change is watched that reports neither prove nor refute, network time (ms)',
+      ),
     confirmIntervals: z.int().positive().default(6).describe('Reports after settling before a verdict (intervals)'),
     minimumControls: z.int().positive().default(2).describe('Control objects that a verdict needs (objects)'),
     materialFraction: z

@@ -9,7 +9,7 @@ import {
 } from '#foundation/vocabulary';
 import { type Context } from './context.js';
 import { onsetOf } from './domain/onset-of.js';
-import { conclude, type EffectReading, followed, measure, type Reading } from './domain/verification.js';
+import { conclude, type EffectReading, followed, mayStillTell, measure, type Reading } from './domain/verification.js';
 import { OpenJournal } from './journal-store.js';
 
 /** What `judge` needs at the very least on each side. */
@@ -30,8 +30,10 @@ export class Verify {
     const { clock, config } = this.context.parts;
     const now = clock.network();
     const settledAt = appliedAt + config.settleMs;
-    const until = Math.max(appliedAt + plan.verifyForMs, settledAt + config.confirmIntervals * config.intervalMs);
     const first = settledAt + config.confirmIntervals * config.intervalMs;
+    const planned = Math.max(appliedAt + plan.verifyForMs, first);
+    const latest = planned + config.undecidedMs;
+    const until = journal.value.verification?.until ?? planned;
     if (now < first) {
       if (journal.value.verification === undefined) await this.note(journal, now, until, []);
       return { kind: 'wait', notBefore: networkTimeOf(first), note: 'Waits for the reports after the change.' };
@@ -44,8 +46,9 @@ export class Verify {
     const moments = { startedAtMs: startedAt, settledAtMs: settledAt, isOver };
     const effects = readings.map((reading) => measure(reading, moments, limits));
     const conclusion = conclude(effects, isOver);
-    if (conclusion === undefined) {
-      await this.note(journal, now, until, effects);
+    const goesOn = conclusion?.verdict === 'no-effect' && until < latest && mayStillTell(effects);
+    if (conclusion === undefined || goesOn) {
+      await this.note(journal, now, goesOn ? latest : until, effects);
       const notBefore = networkTimeOf(now + config.intervalMs);
       return { kind: 'wait', notBefore, note: 'The reports do not tell yet whether it helped.' };
     }

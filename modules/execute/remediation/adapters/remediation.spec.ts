@@ -72,6 +72,22 @@ describe('Remediation', () => {
     expect(minutes).toBe(8);
   });
 
+  it.each<[number, CaseState[], string]>([
+    [5_400_000, ['verified', 'closed'], 'it is watched for longer'],
+    [0, ['reverting', 'reverted', 'handed-over'], 'nothing is waited for'],
+  ])('where little is measured and %i ms more may be waited: %j, as %s', async (undecidedMs, ends) => {
+    const process = await open({ actions: [tilt], levelOf: helps, noise: 30, config: { undecidedMs } });
+    await process.run();
+    expect(await states()).toEqual(['approved', 'applying', 'applied', ...ends]);
+  });
+
+  it('watches nothing for longer that surely came to nothing', async () => {
+    const process = await open({ actions: [tilt] });
+    await process.run();
+    const [applied, reverted] = rig.network.changes;
+    expect(((reverted?.time ?? 0) - (applied?.time ?? 0)) / 60_000).toBe(21);
+  });
+
   it('locks and unlocks, and has nothing to write where that did not help', async () => {
     const process = await open({ actions: [lock, unlock] });
     await process.run();

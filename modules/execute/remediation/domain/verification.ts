@@ -105,6 +105,12 @@ export const conclude = (effects: readonly MeasuredEffect[], isOver: boolean): C
   return { verdict: 'no-effect', reason: effects.length === 0 ? 'nothing was expected of it' : why };
 };
 
+const MAY_PASS: ReadonlySet<string | undefined> = new Set(['too-noisy', 'too-few-intervals']);
+
+/** True where more reports may tell what these did not: where little is asked of the network, as at night, each says little. */
+export const mayStillTell = (effects: readonly MeasuredEffect[]): boolean =>
+  effects.some(({ verdict, reason }) => verdict === 'not-yet' && MAY_PASS.has(reason));
+
 /** Mean over the controls that have the interval, at the times of the target. */
 const meanOf = (
   controls: readonly (readonly Point[])[],

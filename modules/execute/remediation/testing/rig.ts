@@ -42,6 +42,8 @@ export interface RigOptions {
   readonly actions: readonly Action[];
   /** Level of the target's KPI (expected to rise by 20) for a state of the network; the controls stay at 50. */
   readonly levelOf?: (read: (dn: Dn, attribute: string) => AttributeValue | undefined) => number;
+  /** How far the KPI strays to either side, `{user}`. */
+  readonly noise?: number;
   readonly config?: Record<string, unknown>;
 }
 
@@ -127,7 +129,7 @@ export class Rig {
       const points: KpiPoint[] = [];
       for (let timeMs = Math.ceil((from + 1) / MINUTE) * MINUTE; timeMs <= until; timeMs += MINUTE) {
         const level = dn === CELL ? (this.levels.findLast((entry) => entry.from < timeMs)?.level ?? 30) : 50;
-        points.push({ timeMs, intervalMs: MINUTE, value: level + noiseOf(dn, timeMs) });
+        points.push({ timeMs, intervalMs: MINUTE, value: level - (this.options.noise ?? 1) * noiseOf(dn, timeMs) });
       }
       return Promise.resolve(points);
     },
