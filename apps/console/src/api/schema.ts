@@ -751,6 +751,7 @@ export interface components {
       function:
         | 'sleeping-cell-recovery'
         | 'cell-outage-recovery'
+        | 'clock-recovery'
         | 'load-balancing'
         | 'trunk-reweighting'
         | 'configuration-rollback';
@@ -872,6 +873,7 @@ export interface components {
       name:
         | 'sleeping-cell-recovery'
         | 'cell-outage-recovery'
+        | 'clock-recovery'
         | 'load-balancing'
         | 'trunk-reweighting'
         | 'configuration-rollback';

@@ -56,6 +56,7 @@ export const attributeName = (attribute: string): string => ATTRIBUTES[attribute
 const FUNCTIONS: Readonly<Record<string, string>> = {
   'sleeping-cell-recovery': 'Sleeping-cell recovery',
   'cell-outage-recovery': 'Cell outage recovery',
+  'clock-recovery': 'Clock recovery',
   'load-balancing': 'Load balancing',
   'trunk-reweighting': 'Trunk re-weighting',
   'configuration-rollback': 'Configuration roll-back',

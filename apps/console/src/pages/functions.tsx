@@ -16,6 +16,7 @@ const MODES: readonly FunctionMode[] = ['shadow', 'assist', 'autonomous'];
 const ABOUT: Readonly<Record<string, string>> = {
   'sleeping-cell-recovery': 'Wakes a cell that carries no traffic and raises no alarm: lock and unlock, then restart.',
   'cell-outage-recovery': 'Restarts the unit of a cell that says that it is out of service.',
+  'clock-recovery': 'Restarts the unit of a site whose clock has drifted, once its cells hear the noise.',
   'load-balancing': 'Moves users from an overloaded cell to its neighbours by cell individual offsets.',
   'trunk-reweighting':
     'Takes calls off a SIP trunk that sounds bad, has no free channels, or over which nobody is heard.',

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 export const REGIONS = ['North', 'South'] as const;
 export const FUNCTIONS = [
-  ...['sleeping-cell-recovery', 'cell-outage-recovery', 'load-balancing', 'trunk-reweighting'],
-  'configuration-rollback',
+  ...['sleeping-cell-recovery', 'cell-outage-recovery', 'clock-recovery'],
+  ...['load-balancing', 'trunk-reweighting', 'configuration-rollback'],
 ];
 
 export interface Tokens {

@@ -1,4 +1,4 @@
-import { obstacleTo, restartOf, wantsOf } from './cell-recovery.js';
+import { obstacleTo, recoveryOf, restartOfUnit, wantsOfCell } from './cell-recovery.js';
 import { refused, type SonFunctionStrategy } from './strategy.js';
 
 const NAME = 'cell-outage-recovery';
@@ -10,10 +10,9 @@ const NAME = 'cell-outage-recovery';
 export const cellOutageRecovery: SonFunctionStrategy = {
   name: NAME,
   causes: ['cell-outage'],
-  wants: wantsOf,
+  wants: (scene) => wantsOfCell(NAME, scene),
   propose: (scene) => {
-    const cell = scene.hypothesis.dn;
-    const obstacle = obstacleTo(scene, cell, true);
-    return obstacle === undefined ? [restartOf(NAME, scene, cell)] : refused(obstacle);
+    const obstacle = obstacleTo(scene, scene.hypothesis.dn, true);
+    return obstacle === undefined ? [restartOfUnit(recoveryOf(NAME, scene))] : refused(obstacle);
   },
 };

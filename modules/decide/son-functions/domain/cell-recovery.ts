@@ -1,11 +1,10 @@
-import { type Action, classOf, type Dn, isWithin, parentOf, type SonFunction } from '#foundation/vocabulary';
-import { controlCandidates, controlsFor } from './controls.js';
-import { anomaliesAt, effectsOf, levelsOf, withoutEffect } from './effects.js';
-import { type PlanDraft, type Proposal, type Scene, type Wants } from './strategy.js';
+import { classOf, type Dn, isWithin, parentOf, type SonFunction } from '#foundation/vocabulary';
+import { anomaliesAt } from './effects.js';
+import { type Recovery, restartOf, wantsOf } from './recovery.js';
+import { type Proposal, type Scene, type Wants } from './strategy.js';
 import { nameOf } from './words.js';
 
 const CARRIER_HOPS = 4;
-const symptomsAt = (scene: Scene, cell: Dn) => anomaliesAt(scene.incident, cell).slice(0, scene.settings.maxEffects);
 
 /** The cell, what contains it, and everything that carries them. */
 const carriersOf = (scene: Scene, cell: Dn): ReadonlySet<Dn> => {
@@ -68,62 +67,22 @@ export const obstacleTo = (scene: Scene, cell: Dn, mayAlarm: boolean): string | 
   return state === 'UNLOCKED' ? undefined : `${name} is ${String(state)}: somebody took it out of service.`;
 };
 
-/** What writing the actions brings the cell, beside cells that are as usual. */
-export const draftOf = (
-  name: SonFunction,
-  scene: Scene,
-  cell: Dn,
-  actions: readonly Action[],
-  summary: string,
-): Proposal => {
-  const written = actions.map(({ dn }) => dn);
-  const symptoms = symptomsAt(scene, cell);
-  const expected = effectsOf(symptoms, scene);
-  const [first] = expected;
-  if (first === undefined) return withoutEffect(symptoms, scene, cell);
-  const compared = controlsFor(cell, controlCandidates(scene, cell, first.measure, written), first.measure, scene);
-  if (compared.kind !== 'enough') return compared;
-  const draft: PlanDraft = {
-    function: name,
-    cause: scene.hypothesis.cause,
-    target: cell,
-    summary,
-    actions,
-    expected,
-    controls: compared.controls,
-    verifyForMs: scene.settings.verifyForMs,
-  };
-  return { kind: 'draft', draft };
-};
-
-export const restartOf = (name: SonFunction, scene: Scene, cell: Dn): Proposal => {
-  const { network } = scene;
-  const du = parentOf(cell);
-  const count = du === undefined ? undefined : network.attributes(du)?.['vsRestartCount'];
-  if (du === undefined || typeof count !== 'number')
-    return { kind: 'refused', because: `The unit above ${nameOf(network, cell)} cannot be restarted from here.` };
-  const siblings = network.children(du).filter((dn) => dn !== cell && dn.includes(',NRCellDU=')).length;
-  const summary =
-    `Restart ${nameOf(network, du)} to bring ${nameOf(network, cell)} back: ` +
-    `its ${String(siblings)} other cells are out of service for a moment too, and it cannot be undone.`;
-  const restart = { dn: du, attribute: 'vsRestartCount', from: count, to: count + 1, unit: '1' };
-  return draftOf(name, scene, cell, [restart], summary);
-};
-
-/** The cell and its unit, what the cell shows, and the same of cells like it. */
-export const wantsOf = (scene: Scene): Wants => {
+/** The cell by itself, judged by what it shows. */
+export const recoveryOf = (name: SonFunction, scene: Scene): Recovery => {
   const cell = scene.hypothesis.dn;
-  const du = parentOf(cell);
-  const symptoms = symptomsAt(scene, cell);
-  const overMs = scene.settings.recentMs;
-  return {
-    attributes: du === undefined ? [cell] : [cell, du],
-    levels: [
-      ...levelsOf(symptoms, overMs),
-      ...symptoms.flatMap(({ measure }) =>
-        controlCandidates(scene, cell, measure, [cell]).map((dn) => ({ dn, measure, overMs })),
-      ),
-    ],
-    changes: [],
-  };
+  return { name, scene, target: cell, symptoms: anomaliesAt(scene.incident, cell).slice(0, scene.settings.maxEffects) };
 };
+
+const unitOf = (cell: Dn): Dn => parentOf(cell) ?? cell;
+
+export const restartOfUnit = (recovery: Recovery): Proposal => {
+  const { target, scene } = recovery;
+  const { network } = scene;
+  const unit = unitOf(target);
+  const others = network.children(unit).filter((dn) => dn !== target && classOf(dn) === classOf(target)).length;
+  const meanwhile = `its ${String(others)} other cells are out of service for a moment too`;
+  return restartOf(recovery, unit, `to bring ${nameOf(network, target)} back: ${meanwhile}`);
+};
+
+export const wantsOfCell = (name: SonFunction, scene: Scene): Wants =>
+  wantsOf(recoveryOf(name, scene), [scene.hypothesis.dn, unitOf(scene.hypothesis.dn)]);

@@ -109,6 +109,40 @@ describe('cell outage recovery', () => {
   });
 });
 
+describe('clock recovery', () => {
+  it('restarts the unit of a site whose cells hear that its clock has drifted', () => {
+    const [draft, ...others] = draftsOf(toy.driftedClock(new toy.ToyNetwork()));
+    expect(others).toEqual([]);
+    expect(writesOf(draft)).toEqual(['GNBDUFunction=1 vsRestartCount 3>4']);
+    expect(draft).toMatchObject({ function: 'clock-recovery', target: toy.elementOf(3) });
+    expect(draft?.expected.map(({ dn, change }) => [dn, change.value])).toEqual([
+      [toy.cellOf(3, 5), -15],
+      [toy.cellOf(3, 4), -9],
+    ]);
+    expect(draft?.summary).toMatch(/its 6 cells are out of service for a moment, and it cannot be undone/);
+    expect(draft?.controls.every((dn) => managedElementOf(dn) !== toy.elementOf(3))).toBe(true);
+  });
+
+  it('leaves a clock alone that nobody hears, and tells a person in time', () => {
+    const network = new toy.ToyNetwork();
+    const { incident, ...scene } = toy.driftedClock(network);
+    const told = incident.events.filter(({ kind }) => kind === 'alarm');
+    const unheard = { ...scene, incident: toy.incidentOf(network, told) };
+    expect(proposalsOf(unheard)).toMatchObject([
+      { kind: 'wait', because: expect.stringMatching(/is seen to hear noise/) },
+    ]);
+    const later = networkTimeOf(scene.now + scene.settings.patienceMs);
+    expect(proposalsOf({ ...unheard, now: later })).toMatchObject([{ kind: 'refused' }]);
+  });
+
+  it('judges nothing by cells that already hear no more', () => {
+    const network = new toy.ToyNetwork();
+    const scene = toy.driftedClock(network);
+    for (const cell of [4, 5]) network.set(toy.cellOf(3, cell), 'uplinkInterferenceDbm', -114);
+    expect(reasonsOf(scene)).toMatch(/coming back by itself/);
+  });
+});
+
 describe('what comes back by itself', () => {
   it.each([
     ['a sleeping cell', toy.sleepingCell, 'connectedUsers', 18],
@@ -372,7 +406,10 @@ describe('roll-back of a configuration change', () => {
 });
 
 describe('every function, whatever the network is like', () => {
-  const makes = [toy.sleepingCell, (n: toy.ToyNetwork) => toy.overload(n), toy.lossyTrunk, toy.wrongTilt];
+  const makes = [
+    ...[toy.sleepingCell, (n: toy.ToyNetwork) => toy.overload(n), toy.lossyTrunk, toy.wrongTilt],
+    (n: toy.ToyNetwork) => toy.driftedClock(n),
+  ];
   // Plain data, so that a counterexample can be read.
   const disturbances = fc.record({
     make: fc.nat({ max: makes.length - 1 }),
@@ -484,7 +521,7 @@ describe('every function, whatever the network is like', () => {
       ],
       ...['crossed-feeders', 'link-lossy', 'link-congested', 'ring-cut-twice'],
       'source-silent',
-      ...['uplink-interference', 'clock-out-of-sync', 'antenna-branch-lost'],
+      ...['uplink-interference', 'antenna-branch-lost'],
       'unknown',
     ]);
   });

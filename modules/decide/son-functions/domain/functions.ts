@@ -1,5 +1,6 @@
 import { type Cause } from '#foundation/vocabulary';
 import { cellOutageRecovery } from './cell-outage-recovery.js';
+import { clockRecovery } from './clock-recovery.js';
 import { configurationRollback } from './configuration-rollback.js';
 import { loadBalancing } from './load-balancing.js';
 import { sleepingCellRecovery } from './sleeping-cell-recovery.js';
@@ -9,6 +10,7 @@ import { trunkReweighting } from './trunk-reweighting.js';
 export const SON_STRATEGIES: readonly SonFunctionStrategy[] = [
   sleepingCellRecovery,
   cellOutageRecovery,
+  clockRecovery,
   loadBalancing,
   trunkReweighting,
   configurationRollback,

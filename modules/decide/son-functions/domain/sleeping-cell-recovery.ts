@@ -1,6 +1,7 @@
 import { type Action, type Dn, networkTimeOf } from '#foundation/vocabulary';
-import { draftOf, obstacleTo, restartOf, wantsOf } from './cell-recovery.js';
+import { obstacleTo, recoveryOf, restartOfUnit, wantsOfCell } from './cell-recovery.js';
 import { anomaliesAt } from './effects.js';
+import { draftOf } from './recovery.js';
 import { type Proposal, refused, type Scene, type SonFunctionStrategy } from './strategy.js';
 import { nameOf, rounded } from './words.js';
 
@@ -26,7 +27,7 @@ const waitOf = (scene: Scene, cell: Dn): Proposal | undefined => {
 export const sleepingCellRecovery: SonFunctionStrategy = {
   name: NAME,
   causes: ['sleeping-cell'],
-  wants: wantsOf,
+  wants: (scene) => wantsOfCell(NAME, scene),
   propose: (scene) => {
     const cell = scene.hypothesis.dn;
     const obstacle = obstacleTo(scene, cell, false);
@@ -39,6 +40,7 @@ export const sleepingCellRecovery: SonFunctionStrategy = {
       { ...state, from: 'LOCKED', to: 'UNLOCKED' },
     ];
     const summary = `Lock and unlock ${nameOf(scene.network, cell)}, which carries no traffic and has no alarm.`;
-    return [draftOf(NAME, scene, cell, cycle, summary), restartOf(NAME, scene, cell)];
+    const recovery = recoveryOf(NAME, scene);
+    return [draftOf(recovery, cycle, summary), restartOfUnit(recovery)];
   },
 };

@@ -10,7 +10,7 @@ import {
 } from '#foundation/vocabulary';
 import { type Scene } from '../domain/strategy.js';
 import { SonFunctionsConfig } from '../son-functions.config.js';
-import { cellOf, type ToyNetwork, trunkOf } from './toy-network.js';
+import { cellOf, elementOf, type ToyNetwork, trunkOf } from './toy-network.js';
 
 export const SETTINGS = SonFunctionsConfig.schema.parse({});
 /** Between the onset and now, enough for any wait. */
@@ -125,6 +125,21 @@ export const cellOutage = (network: ToyNetwork, cell = cellOf(3, 2), alsoAlarmed
   const { incident } = sleepingCell(network, cell);
   const alarms = [cell, ...alsoAlarmed].map((dn) => alarmAt(network, dn, 'CellUnavailable'));
   return sceneOf(network, [...incident.events, ...alarms], hypothesisOf(cell, 'cell-outage'));
+};
+
+/** A site says that its clock runs free, and two of its cells hear noise. */
+export const driftedClock = (network: ToyNetwork, site = 3): Scene => {
+  const heard: readonly (readonly [cell: number, dbm: number])[] = [
+    [4, -105],
+    [5, -99],
+  ];
+  const noise = heard.map(([cell, dbm]) => {
+    network.set(cellOf(site, cell), 'uplinkInterferenceDbm', dbm);
+    const unit = { unit: 'dBm', evidence: 200 + dbm };
+    return anomalyAt(network, cellOf(site, cell), 'uplinkInterferenceDbm', 'high', unit);
+  });
+  const told = alarmAt(network, elementOf(site), 'timingProblem');
+  return sceneOf(network, [told, ...noise], hypothesisOf(elementOf(site), 'clock-out-of-sync'));
 };
 
 /** `full`: neighbours that are as full as the hot cell. */

@@ -20,6 +20,7 @@ const USUAL: Readonly<Record<string, Expectation>> = {
   rrcEstablishmentAttempts: { value: 35, lower: 20, upper: 50 },
   connectedUsers: { value: 20, lower: 12, upper: 28 },
   ueThroughputBitsPerSecond: { value: 2e7, lower: 1.5e7, upper: 2.5e7 },
+  uplinkInterferenceDbm: { value: -114, lower: -117, upper: -111 },
   mosCqe: { value: 4.3, lower: 4.2, upper: 4.4 },
   answerSeizureRatio: { value: 0.6, lower: 0.5, upper: 0.7 },
   unheardCallRatio: { value: 0.01, lower: 0, upper: 0.05 },
@@ -27,7 +28,10 @@ const USUAL: Readonly<Record<string, Expectation>> = {
   callAttempts: { value: 10, lower: 4, upper: 16 },
 };
 const MEASURES: Readonly<Record<string, readonly string[]>> = {
-  NRCellDU: ['prbUtilisationRatio', 'rrcEstablishmentAttempts', 'connectedUsers', 'ueThroughputBitsPerSecond'],
+  NRCellDU: [
+    ...['prbUtilisationRatio', 'rrcEstablishmentAttempts', 'connectedUsers', 'ueThroughputBitsPerSecond'],
+    'uplinkInterferenceDbm',
+  ],
   SipTrunk: ['mosCqe', 'answerSeizureRatio', 'networkEffectivenessRatio', 'unheardCallRatio', 'callAttempts'],
   ManagedElement: ['mosCqe', 'answerSeizureRatio', 'networkEffectivenessRatio', 'unheardCallRatio'],
 };

@@ -5,6 +5,7 @@ import type { NetworkTime, WallTime } from './time.js';
 export const SON_FUNCTIONS = [
   'sleeping-cell-recovery',
   'cell-outage-recovery',
+  'clock-recovery',
   'load-balancing',
   'trunk-reweighting',
   'configuration-rollback',

@@ -85,6 +85,7 @@ export const attributeWords = (attribute: string): string => ATTRIBUTES[attribut
 const FUNCTIONS: Readonly<Record<SonFunction, string>> = {
   'sleeping-cell-recovery': 'sleeping-cell recovery',
   'cell-outage-recovery': 'cell outage recovery',
+  'clock-recovery': 'clock recovery',
   'load-balancing': 'load balancing',
   'trunk-reweighting': 'trunk re-weighting',
   'configuration-rollback': 'configuration roll-back',

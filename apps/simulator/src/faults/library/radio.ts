@@ -229,7 +229,7 @@ export const RADIO = {
     feltAt: ['element', 'neighbours'],
     namedAt: ['element', 'unit'],
     expected: 'mended',
-    remedy: { function: 'unit-restart', actions: [restart] },
+    remedy: { function: 'clock-recovery', actions: [restart] },
   },
   'starved-slice': {
     cause: 'slice-starved',
