@@ -1,5 +1,5 @@
 export { CorrelationConfig } from './correlation.config.js';
-export { correlate, type Correlated } from './domain/correlate.js';
+export { correlate, part, type Correlated } from './domain/correlate.js';
 export {
   type CorrelationDrops,
   type CorrelationState,

@@ -1,8 +1,15 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { correlate, type CorrelationLimits, type CorrelationState, emptyCorrelation } from '#analyse/correlation';
-import { diagnose } from '#analyse/diagnosis';
+import {
+  correlate,
+  type Correlated,
+  type CorrelationLimits,
+  type CorrelationState,
+  emptyCorrelation,
+  part,
+} from '#analyse/correlation';
+import { diagnose, type NetworkView, partOf } from '#analyse/diagnosis';
 import { type RecordStore, upsert } from '#foundation/record-store';
-import { type Topology } from '#foundation/topology';
+import { type Topology, type TopologySnapshot } from '#foundation/topology';
 import {
   type ConfigurationChange,
   type Diagnosis,
@@ -20,11 +27,27 @@ interface Checkpoint {
   readonly schemaVersion: 1;
   readonly offset: number;
   readonly state: CorrelationState;
+  /** Open incidents whose records may lack what is in `state`. Absent where there are none. */
+  readonly unrecorded?: readonly string[];
+}
+
+type Merged = Correlated['merged'];
+interface Explained {
+  readonly incident: Incident;
+  readonly diagnosis: Diagnosis;
+}
+
+/** What incidents are explained by, the same for all of one round. */
+interface Surroundings {
+  readonly topology: TopologySnapshot;
+  readonly view: NetworkView;
+  readonly learned: Readonly<Record<string, number>>;
+  readonly at: NetworkTime;
 }
 
 export interface RegionParts {
   readonly region: string;
-  readonly events: EventLog;
+  readonly events: Pick<EventLog, 'read'>;
   readonly records: RecordStore;
   readonly topology: Topology;
   readonly limits: CorrelationLimits;
@@ -45,6 +68,7 @@ const BATCH_EVENTS = 1_000;
 export class RegionLoop {
   private state: CorrelationState = emptyCorrelation();
   private offset = 0;
+  private unrecorded: ReadonlySet<string> = new Set();
   private now = networkTimeOf(0);
   private work: Promise<void> = Promise.resolve();
 
@@ -69,6 +93,7 @@ export class RegionLoop {
     if (found === undefined) return;
     this.offset = found.value.offset;
     this.state = found.value.state;
+    this.unrecorded = new Set(found.value.unrecorded);
   }
 
   /** Changes made to the object or below or above it that are young enough to be suspects, oldest first. */
@@ -105,15 +130,20 @@ export class RegionLoop {
   /** What cannot be recorded is as if it had not been looked at: the next round takes the same events from the same state. */
   private async take(events: readonly Event[], next: number): Promise<void> {
     const before = this.state;
+    let parted: readonly Explained[];
     try {
-      await this.consider(events, next);
+      parted = await this.consider(events, next);
     } catch (error) {
       this.state = before;
       throw error;
     }
+    // The checkpoint names them: whatever fails from here on, the next round or the next process records them.
+    for (const explained of parted) await this.record(explained);
+    this.unrecorded = new Set();
   }
 
-  private async consider(events: readonly Event[], next: number): Promise<void> {
+  /** @returns what was parted: in the checkpoint, and not recorded yet */
+  private async consider(events: readonly Event[], next: number): Promise<readonly Explained[]> {
     const { parts } = this;
     const latest = events.reduce<number>((time, { decidedAt }) => Math.max(time, decidedAt), this.now);
     const topology = parts.topology.snapshot();
@@ -123,29 +153,73 @@ export class RegionLoop {
         !(event.kind === 'anomaly' && event.state === 'raised' && event.shape === 'silence') ||
         !topology.isOutOfService(event.dn),
     );
-    const { state, touched, merged } = correlate(telling, this.state, topology, parts.limits, networkTimeOf(latest));
+    const at = networkTimeOf(latest);
+    const { state, touched, merged } = correlate(telling, this.state, topology, parts.limits, at);
     this.state = state;
-    if (touched.length > 0) {
-      const learned = await parts.learned();
-      const view = networkView(topology);
-      const absorbed = new Set(merged.map(({ from }) => from));
-      for (const incident of touched) {
-        // Opened and merged away in one batch: nobody ever saw it.
-        if (absorbed.has(incident.id) && (await parts.records.get(recordId(incident))) === undefined) continue;
-        await upsert(parts.records, recordId(incident), incident);
-        if (incident.state === 'resolved') {
-          await parts.resolved(incident);
-          continue;
-        }
-        const diagnosis = diagnose(incident, view, networkTimeOf(latest), learned);
-        await upsert(parts.records, `diagnosis/${incident.id}`, diagnosis);
-        await parts.opened(incident, diagnosis);
+    const known = new Set(touched.map(({ id }) => id));
+    const again = state.open
+      .map(({ incident }) => incident)
+      .filter(({ id }) => this.unrecorded.has(id) && !known.has(id));
+    const due = [...touched, ...again];
+    if (next === this.offset && due.length === 0) return [];
+    const parted = due.length === 0 ? [] : await this.handOn(due, merged, at);
+    // Whether an incident is parted rests on the moment and on what was learned by then: it is settled before anybody hears of it.
+    await this.save(next, parted);
+    return parted;
+  }
+
+  /** @returns what was parted, which is not recorded yet */
+  private async handOn(due: readonly Incident[], merged: Merged, at: NetworkTime): Promise<readonly Explained[]> {
+    const { records, topology, learned, resolved } = this.parts;
+    const snapshot = topology.snapshot();
+    const network = { topology: snapshot, view: networkView(snapshot), learned: await learned(), at };
+    const absorbed = new Set(merged.map(({ from }) => from));
+    const parted: Explained[] = [];
+    for (const incident of due) {
+      // Opened and merged away in one batch: nobody ever saw it.
+      if (absorbed.has(incident.id) && (await records.get(recordId(incident))) === undefined) continue;
+      if (incident.state === 'resolved') {
+        await upsert(records, recordId(incident), incident);
+        await resolved(incident);
+        continue;
       }
+      const [explained, ...others] = this.explain(incident, network);
+      if (others.length > 0) parted.push(explained, ...others);
+      else await this.record(explained);
     }
-    if (next === this.offset && touched.length === 0) return;
-    const checkpoint: Checkpoint = { schemaVersion: 1, offset: next, state };
-    await upsert(parts.records, this.checkpointId, checkpoint);
+    return parted;
+  }
+
+  private async save(next: number, parted: readonly Explained[]): Promise<void> {
+    const unrecorded = parted.map(({ incident }) => incident.id);
+    const checkpoint: Checkpoint = {
+      ...{ schemaVersion: 1, offset: next, state: this.state },
+      ...(unrecorded.length === 0 ? {} : { unrecorded }),
+    };
+    await upsert(this.parts.records, this.checkpointId, checkpoint);
     this.offset = next;
+    this.unrecorded = new Set(unrecorded);
+  }
+
+  private async record({ incident, diagnosis }: Explained): Promise<void> {
+    const { records, opened } = this.parts;
+    await upsert(records, recordId(incident), incident);
+    await upsert(records, `diagnosis/${incident.id}`, diagnosis);
+    await opened(incident, diagnosis);
+  }
+
+  /** An incident with its causes; and what of it turned out to have a cause of its own, as an incident of its own. */
+  private explain(incident: Incident, network: Surroundings): readonly [Explained, ...Explained[]] {
+    const { topology, view, learned, at } = network;
+    const diagnosis = diagnose(incident, view, at, learned);
+    const found = partOf(incident, diagnosis, view, learned);
+    if (found === undefined) return [{ incident, diagnosis }];
+    const { eventIds } = found;
+    const { state, touched } = part({ id: incident.id, eventIds }, this.state, topology, this.parts.limits, at);
+    const [whole, ...others] = touched;
+    if (whole === undefined) return [{ incident, diagnosis }];
+    this.state = state;
+    return [...this.explain(whole, network), ...others.flatMap((each) => this.explain(each, network))];
   }
 
   private get checkpointId(): string {

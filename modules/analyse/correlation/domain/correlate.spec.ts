@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AlarmEvent, type ChangeEvent, type Dn, type Event, networkTimeOf } from '#foundation/vocabulary';
-import { correlate } from './correlate.js';
+import { correlate, part } from './correlate.js';
 import { emptyCorrelation } from './correlation-state.js';
 import { type CorrelationLimits, type Nearness } from './workbench.js';
 
@@ -195,5 +195,66 @@ describe('correlate', () => {
       expect(touched[0]?.events.map(({ dn }) => dn)).toEqual(['0', '1', 'TransportLink=a']);
       expect(touched[0]?.eventCount).toBe(5);
     });
+  });
+});
+
+describe('part', () => {
+  const storm = [change('4', 0), alarm('1', 1_000), alarm('2', 1_001), alarm('3', 1_002), alarm('4', 1_003)];
+  const whole = run(storm, 2_000).state;
+  const [id = ''] = whole.open.map(({ incident }) => incident.id);
+  const partedBy = (eventIds: readonly string[], from = whole, near = chain) =>
+    part({ id, eventIds: new Set(eventIds) }, from, near, limits, networkTimeOf(2_000));
+
+  it('makes an incident of its own of what has another cause, with the changes that may be to blame', () => {
+    const { state, touched } = partedBy(['3-raised-1002', '4-raised-1003']);
+    expect(touched.map(({ affected, onset, eventCount }) => [affected, onset, eventCount])).toEqual([
+      [['1', '2'], 1_000, 3],
+      [['3', '4'], 1_002, 3],
+    ]);
+    expect(touched[1]?.events.map((event) => event.id)).toEqual(['3-raised-1002', '4-raised-1003', 'change-4-0']);
+    expect(touched[1]).toMatchObject({ id: 'incident-3-raised-1002', openedAt: 1_002, perceivedSeverity: 'major' });
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+  });
+
+  it('keeps the two apart, and each takes what is nearer to it', () => {
+    const { state } = partedBy(['4-raised-1003']);
+    const later = run([alarm('5', 3_000), alarm('0', 3_000), alarm('2', 3_001, 'cleared')], 3_000, state);
+    expect(later.merged).toEqual([]);
+    expect(later.state.open.map(({ incident }) => [...incident.affected].sort())).toEqual([
+      ['0', '1', '2', '3'],
+      ['4', '5'],
+    ]);
+  });
+
+  it('keeps apart too what either was merged into, and forgets what is over', () => {
+    const { state } = partedBy(['4-raised-1003']);
+    const older = { ...alarm('7', 500), id: 'older' };
+    const bridged = run([older, alarm('6', 2_500)], 2_500, state);
+    expect(bridged.merged).toEqual([{ from: 'incident-4-raised-1003', into: 'incident-older' }]);
+    expect(bridged.state.open.map(({ apart }) => apart)).toEqual([['incident-older'], [id]]);
+    const clears = ['4', '6', '7'].map((dn) => alarm(dn, 2_600, 'cleared'));
+    const over = run(clears, 400_000, bridged.state);
+    expect(over.state.open.map((each) => [each.incident.id, each.apart])).toEqual([[id, undefined]]);
+  });
+
+  it('clears and repeats go to the part that the raise is in', () => {
+    const { state } = partedBy(['4-raised-1003']);
+    const { touched } = run([alarm('4', 5_000, 'cleared')], 400_000, state);
+    expect(touched).toMatchObject([{ id: 'incident-4-raised-1003', state: 'resolved' }]);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['all of it would go', storm.map((event) => event.id)],
+    ['it has none of them', ['9-raised-1']],
+    ['they are changes', ['change-4-0']],
+  ])('touches nothing where %s', (_, eventIds) => {
+    const { state, touched } = partedBy(eventIds);
+    expect(touched).toEqual([]);
+    expect(state).toEqual(whole);
+  });
+
+  it('touches nothing where what would be parted stands no more', () => {
+    const over = run([alarm('4', 1_500, 'cleared')], 1_500, whole).state;
+    expect(partedBy(['4-raised-1003'], over).touched).toEqual([]);
   });
 });

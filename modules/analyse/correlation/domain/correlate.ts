@@ -31,6 +31,27 @@ export const correlate = (
     else if (event.state === 'raised') bench.raise(event);
     else bench.clear(event);
   bench.resolveQuiet(now);
+  return leave(bench, now);
+};
+
+/**
+ * Parts some events from an incident, as another cause explains them; the two are not joined again. Where that cannot be, nothing is touched.
+ *
+ * @param now network time, of the state
+ */
+export const part = (
+  { id, eventIds }: { readonly id: string; readonly eventIds: ReadonlySet<string> },
+  state: CorrelationState,
+  nearness: Nearness,
+  limits: CorrelationLimits,
+  now: NetworkTime,
+): Correlated => {
+  const bench = new Workbench(state, nearness, limits);
+  bench.part(id, eventIds);
+  return leave(bench, now);
+};
+
+const leave = (bench: Workbench, now: NetworkTime): Correlated => {
   const changes = bench.keptChanges(now);
   const drafts = [...bench.open.values()];
   const open = drafts.map(trackedOf);

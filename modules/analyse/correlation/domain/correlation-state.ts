@@ -13,6 +13,8 @@ export interface TrackedIncident {
   readonly objects: readonly TrackedObject[];
   /** Of events that are attached and not its own: changes made before, alarms of links that stood when it began. */
   readonly changeIds: readonly string[];
+  /** Ids of incidents that it was parted from: nothing joins them again. Absent where there are none. */
+  readonly apart?: readonly string[];
 }
 
 /** What was left, by reason, since the state began. */

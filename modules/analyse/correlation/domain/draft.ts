@@ -15,6 +15,7 @@ export interface Draft {
   objects: Map<Dn, ObjectDraft>;
   events: Event[];
   changeIds: Set<string>;
+  apart: Set<string>;
   raiseCount: number;
   touched: boolean;
 }
@@ -26,7 +27,7 @@ export const isOlder = (a: Draft, b: Draft): boolean =>
 export const gapTo = (object: ObjectDraft, onset: number): number =>
   Math.max(0, object.firstOnset - onset, onset - object.lastOnset);
 
-export const draftOf = ({ incident, objects, changeIds }: TrackedIncident): Draft => {
+export const draftOf = ({ incident, objects, changeIds, apart }: TrackedIncident): Draft => {
   const drafts = new Map<Dn, ObjectDraft>();
   let raiseCount = 0;
   for (const { dn, raises, firstOnset, lastOnset, delayMs } of objects) {
@@ -35,7 +36,8 @@ export const draftOf = ({ incident, objects, changeIds }: TrackedIncident): Draf
     raiseCount += raises.length;
   }
   const events = [...incident.events];
-  return { incident, objects: drafts, events, changeIds: new Set(changeIds), raiseCount, touched: false };
+  const sets = { changeIds: new Set(changeIds), apart: new Set(apart) };
+  return { incident, objects: drafts, events, ...sets, raiseCount, touched: false };
 };
 
 export const finished = (draft: Draft): Incident => ({
@@ -54,4 +56,5 @@ export const trackedOf = (draft: Draft): TrackedIncident => ({
     raises: Array.from(raises, ([key, eventId]) => ({ key, eventId })),
   })),
   changeIds: [...draft.changeIds],
+  ...(draft.apart.size === 0 ? {} : { apart: [...draft.apart] }),
 });

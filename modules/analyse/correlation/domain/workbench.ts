@@ -136,25 +136,79 @@ export class Workbench {
     return young.slice(excess);
   }
 
+  /**
+   * Makes an incident of its own of some events of another one; the two are not joined again. Nothing is done where none of them stands, where nothing
+   * would be left, or where there is no room.
+   */
+  part(id: string, eventIds: ReadonlySet<string>): void {
+    const draft = this.open.get(id);
+    if (draft === undefined) return;
+    const isOwn = (event: Event): event is FaultEvent =>
+      event.kind !== 'configuration-change' && !draft.changeIds.has(event.id);
+    const own = draft.events.filter(isOwn);
+    const moved = own.filter((event) => eventIds.has(event.id));
+    const left = own.filter((event) => !eventIds.has(event.id) && event.state === 'raised');
+    const keys = new Set(moved.map(raiseKey));
+    const standing = [...this.byRaise].filter(([key, raise]) => raise.draft === draft && keys.has(key));
+    // The id of an incident is that of an event.
+    const named = moved.find((event) => event.state === 'raised' && `incident-${event.id}` !== id);
+    if (named === undefined || standing.length === 0 || left.length === 0) return;
+    const part = this.start(named);
+    if (part === undefined) return;
+    part.apart.add(id);
+    draft.apart.add(part.incident.id);
+
+    const gone = new Set<Event>(moved);
+    draft.events = draft.events.filter((event) => !gone.has(event));
+    for (const event of [named, ...moved.filter((other) => other !== named)]) this.add(part, event);
+    for (const [key, { dn }] of standing) this.hand(draft, part, dn, key);
+    draft.touched = true;
+    draft.incident = {
+      ...draft.incident,
+      onset: networkTimeOf(Math.min(...left.map(({ onset }) => onset))),
+      eventCount: draft.incident.eventCount - moved.length,
+    };
+    for (const dn of part.objects.keys())
+      for (const near of this.near(dn).keys())
+        for (const change of this.changesByDn.get(near) ?? []) this.attach(part, dn, change);
+  }
+
+  /** A raise that stands goes over, and its object where nothing else stands there. */
+  private hand(from: Draft, to: Draft, dn: Dn, key: string): void {
+    const object = from.objects.get(dn);
+    const eventId = object?.raises.get(key);
+    if (object === undefined || eventId === undefined) return;
+    object.raises.delete(key);
+    from.raiseCount--;
+    const known = to.objects.get(dn);
+    if (known === undefined) to.objects.set(dn, { ...object, raises: new Map([[key, eventId]]) });
+    else known.raises.set(key, eventId);
+    to.raiseCount++;
+    this.byRaise.set(key, { draft: to, dn });
+    this.index(to, dn);
+    if (object.raises.size > 0) return;
+    from.objects.delete(dn);
+    this.byDn.get(dn)?.delete(from);
+  }
+
   /** The incident an event belongs to: the likeliest, one with all that the event bridges; or a new one. */
   private home(event: FaultEvent): Draft | undefined {
     const scores = this.scores(event);
-    let likeliest: Draft | undefined;
-    let total = 0;
-    for (const [draft, score] of scores) {
-      const best = likeliest === undefined ? Number.NEGATIVE_INFINITY : (scores.get(likeliest) ?? 0);
-      if (likeliest === undefined || score > best || (score === best && isOlder(draft, likeliest))) likeliest = draft;
-      total += Math.max(draft.objects.size, draft.raiseCount);
-    }
+    const byAge = [...scores.keys()].sort((a, b) => (isOlder(a, b) ? -1 : 1));
+    const [likeliest] = [...byAge].sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0));
     if (likeliest === undefined) return this.start(event);
-    if (scores.size > 1 && total > this.limits.maxTracked) {
+    // What was parted stays so: of what it bridges the likeliest, and the older before the younger.
+    const bridged = [likeliest];
+    for (const draft of byAge)
+      if (bridged.every((other) => other !== draft && !other.apart.has(draft.incident.id))) bridged.push(draft);
+    const total = bridged.reduce((sum, { objects, raiseCount }) => sum + Math.max(objects.size, raiseCount), 0);
+    if (bridged.length > 1 && total > this.limits.maxTracked) {
       this.drops['merge-too-large']++;
       return likeliest;
     }
     // The oldest keeps its id, so that what people already look at stays.
-    let oldest = likeliest;
-    for (const draft of scores.keys()) if (isOlder(draft, oldest)) oldest = draft;
-    for (const draft of scores.keys()) if (draft !== oldest) this.merge(draft, oldest, event.decidedAt);
+    const [oldest = likeliest, ...others] = bridged.sort((a, b) => (isOlder(a, b) ? -1 : 1));
+    for (const draft of others) this.merge(draft, oldest, event.decidedAt);
     return oldest;
   }
 
@@ -200,6 +254,7 @@ export class Workbench {
       objects: new Map(),
       events: [],
       changeIds: new Set<string>(),
+      apart: new Set<string>(),
       raiseCount: 0,
       touched: true,
     };
@@ -307,6 +362,10 @@ export class Workbench {
     const shared = from.events.filter(isShared).length;
     for (const event of from.events) if (!isShared(event)) this.keep(into, event);
     for (const id of from.changeIds) into.changeIds.add(id);
+    for (const id of from.apart) {
+      into.apart.add(id);
+      this.open.get(id)?.apart.add(into.incident.id);
+    }
     into.raiseCount += from.raiseCount;
     into.touched = true;
     const [a, b] = [into.incident, from.incident];
@@ -324,6 +383,7 @@ export class Workbench {
   private end(draft: Draft, at: NetworkTime): void {
     this.open.delete(draft.incident.id);
     for (const dn of draft.objects.keys()) this.byDn.get(dn)?.delete(draft);
+    for (const id of draft.apart) this.open.get(id)?.apart.delete(draft.incident.id);
     this.ended.push({ ...finished(draft), state: 'resolved', resolvedAt: at });
   }
 

@@ -1,4 +1,5 @@
 import { classOf, type Dn } from '#foundation/vocabulary';
+import { type Scene } from './places.js';
 import { type SymptomEvent } from './signatures/symptom.js';
 import { LINK_GONE } from './signatures/transport.js';
 
@@ -54,4 +55,10 @@ export const isCutOff = (router: Dn, around: Surroundings): boolean => {
 export const isProtected = (link: Dn, around: Surroundings): boolean => {
   const rider = around.view.endsOf(link).find((end) => around.carriersOf(end).has(link));
   return rider !== undefined && waysOut(rider, around).some((way) => way !== link && !isDown(way, around));
+};
+
+/** The network as it is to a candidate that is cut off: only its ways out count for links at it. */
+export const withWaysOut = (router: Dn, scene: Scene): Scene => {
+  const ways = waysOut(router, scene);
+  return { ...scene, view: { ...scene.view, linksAt: (dn) => (dn === router ? ways : scene.view.linksAt(dn)) } };
 };

@@ -9,6 +9,7 @@ import {
   networkTimeOf,
   type SourceSilentEvent,
 } from '#foundation/vocabulary';
+import { partOf } from './apart.js';
 import { diagnose } from './diagnose.js';
 import { type NetworkView } from './network-view.js';
 
@@ -631,5 +632,43 @@ describe('diagnose', () => {
   it('lets what was learned replace a prior', () => {
     const learned = diagnose(incidentOf([silence]), view, LATER, { 'sleeping-cell': 0.001 });
     expect(learned.ranked[0]?.cause).toBe('unknown');
+  });
+});
+
+describe('partOf', () => {
+  const asleep = (dn: Dn): AnomalyEvent =>
+    anomaly(dn, 'rrcEstablishmentAttempts', 'low', { shape: 'silence', observed: 0 });
+  const partIn = (events: readonly Event[]) => {
+    const incident = incidentOf(events);
+    const found = partOf(incident, diagnose(incident, view, LATER), view);
+    return found && { dn: found.hypothesis.dn, cause: found.hypothesis.cause, ids: [...found.eventIds] };
+  };
+  const far = asleep(cell(2, 2));
+  const unavailable = alarm(cell(2, 2), 'CellUnavailable', 'Radio unit does not answer');
+
+  const dark = [
+    alarm(element(1), 'MainsFailure'),
+    ...[1, 2, 3].flatMap((c) => [alarm(cell(1, c), 'CellUnavailable'), asleep(cell(1, c))]),
+  ];
+
+  it.each<[string, readonly Event[], string, readonly Event[]]>([
+    ['a cell that sleeps beside a wrong tilt', [...tilt, far], 'sleeping-cell', [far]],
+    ['an outage beside a site without power', [...dark, far, unavailable], 'cell-outage', [unavailable, far]],
+  ])('finds %s', (_, events, cause, own) => {
+    const ids = own.map(({ id }) => id).sort();
+    expect(partIn(events)).toEqual({ dn: cell(2, 2), cause, ids });
+    expect(partIn([...events].reverse())).toEqual({ dn: cell(2, 2), cause, ids });
+  });
+
+  it.each<[string, readonly Event[]]>([
+    ['its cause accounts for all', [silence, anomaly(cell(2, 1), 'prbUtilisationRatio', 'high')]],
+    ['what is left rides on what failed', [...link, far, unavailable]],
+    ['what is left is over', [...tilt, far, { ...far, state: 'cleared' }]],
+    ['what is left says nothing by itself', [...tilt, anomaly(cell(2, 2), 'prbUtilisationRatio', 'high')]],
+    ['it is one of two', [...tilt, far, asleep(cell(3, 3))]],
+    ['it is of the same kind', [silence, far]],
+    ['nothing is known of the first', [anomaly(cell(4, 4), 'dropRatio', 'low')]],
+  ])('finds none where %s', (_, events) => {
+    expect(partIn(events)).toBeUndefined();
   });
 });

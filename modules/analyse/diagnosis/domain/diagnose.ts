@@ -1,44 +1,27 @@
 import {
-  type ChangeEvent,
   classOf,
   type Diagnosis,
   type Dn,
-  type Event,
   type Evidence,
   type Hypothesis,
   type Incident,
-  isWithin,
   type NetworkTime,
 } from '#foundation/vocabulary';
-import { isCutOff, isProtected, waysOut } from './cut-off.js';
-import { moves } from './influence.js';
-import { carriersOf, type NetworkView, pluggedInto, selfAndAncestors, servedBy } from './network-view.js';
 import { clashesAt } from './clashes.js';
+import { isCutOff, withWaysOut } from './cut-off.js';
+import { moves } from './influence.js';
+import { type NetworkView, pluggedInto, selfAndAncestors } from './network-view.js';
+import { picture } from './picture.js';
 import { type Scene } from './places.js';
 import { barredSentence, changeSentence } from './sentences.js';
 import { type Signature, SIGNATURES, type SymptomEvent, UNKNOWN_PRIOR } from './signatures.js';
-import { type Suspect, suspectsAmong } from './suspects.js';
+import { type Suspect } from './suspects.js';
 import { bounded, byText, weigh } from './weigh.js';
 
 const RANKED_AT_MOST = 20;
 
 /** One cell in twenty has a neighbour that it may not hand over to, and for a good reason (judgement): natural log of the odds that it adds to a missing one. */
 const BARRED_WEIGHT = Math.log(20);
-
-const lookedUpOnce = <T>(of: (dn: Dn) => T): ((dn: Dn) => T) => {
-  const known = new Map<Dn, T>();
-  return (dn) => {
-    const found = known.get(dn) ?? of(dn);
-    known.set(dn, found);
-    return found;
-  };
-};
-
-/** The network as it is to a candidate that is cut off: only its ways out count for links at it. */
-const withWaysOut = (router: Dn, scene: Scene): Scene => {
-  const ways = waysOut(router, scene);
-  return { ...scene, view: { ...scene.view, linksAt: (dn) => (dn === router ? ways : scene.view.linksAt(dn)) } };
-};
 
 /** What the inventory says of the object that speaks for a cause, beside all events. */
 const inventoryOf = ({ cause }: Signature, dn: Dn, { view }: Scene): readonly Evidence[] =>
@@ -158,46 +141,8 @@ export const diagnose = (
   at: NetworkTime,
   learned: Readonly<Record<string, number>> = {},
 ): Diagnosis => {
-  // A raise and its clear may share an id.
-  const keyOf = (event: Event): string => `${event.id}|${event.kind === 'configuration-change' ? '' : event.state}`;
-  const events = [...new Map(incident.events.map((event) => [keyOf(event), event]))]
-    .sort(([a], [b]) => byText(a, b))
-    .map(([, event]) => event);
-  const symptoms: SymptomEvent[] = [];
-  const changes: ChangeEvent[] = [];
-  for (const event of events)
-    if (event.kind === 'configuration-change') changes.push(event);
-    else if (event.state === 'raised') symptoms.push(event);
-  const suspects = suspectsAmong(changes, incident.onset, view);
-
-  const silent = symptoms.filter(
-    (event) =>
-      event.kind === 'source-silent' &&
-      !events.some(
-        (later) =>
-          later.kind === 'source-silent' &&
-          later.state === 'cleared' &&
-          later.source === event.source &&
-          later.dn === event.dn &&
-          later.decidedAt >= event.decidedAt,
-      ),
-  );
-  const touched = new Set([...symptoms.map((event) => event.dn), ...incident.affected]);
-  const carriersAt = lookedUpOnce((dn) => carriersOf(dn, view));
-  const scene: Scene = {
-    incident,
-    at,
-    symptoms,
-    carriers: new Map([...touched].sort(byText).map((dn) => [dn, carriersAt(dn)])),
-    carriersOf: carriersAt,
-    servedBy: lookedUpOnce((dn) => servedBy(dn, view)),
-    isProtected: lookedUpOnce(
-      (dn) => classOf(dn).endsWith('Link') && isProtected(dn, { symptoms, view, carriersOf: carriersAt }),
-    ),
-    view,
-    learned,
-    isUnobserved: (dn) => silent.some((event) => isWithin(dn, event.dn)),
-  };
+  const { scene, suspects } = picture(incident, view, at, learned);
+  const { symptoms } = scene;
   const objects = [
     ...new Set([...candidatesOf(symptoms, scene.carriers), ...suspects.map((suspect) => suspect.dn)]),
   ].sort(byText);
@@ -226,7 +171,7 @@ export const diagnose = (
       if (best !== undefined) scored.push(best);
     }
   }
-  const first = [...incident.affected, ...touched].sort(byText)[0] ?? incident.region;
+  const first = [...incident.affected, ...scene.carriers.keys()].sort(byText)[0] ?? incident.region;
   scored.push({
     score: Math.log(bounded(learned['unknown'], UNKNOWN_PRIOR)),
     hypothesis: { dn: first, cause: 'unknown', probability: 0, for: [], against: [] },

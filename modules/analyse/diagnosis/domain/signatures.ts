@@ -64,6 +64,7 @@ export const SIGNATURES: readonly Signature[] = [
     objectClass: CELL,
     prior: 0.08,
     needs: ['silent'],
+    speaksForItself: true,
     symptoms: OUT_OF_USE,
   },
   {
@@ -72,6 +73,7 @@ export const SIGNATURES: readonly Signature[] = [
     objectClass: CELL,
     prior: 0.04,
     needs: ['alarm'],
+    speaksForItself: true,
     symptoms: [
       symptom('alarm', 'itself', 0.95, ALARMED, 'an alarm that it is out of service', OUT_OF_SERVICE),
       ...OUT_OF_USE,
@@ -82,6 +84,7 @@ export const SIGNATURES: readonly Signature[] = [
     objectClass: CELL,
     prior: 0.02,
     needs: ['alarm'],
+    speaksForItself: true,
     symptoms: [
       symptom('alarm', 'itself', 0.9, ALARMED, 'an alarm of its antenna line', ANTENNA_LINE),
       // The line speaks before its users feel it.

@@ -81,6 +81,7 @@ export const RADIO: readonly Signature[] = [
     objectClass: CELL,
     prior: 0.06,
     needs: ['loud', 'noise'],
+    speaksForItself: true,
     symptoms: [
       symptom('loud', 'itself', 0.8, MEASURED, 'ten times the noise in the uplink', LOUD),
       { ...symptom('noise', 'itself', 0.98, MEASURED, 'noise in the uplink', UPLINK_NOISE), lesserOf: 'loud' },
@@ -95,6 +96,7 @@ export const RADIO: readonly Signature[] = [
     objectClass: /^ManagedElement$/,
     prior: 0.02,
     needs: ['alarm'],
+    speaksForItself: true,
     symptoms: [
       symptom('alarm', 'itself', 0.95, ALARMED, 'an alarm of its clock', CLOCK),
       symptom('noise', 'below', 0.5, MAY_BE, 'noise in the uplink', UPLINK_NOISE),

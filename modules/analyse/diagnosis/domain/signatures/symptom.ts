@@ -39,6 +39,8 @@ export interface Signature {
   readonly isOfChanges?: boolean;
   /** Ids of symptoms of which one at least must show: without it the cause is not there, whatever else speaks for it. */
   readonly needs?: readonly string[];
+  /** One of its needed symptoms at the object itself says what is wrong by itself, and follows from nothing that goes on near by. */
+  readonly speaksForItself?: boolean;
   /** Every way of the object to the rest of the network has to be down, of two or more. */
   readonly isOfCutOff?: boolean;
 }

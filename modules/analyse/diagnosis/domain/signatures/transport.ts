@@ -99,6 +99,7 @@ export const TRANSPORT: readonly Signature[] = [
     objectClass: /^ManagedElement$/,
     prior: 0.03,
     needs: ['power'],
+    speaksForItself: true,
     symptoms: [
       symptom('power', 'itself', 0.95, ALARMED, 'an alarm of its power', POWER),
       symptom('alarm', 'itself', 0.6, ON_BATTERY, 'an alarm', alarm),

@@ -1,0 +1,117 @@
+import {
+  classOf,
+  type Diagnosis,
+  type Dn,
+  type Event,
+  type Hypothesis,
+  type Incident,
+  isWithin,
+  networkTimeOf,
+} from '#foundation/vocabulary';
+import { withWaysOut } from './cut-off.js';
+import { diagnose } from './diagnose.js';
+import { moves } from './influence.js';
+import { type NetworkView } from './network-view.js';
+import { picture } from './picture.js';
+import { memberIn, type Scene } from './places.js';
+import { SIGNATURES, type SymptomEvent } from './signatures.js';
+import { type Suspect } from './suspects.js';
+
+/** A part of an incident is taken for one of its own only where its cause is as good as certain. */
+const SURE = 0.9;
+
+/** Events of an incident that have a cause of their own. */
+export interface Part {
+  readonly hypothesis: Hypothesis;
+  readonly eventIds: ReadonlySet<string>;
+}
+
+/** What a hypothesis accounts for: all that its cause can show where it shows it, and not only what is listed for a reader. */
+const explainedBy = (
+  { dn, cause, changeId }: Hypothesis,
+  scene: Scene,
+  suspects: readonly Suspect[],
+): readonly SymptomEvent[] => {
+  const signature = SIGNATURES.find((each) => each.cause === cause);
+  if (signature === undefined) return [];
+  const around = signature.isOfCutOff === true ? withWaysOut(dn, scene) : scene;
+  const blamed = suspects.find(({ event }) => event.change.id === changeId);
+  const isMoved =
+    cause === 'configuration-change' && blamed !== undefined ? moves(blamed.event.change.attribute) : () => true;
+  const neighbours = new Set(scene.view.neighbours(dn));
+  const isShown = (event: SymptomEvent): boolean =>
+    signature.symptoms.some(
+      ({ matches, place }) => matches(event) && memberIn(place, event.dn, dn, neighbours, around) !== undefined,
+    );
+  return scene.symptoms.filter((event) => isMoved(event) && isShown(event));
+};
+
+/** One that a cause needs at the object itself, where that says all. */
+const speaksForItself = (event: SymptomEvent): boolean =>
+  SIGNATURES.some(
+    ({ speaksForItself: isOwn, objectClass, needs, symptoms }) =>
+      isOwn === true &&
+      objectClass.test(classOf(event.dn)) &&
+      symptoms.some(({ id, place, matches }) => place === 'itself' && needs?.includes(id) === true && matches(event)),
+  );
+
+const isSymptom = (event: Event): event is SymptomEvent =>
+  event.kind !== 'configuration-change' && event.state === 'raised';
+
+/** What a raise and its clear have in common. */
+const subjectOf = (event: Event): string => {
+  if (event.kind === 'alarm') return event.alarm.id;
+  return event.kind === 'anomaly' ? `${event.dn}|${event.measure}|${event.shape}` : event.id;
+};
+
+const onlyOf = (incident: Incident, kept: readonly SymptomEvent[]): Incident => {
+  const ids = new Set(kept.map(({ id }) => id));
+  return {
+    ...incident,
+    onset: networkTimeOf(Math.min(...kept.map(({ onset }) => onset))),
+    affected: [...new Set(kept.map(({ dn }) => dn))],
+    events: incident.events.filter(({ kind, id }) => kind === 'configuration-change' || ids.has(id)),
+  };
+};
+
+/**
+ * Finds in an incident what its first cause does not account for and another one surely does, as faults that are near in place and time are taken for
+ * one: a cell that sleeps beside one that is merely full. Only where something of it says what is wrong by itself, and only a cause of another kind, as
+ * one outside event shows alike at several objects.
+ *
+ * @param diagnosis of the incident as it is
+ */
+export const partOf = (
+  incident: Incident,
+  diagnosis: Diagnosis,
+  view: NetworkView,
+  learned: Readonly<Record<string, number>> = {},
+): Part | undefined => {
+  const [first] = diagnosis.ranked;
+  if (first === undefined || first.cause === 'unknown') return undefined;
+  // Most incidents are of one fault: those are told at once.
+  if (!incident.events.some((event) => event.dn !== first.dn && isSymptom(event) && speaksForItself(event)))
+    return undefined;
+  const whole = picture(incident, view, diagnosis.at, learned);
+  const explained = new Set(explainedBy(first, whole.scene, whole.suspects).map(({ id }) => id));
+  const cleared = new Set(
+    incident.events
+      .filter((event) => event.kind !== 'configuration-change' && event.state === 'cleared')
+      .map(subjectOf),
+  );
+  // Whatever is in the object or rides on it fails with it.
+  const dependsOnFirst = (dn: Dn): boolean =>
+    isWithin(dn, first.dn) || isWithin(first.dn, dn) || whole.scene.carriers.get(dn)?.has(first.dn) === true;
+  const left = whole.scene.symptoms.filter(
+    (event) => !explained.has(event.id) && !dependsOnFirst(event.dn) && !cleared.has(subjectOf(event)),
+  );
+  if (!left.some(speaksForItself)) return undefined;
+  const rest = onlyOf(incident, left);
+  const [second] = diagnose(rest, view, diagnosis.at, learned).ranked;
+  if (second === undefined || second.probability < SURE || second.cause === first.cause) return undefined;
+  const { scene, suspects } = picture(rest, view, diagnosis.at, learned);
+  const own = explainedBy(second, scene, suspects);
+  return own.some((event) => event.dn === second.dn && speaksForItself(event))
+    ? { hypothesis: second, eventIds: new Set(own.map(({ id }) => id)) }
+    : undefined;
+};
