@@ -89,6 +89,8 @@ export const RADIO = {
     ],
     lastsMinutes: DAY,
     feltAt: ['sectors'],
+    // Lines are crossed with one another: each of them is wrong.
+    namedAt: ['sectors'],
     expected: 'handed-over',
   },
   'wrong-power': {
@@ -271,6 +273,8 @@ export const RADIO = {
     ],
     lastsMinutes: HALF_A_DAY,
     feltAt: ['cells-of-vendor'],
+    // Each cell with the bad level is as much at fault as the one that it began with.
+    namedAt: ['cells-of-vendor'],
     expected: 'mended',
     remedy: rollback('vsSoftwareVersion', 'cells-of-vendor'),
   },
