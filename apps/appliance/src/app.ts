@@ -93,7 +93,7 @@ export const createApp = async (
         records,
         topology,
         limits: config.get(CorrelationConfig),
-        ...incidentCases(config, cases, surface.console.feed),
+        ...incidentCases(config, cases, surface.console.feed, records),
       }),
     trouble,
   );

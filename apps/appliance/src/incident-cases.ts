@@ -1,6 +1,14 @@
 import { PlanningConfig } from '#decide/planning';
 import { type Configuration } from '#foundation/platform';
-import { type Diagnosis, groundsOf, type Incident, type PriorityClass } from '#foundation/vocabulary';
+import { type RecordStore } from '#foundation/record-store';
+import {
+  type Case,
+  type Diagnosis,
+  groundsOf,
+  type Incident,
+  isActing,
+  type PriorityClass,
+} from '#foundation/vocabulary';
 import { type ConsoleFeed } from '#surface/console-api';
 import { type Cases } from './cases.js';
 import { type RegionParts } from './region/region-loop.js';
@@ -16,7 +24,8 @@ export const incidentCases = (
   config: Configuration,
   cases: Pick<Cases, 'engine' | 'learned'>,
   feed: Pick<ConsoleFeed, 'incidentChanged'>,
-): Pick<RegionParts, 'learned' | 'opened' | 'resolved'> => ({
+  records: RecordStore,
+): Pick<RegionParts, 'learned' | 'opened' | 'resolved' | 'mayPart'> => ({
   learned: async () => cases.learned.forDiagnosis(),
   opened: async (incident, diagnosis) => {
     const { id } = incident;
@@ -27,6 +36,10 @@ export const incidentCases = (
     if (item.state !== 'handed-over' || best === undefined || best.cause === 'unknown') return;
     if (best.probability < config.get(PlanningConfig).minProbability) return;
     await cases.engine.reopen(id, groundsOf(best), 'The diagnosis became sure of another cause.');
+  },
+  mayPart: async ({ id }) => {
+    const found = await records.get<Case>(`case/${id}`);
+    return found === undefined || !isActing(found.value.state);
   },
   resolved: async (incident) => {
     feed.incidentChanged(incident, undefined);

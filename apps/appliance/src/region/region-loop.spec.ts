@@ -76,7 +76,7 @@ class DyingStore extends InMemoryRecordStore {
   }
 }
 
-const openLoop = async (store: DyingStore, log: readonly (readonly Event[])[], learned = {}) => {
+const openLoop = async (store: DyingStore, log: readonly (readonly Event[])[], learned = {}, mayPart = true) => {
   const heard: string[] = [];
   const loop = new RegionLoop({
     ...{ region: 'N', records: store, topology, limits: CorrelationConfig.schema.parse({}) },
@@ -91,6 +91,7 @@ const openLoop = async (store: DyingStore, log: readonly (readonly Event[])[], l
       heard.push(`${id} ${ranked[0]?.cause ?? ''}`);
       return Promise.resolve();
     },
+    mayPart: () => Promise.resolve(mayPart),
     resolved: () => Promise.resolve(),
   });
   await loop.restore();
@@ -106,7 +107,7 @@ describe('a second fault', () => {
   const log = [[...tilted, asleep]];
   const both = [
     [`incident-${tilted[2]?.id ?? ''}`, ...[1, 2, 3].map((n) => cell(n, 1))],
-    [`incident-${asleep.id}`, cell(1, 2)],
+    [`incident-${asleep.id}-${NOW.toString(36)}`, cell(1, 2)],
   ];
 
   it('gets an incident of its own, which has its cause', async () => {
@@ -117,6 +118,36 @@ describe('a second fault', () => {
     expect(await openIn(store)).toEqual(both);
     await loop.advance(networkTimeOf(NOW + 60_000));
     expect(heard).toHaveLength(2);
+  });
+
+  it('stays where it is while a change is made or judged', async () => {
+    const store = new DyingStore();
+    const { loop } = await openLoop(store, log, {}, false);
+    await loop.advance(NOW);
+    expect(await openIn(store)).toHaveLength(1);
+  });
+
+  it('is another one than what was merged away before, whose case is over', async () => {
+    const at = (dn: Dn, measure: string, minutes: number, more: Partial<AnomalyEvent>) => {
+      const time = networkTimeOf(START + minutes * 60_000);
+      return anomaly(dn, measure, { ...more, onset: time, decidedAt: time });
+    };
+    const later = at(cell(1, 2), 'rrcEstablishmentAttempts', 25, { shape: 'silence', observed: 0 });
+    const bridge = at('SubNetwork=N,ManagedElement=1,GNBDUFunction=1', 'temperature', 12, {});
+    const late = networkTimeOf(START + 70 * 60_000);
+    const store = new DyingStore();
+    const told: (readonly Event[])[] = [];
+    const { loop } = await openLoop(store, told);
+    for (const events of [tilted, [later], [{ ...bridge, decidedAt: later.decidedAt }]]) {
+      told.push(events);
+      await loop.advance(late);
+    }
+    const records = await store.query<Incident>('incident/N/', { limit: 9 });
+    expect(records.map(({ value: { id, state } }) => [id, state])).toEqual([
+      [both[0]?.[0], 'open'],
+      [`incident-${later.id}`, 'resolved'],
+      [`incident-${later.id}-${late.toString(36)}`, 'open'],
+    ]);
   });
 
   it('is recorded once, whatever write fails, by the next round or the next process', async () => {

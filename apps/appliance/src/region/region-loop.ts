@@ -7,7 +7,7 @@ import {
   emptyCorrelation,
   part,
 } from '#analyse/correlation';
-import { diagnose, type NetworkView, partOf } from '#analyse/diagnosis';
+import { explain, type NetworkView } from '#analyse/diagnosis';
 import { type RecordStore, upsert } from '#foundation/record-store';
 import { type Topology, type TopologySnapshot } from '#foundation/topology';
 import {
@@ -55,6 +55,8 @@ export interface RegionParts {
   readonly learned: () => Promise<Readonly<Record<string, number>>>;
   /** An incident with its diagnosis as it is now; called again after a crash, so it must not mind a repeat. */
   readonly opened: (incident: Incident, diagnosis: Diagnosis) => Promise<void>;
+  /** False while a change is made for the incident, judged or undone: what it is judged by stays with it until then. */
+  readonly mayPart: (incident: Incident) => Promise<boolean>;
   /** An incident that is over or was merged away. */
   readonly resolved: (incident: Incident) => Promise<void>;
 }
@@ -183,7 +185,7 @@ export class RegionLoop {
         await resolved(incident);
         continue;
       }
-      const [explained, ...others] = this.explain(incident, network);
+      const [explained, ...others] = await this.explain(incident, network);
       if (others.length > 0) parted.push(explained, ...others);
       else await this.record(explained);
     }
@@ -209,17 +211,18 @@ export class RegionLoop {
   }
 
   /** An incident with its causes; and what of it turned out to have a cause of its own, as an incident of its own. */
-  private explain(incident: Incident, network: Surroundings): readonly [Explained, ...Explained[]] {
+  private async explain(incident: Incident, network: Surroundings): Promise<readonly [Explained, ...Explained[]]> {
     const { topology, view, learned, at } = network;
-    const diagnosis = diagnose(incident, view, at, learned);
-    const found = partOf(incident, diagnosis, view, learned);
-    if (found === undefined) return [{ incident, diagnosis }];
+    const { diagnosis, part: found } = explain(incident, view, at, learned);
+    if (found === undefined || !(await this.parts.mayPart(incident))) return [{ incident, diagnosis }];
     const { eventIds } = found;
     const { state, touched } = part({ id: incident.id, eventIds }, this.state, topology, this.parts.limits, at);
     const [whole, ...others] = touched;
     if (whole === undefined) return [{ incident, diagnosis }];
     this.state = state;
-    return [...this.explain(whole, network), ...others.flatMap((each) => this.explain(each, network))];
+    const all = [...(await this.explain(whole, network))] as [Explained, ...Explained[]];
+    for (const each of others) all.push(...(await this.explain(each, network)));
+    return all;
   }
 
   private get checkpointId(): string {

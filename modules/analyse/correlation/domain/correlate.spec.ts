@@ -199,6 +199,7 @@ describe('correlate', () => {
 });
 
 describe('part', () => {
+  const AT = (2_000).toString(36);
   const storm = [change('4', 0), alarm('1', 1_000), alarm('2', 1_001), alarm('3', 1_002), alarm('4', 1_003)];
   const whole = run(storm, 2_000).state;
   const [id = ''] = whole.open.map(({ incident }) => incident.id);
@@ -212,7 +213,11 @@ describe('part', () => {
       [['3', '4'], 1_002, 3],
     ]);
     expect(touched[1]?.events.map((event) => event.id)).toEqual(['3-raised-1002', '4-raised-1003', 'change-4-0']);
-    expect(touched[1]).toMatchObject({ id: 'incident-3-raised-1002', openedAt: 1_002, perceivedSeverity: 'major' });
+    expect(touched[1]).toMatchObject({
+      id: `incident-3-raised-1002-${AT}`,
+      openedAt: 2_000,
+      perceivedSeverity: 'major',
+    });
     expect(JSON.parse(JSON.stringify(state))).toEqual(state);
   });
 
@@ -230,17 +235,26 @@ describe('part', () => {
     const { state } = partedBy(['4-raised-1003']);
     const older = { ...alarm('7', 500), id: 'older' };
     const bridged = run([older, alarm('6', 2_500)], 2_500, state);
-    expect(bridged.merged).toEqual([{ from: 'incident-4-raised-1003', into: 'incident-older' }]);
+    expect(bridged.merged).toEqual([{ from: `incident-4-raised-1003-${AT}`, into: 'incident-older' }]);
     expect(bridged.state.open.map(({ apart }) => apart)).toEqual([['incident-older'], [id]]);
     const clears = ['4', '6', '7'].map((dn) => alarm(dn, 2_600, 'cleared'));
     const over = run(clears, 400_000, bridged.state);
     expect(over.state.open.map((each) => [each.incident.id, each.apart])).toEqual([[id, undefined]]);
   });
 
+  it('keeps what is parted later apart from all that came of it', () => {
+    const once = partedBy(['4-raised-1003']).state;
+    const { state } = partedBy(['1-raised-1000'], once);
+    const ids = state.open.map(({ incident }) => incident.id);
+    expect(ids).toHaveLength(3);
+    for (const [at, { apart }] of state.open.entries())
+      expect([...(apart ?? [])].sort()).toEqual(ids.filter((_, other) => other !== at).sort());
+  });
+
   it('clears and repeats go to the part that the raise is in', () => {
     const { state } = partedBy(['4-raised-1003']);
     const { touched } = run([alarm('4', 5_000, 'cleared')], 400_000, state);
-    expect(touched).toMatchObject([{ id: 'incident-4-raised-1003', state: 'resolved' }]);
+    expect(touched).toMatchObject([{ id: `incident-4-raised-1003-${AT}`, state: 'resolved' }]);
   });
 
   it.each<[string, readonly string[]]>([

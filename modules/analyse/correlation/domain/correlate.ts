@@ -47,7 +47,7 @@ export const part = (
   now: NetworkTime,
 ): Correlated => {
   const bench = new Workbench(state, nearness, limits);
-  bench.part(id, eventIds);
+  bench.part(id, eventIds, now);
   return leave(bench, now);
 };
 

@@ -140,7 +140,7 @@ export class Workbench {
    * Makes an incident of its own of some events of another one; the two are not joined again. Nothing is done where none of them stands, where nothing
    * would be left, or where there is no room.
    */
-  part(id: string, eventIds: ReadonlySet<string>): void {
+  part(id: string, eventIds: ReadonlySet<string>, now: NetworkTime): void {
     const draft = this.open.get(id);
     if (draft === undefined) return;
     const isOwn = (event: Event): event is FaultEvent =>
@@ -150,17 +150,19 @@ export class Workbench {
     const left = own.filter((event) => !eventIds.has(event.id) && event.state === 'raised');
     const keys = new Set(moved.map(raiseKey));
     const standing = [...this.byRaise].filter(([key, raise]) => raise.draft === draft && keys.has(key));
-    // The id of an incident is that of an event.
-    const named = moved.find((event) => event.state === 'raised' && `incident-${event.id}` !== id);
-    if (named === undefined || standing.length === 0 || left.length === 0) return;
-    const part = this.start(named);
+    const first = moved.find((event) => event.state === 'raised');
+    if (first === undefined || standing.length === 0 || left.length === 0) return;
+    // An id that no incident had before: one that began with the event may be over, and its case with it.
+    const part = this.start(first, `incident-${first.id}-${now.toString(36)}`, now);
     if (part === undefined) return;
-    part.apart.add(id);
-    draft.apart.add(part.incident.id);
+    for (const other of [id, ...draft.apart]) {
+      part.apart.add(other);
+      this.open.get(other)?.apart.add(part.incident.id);
+    }
 
     const gone = new Set<Event>(moved);
     draft.events = draft.events.filter((event) => !gone.has(event));
-    for (const event of [named, ...moved.filter((other) => other !== named)]) this.add(part, event);
+    for (const event of [first, ...moved.filter((other) => other !== first)]) this.add(part, event);
     for (const [key, { dn }] of standing) this.hand(draft, part, dn, key);
     draft.touched = true;
     draft.incident = {
@@ -195,7 +197,10 @@ export class Workbench {
   private home(event: FaultEvent): Draft | undefined {
     const scores = this.scores(event);
     const byAge = [...scores.keys()].sort((a, b) => (isOlder(a, b) ? -1 : 1));
-    const [likeliest] = [...byAge].sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0));
+    // Of two that were parted and are as near the one with fewer objects: the event is of those, where the other has it in passing.
+    const [likeliest] = [...byAge].sort(
+      (a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || a.objects.size - b.objects.size,
+    );
     if (likeliest === undefined) return this.start(event);
     // What was parted stays so: of what it bridges the likeliest, and the older before the younger.
     const bridged = [likeliest];
@@ -226,8 +231,7 @@ export class Workbench {
     return scores;
   }
 
-  private start(event: FaultEvent): Draft | undefined {
-    const id = `incident-${event.id}`;
+  private start(event: FaultEvent, id = `incident-${event.id}`, openedAt = event.decidedAt): Draft | undefined {
     if (this.open.has(id)) {
       this.drops.duplicate++;
       return undefined;
@@ -241,7 +245,7 @@ export class Workbench {
       schemaVersion: 1,
       region: event.region,
       state: 'open',
-      openedAt: event.decidedAt,
+      openedAt,
       onset: event.onset,
       updatedAt: event.decidedAt,
       perceivedSeverity: severityOf(event),

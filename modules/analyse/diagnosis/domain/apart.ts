@@ -6,13 +6,14 @@ import {
   type Hypothesis,
   type Incident,
   isWithin,
+  type NetworkTime,
   networkTimeOf,
 } from '#foundation/vocabulary';
 import { withWaysOut } from './cut-off.js';
-import { diagnose } from './diagnose.js';
+import { rank } from './diagnose.js';
 import { moves } from './influence.js';
 import { type NetworkView } from './network-view.js';
-import { picture } from './picture.js';
+import { type Picture, pictureOf } from './picture.js';
 import { memberIn, type Scene } from './places.js';
 import { SIGNATURES, type SymptomEvent } from './signatures.js';
 import { type Suspect } from './suspects.js';
@@ -55,9 +56,6 @@ const speaksForItself = (event: SymptomEvent): boolean =>
       symptoms.some(({ id, place, matches }) => place === 'itself' && needs?.includes(id) === true && matches(event)),
   );
 
-const isSymptom = (event: Event): event is SymptomEvent =>
-  event.kind !== 'configuration-change' && event.state === 'raised';
-
 /** What a raise and its clear have in common. */
 const subjectOf = (event: Event): string => {
   if (event.kind === 'alarm') return event.alarm.id;
@@ -78,22 +76,13 @@ const onlyOf = (incident: Incident, kept: readonly SymptomEvent[]): Incident => 
  * Finds in an incident what its first cause does not account for and another one surely does, as faults that are near in place and time are taken for
  * one: a cell that sleeps beside one that is merely full. Only where something of it says what is wrong by itself, and only a cause of another kind, as
  * one outside event shows alike at several objects.
- *
- * @param diagnosis of the incident as it is
  */
-export const partOf = (
-  incident: Incident,
-  diagnosis: Diagnosis,
-  view: NetworkView,
-  learned: Readonly<Record<string, number>> = {},
-): Part | undefined => {
-  const [first] = diagnosis.ranked;
+const partOf = ({ scene, suspects }: Picture, [first]: Diagnosis['ranked']): Part | undefined => {
   if (first === undefined || first.cause === 'unknown') return undefined;
   // Most incidents are of one fault: those are told at once.
-  if (!incident.events.some((event) => event.dn !== first.dn && isSymptom(event) && speaksForItself(event)))
-    return undefined;
-  const whole = picture(incident, view, diagnosis.at, learned);
-  const explained = new Set(explainedBy(first, whole.scene, whole.suspects).map(({ id }) => id));
+  if (!scene.symptoms.some((event) => event.dn !== first.dn && speaksForItself(event))) return undefined;
+  const { incident, view, at, learned } = scene;
+  const explained = new Set(explainedBy(first, scene, suspects).map(({ id }) => id));
   const cleared = new Set(
     incident.events
       .filter((event) => event.kind !== 'configuration-change' && event.state === 'cleared')
@@ -101,17 +90,36 @@ export const partOf = (
   );
   // Whatever is in the object or rides on it fails with it.
   const dependsOnFirst = (dn: Dn): boolean =>
-    isWithin(dn, first.dn) || isWithin(first.dn, dn) || whole.scene.carriers.get(dn)?.has(first.dn) === true;
-  const left = whole.scene.symptoms.filter(
+    isWithin(dn, first.dn) || isWithin(first.dn, dn) || scene.carriers.get(dn)?.has(first.dn) === true;
+  const left = scene.symptoms.filter(
     (event) => !explained.has(event.id) && !dependsOnFirst(event.dn) && !cleared.has(subjectOf(event)),
   );
   if (!left.some(speaksForItself)) return undefined;
-  const rest = onlyOf(incident, left);
-  const [second] = diagnose(rest, view, diagnosis.at, learned).ranked;
+  const rest = pictureOf(onlyOf(incident, left), view, at, learned);
+  const [second] = rank(rest).ranked;
   if (second === undefined || second.probability < SURE || second.cause === first.cause) return undefined;
-  const { scene, suspects } = picture(rest, view, diagnosis.at, learned);
-  const own = explainedBy(second, scene, suspects);
-  return own.some((event) => event.dn === second.dn && speaksForItself(event))
-    ? { hypothesis: second, eventIds: new Set(own.map(({ id }) => id)) }
-    : undefined;
+  const own = explainedBy(second, rest.scene, rest.suspects);
+  if (!own.some((event) => event.dn === second.dn && speaksForItself(event))) return undefined;
+  // What else is left of the object goes with it, as it may be a reason to leave it alone.
+  const beside = left.filter(({ dn }) => isWithin(dn, second.dn) || isWithin(second.dn, dn));
+  return { hypothesis: second, eventIds: new Set([...own, ...beside].map(({ id }) => id)) };
+};
+
+export interface Explained {
+  readonly diagnosis: Diagnosis;
+  /** Absent where the incident is of one cause, as far as one can tell. */
+  readonly part?: Part;
+}
+
+/** `diagnose`, and what of the incident has a cause of its own. */
+export const explain = (
+  incident: Incident,
+  view: NetworkView,
+  at: NetworkTime,
+  learned: Readonly<Record<string, number>> = {},
+): Explained => {
+  const picture = pictureOf(incident, view, at, learned);
+  const diagnosis = rank(picture);
+  const part = partOf(picture, diagnosis.ranked);
+  return { diagnosis, ...(part === undefined ? {} : { part }) };
 };

@@ -9,7 +9,7 @@ import {
   networkTimeOf,
   type SourceSilentEvent,
 } from '#foundation/vocabulary';
-import { partOf } from './apart.js';
+import { explain } from './apart.js';
 import { diagnose } from './diagnose.js';
 import { type NetworkView } from './network-view.js';
 
@@ -635,13 +635,12 @@ describe('diagnose', () => {
   });
 });
 
-describe('partOf', () => {
+describe('a part of an incident', () => {
   const asleep = (dn: Dn): AnomalyEvent =>
     anomaly(dn, 'rrcEstablishmentAttempts', 'low', { shape: 'silence', observed: 0 });
   const partIn = (events: readonly Event[]) => {
-    const incident = incidentOf(events);
-    const found = partOf(incident, diagnose(incident, view, LATER), view);
-    return found && { dn: found.hypothesis.dn, cause: found.hypothesis.cause, ids: [...found.eventIds] };
+    const { part } = explain(incidentOf(events), view, LATER);
+    return part && { dn: part.hypothesis.dn, cause: part.hypothesis.cause, ids: [...part.eventIds].sort() };
   };
   const far = asleep(cell(2, 2));
   const unavailable = alarm(cell(2, 2), 'CellUnavailable', 'Radio unit does not answer');
@@ -653,6 +652,12 @@ describe('partOf', () => {
 
   it.each<[string, readonly Event[], string, readonly Event[]]>([
     ['a cell that sleeps beside a wrong tilt', [...tilt, far], 'sleeping-cell', [far]],
+    [
+      'all else that is left of the cell, as it may be a reason to leave it alone',
+      [...tilt, far, anomaly(cell(2, 2), 'averageLayersDownlink', 'high')],
+      'sleeping-cell',
+      [anomaly(cell(2, 2), 'averageLayersDownlink', 'high'), far],
+    ],
     ['an outage beside a site without power', [...dark, far, unavailable], 'cell-outage', [unavailable, far]],
   ])('finds %s', (_, events, cause, own) => {
     const ids = own.map(({ id }) => id).sort();

@@ -11,7 +11,7 @@ import { clashesAt } from './clashes.js';
 import { isCutOff, withWaysOut } from './cut-off.js';
 import { moves } from './influence.js';
 import { type NetworkView, pluggedInto, selfAndAncestors } from './network-view.js';
-import { picture } from './picture.js';
+import { type Picture, pictureOf } from './picture.js';
 import { type Scene } from './places.js';
 import { barredSentence, changeSentence } from './sentences.js';
 import { type Signature, SIGNATURES, type SymptomEvent, UNKNOWN_PRIOR } from './signatures.js';
@@ -140,8 +140,10 @@ export const diagnose = (
   view: NetworkView,
   at: NetworkTime,
   learned: Readonly<Record<string, number>> = {},
-): Diagnosis => {
-  const { scene, suspects } = picture(incident, view, at, learned);
+): Diagnosis => rank(pictureOf(incident, view, at, learned));
+
+export const rank = ({ scene, suspects }: Picture): Diagnosis => {
+  const { incident, at, learned } = scene;
   const { symptoms } = scene;
   const objects = [
     ...new Set([...candidatesOf(symptoms, scene.carriers), ...suspects.map((suspect) => suspect.dn)]),

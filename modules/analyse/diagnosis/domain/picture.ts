@@ -23,13 +23,19 @@ const lookedUpOnce = <T>(of: (dn: Dn) => T): ((dn: Dn) => T) => {
   };
 };
 
-/** An incident in its network, and the changes that may be to blame. The order of the incident's events does not matter. */
-export const picture = (
+/** An incident in its network, and the changes that may be to blame. */
+export interface Picture {
+  readonly scene: Scene;
+  readonly suspects: readonly Suspect[];
+}
+
+/** The order of the incident's events does not matter. */
+export const pictureOf = (
   incident: Incident,
   view: NetworkView,
   at: NetworkTime,
   learned: Readonly<Record<string, number>>,
-): { readonly scene: Scene; readonly suspects: readonly Suspect[] } => {
+): Picture => {
   // A raise and its clear may share an id.
   const keyOf = (event: Event): string => `${event.id}|${event.kind === 'configuration-change' ? '' : event.state}`;
   const events = [...new Map(incident.events.map((event) => [keyOf(event), event]))]

@@ -31,6 +31,10 @@ export const canMove = (from: CaseState, to: CaseState): boolean =>
 /** An end: nothing more happens to the case. */
 export const isEnd = (state: CaseState): boolean => caseTransitions[state].length === 0;
 
+/** A change is being made, judged or undone, or is about to be. */
+export const isActing = (state: CaseState): boolean =>
+  ['approved', 'applying', 'applied', 'verified', 'reverting', 'reverted'].includes(state);
+
 /** Lower is served first. */
 export type PriorityClass =
   'critical-outage' | 'emergency-capacity' | 'service-degradation' | 'optimisation' | 'housekeeping';
