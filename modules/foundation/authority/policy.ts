@@ -90,8 +90,9 @@ export class PolicyStore {
     const { modes } = this.config;
     const modeOf = (name: SonFunction): FunctionMode => stored?.functions[name] ?? modes[name] ?? 'assist';
     const functions = Object.fromEntries(SON_FUNCTIONS.map((name) => [name, modeOf(name)]));
+    const { killSwitch = false, protectedPrefixes = [], windows = [] } = stored ?? {};
     return {
-      ...(stored ?? { schemaVersion: 1, killSwitch: false, protectedPrefixes: [], windows: [] }),
+      ...{ schemaVersion: 1, killSwitch, protectedPrefixes, windows },
       functions: functions as Record<SonFunction, FunctionMode>,
     };
   }
