@@ -9,7 +9,15 @@ import {
 } from '#foundation/vocabulary';
 import { type Context } from './context.js';
 import { onsetOf } from './domain/onset-of.js';
-import { conclude, type EffectReading, followed, mayStillTell, measure, type Reading } from './domain/verification.js';
+import {
+  conclude,
+  type EffectReading,
+  followed,
+  leavesSomething,
+  mayStillTell,
+  measure,
+  type Reading,
+} from './domain/verification.js';
 import { OpenJournal } from './journal-store.js';
 
 /** What `judge` needs at the very least on each side. */
@@ -32,7 +40,9 @@ export class Verify {
     const settledAt = appliedAt + config.settleMs;
     const first = settledAt + config.confirmIntervals * config.intervalMs;
     const planned = Math.max(appliedAt + plan.verifyForMs, first);
-    const latest = planned + config.undecidedMs;
+    // Without anything to undo, a person or the next remedy would only wait.
+    const isUndoable = leavesSomething(plan.actions, (attribute) => this.context.isCommand(attribute));
+    const latest = planned + (isUndoable ? config.undecidedMs : 0);
     const until = journal.value.verification?.until ?? planned;
     if (now < first) {
       if (journal.value.verification === undefined) await this.note(journal, now, until, []);
@@ -46,7 +56,7 @@ export class Verify {
     const moments = { startedAtMs: startedAt, settledAtMs: settledAt, isOver };
     const effects = readings.map((reading) => measure(reading, moments, limits));
     const conclusion = conclude(effects, isOver);
-    const goesOn = conclusion?.verdict === 'no-effect' && until < latest && mayStillTell(effects);
+    const goesOn = conclusion?.verdict === 'no-effect' && until < latest && mayStillTell(effects, moments, limits);
     if (conclusion === undefined || goesOn) {
       await this.note(journal, now, goesOn ? latest : until, effects);
       const notBefore = networkTimeOf(now + config.intervalMs);

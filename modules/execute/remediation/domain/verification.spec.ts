@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type MeasuredEffect } from '#foundation/vocabulary';
-import { conclude, followed, measure } from './verification.js';
+import { type Action, type MeasuredEffect } from '#foundation/vocabulary';
+import { conclude, followed, leavesSomething, mayStillTell, measure } from './verification.js';
 
 type One = MeasuredEffect['verdict'];
 const effect = (verdict: One, reason?: string): MeasuredEffect => ({
@@ -46,6 +46,31 @@ describe('conclude', () => {
         if (found?.verdict === 'helped') expect(effects.some(({ verdict }) => verdict === 'helped')).toBe(true);
       }),
     );
+  });
+});
+
+describe('more time', () => {
+  const before = (count: number) => Array.from({ length: count }, (_, n) => [n, 1] as const);
+  it.each<[One, string | undefined, number, boolean, string]>([
+    ['not-yet', 'too-noisy', 4, true, 'each report says a little'],
+    ['not-yet', 'too-few-intervals', 4, true, 'those after may still come'],
+    ['not-yet', 'too-few-intervals', 3, false, 'those before do not become more'],
+    ['not-yet', 'diverging-before', 4, false, 'it went its own way before'],
+    ['no-effect', undefined, 4, false, 'it is told'],
+  ])('of %s (%s) with %i reports before is worth it: %s, as %s', (verdict, reason, count, expected) => {
+    const one = { ...effect(verdict, reason), target: before(count) };
+    expect(mayStillTell([one], { startedAtMs: 100 }, { minimumIntervals: 4 })).toBe(expected);
+  });
+
+  const write = (attribute: string, from: Action['from'], to: Action['to']) => ({
+    ...{ dn: 'cell', attribute, from, to, unit: '1' },
+  });
+  it.each<[string, readonly Action[], boolean]>([
+    ['a tilt', [write('digitalTilt', 40, 45)], true],
+    ['a lock and unlock', [write('state', 'UNLOCKED', 'LOCKED'), write('state', 'LOCKED', 'UNLOCKED')], false],
+    ['a restart', [write('vsRestartCount', 3, 4)], false],
+  ])('after %s leaves something to undo: %#', (_, actions, expected) => {
+    expect(leavesSomething(actions, (attribute) => attribute === 'vsRestartCount')).toBe(expected);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type ExpectedEffect, type MeasuredEffect } from '#foundation/vocabulary';
+import { type Action, type AttributeValue, type ExpectedEffect, type MeasuredEffect } from '#foundation/vocabulary';
 import { alignedTo, type Point } from './alignment.js';
 import { judge } from './difference-in-differences.js';
 
@@ -105,11 +105,31 @@ export const conclude = (effects: readonly MeasuredEffect[], isOver: boolean): C
   return { verdict: 'no-effect', reason: effects.length === 0 ? 'nothing was expected of it' : why };
 };
 
-const MAY_PASS: ReadonlySet<string | undefined> = new Set(['too-noisy', 'too-few-intervals']);
+/**
+ * True where more reports may tell what these did not: where little is asked of the network, as at night, each says little. What was reported before the
+ * change does not grow.
+ */
+export const mayStillTell = (
+  effects: readonly MeasuredEffect[],
+  { startedAtMs }: Pick<Moments, 'startedAtMs'>,
+  { minimumIntervals }: Pick<VerificationLimits, 'minimumIntervals'>,
+): boolean =>
+  effects.some(({ verdict, reason, target }) => {
+    if (verdict !== 'not-yet') return false;
+    const before = target.filter(([timeMs]) => timeMs <= startedAtMs).length;
+    return reason === 'too-noisy' || (reason === 'too-few-intervals' && before >= minimumIntervals);
+  });
 
-/** True where more reports may tell what these did not: where little is asked of the network, as at night, each says little. */
-export const mayStillTell = (effects: readonly MeasuredEffect[]): boolean =>
-  effects.some(({ verdict, reason }) => verdict === 'not-yet' && MAY_PASS.has(reason));
+/** What the writes leave otherwise than they found it: after a cycle, and after a command that cannot be undone, nothing. */
+export const leavesSomething = (actions: readonly Action[], isCommand: (attribute: string) => boolean): boolean => {
+  const ends = new Map<string, { readonly from: AttributeValue; to: AttributeValue }>();
+  for (const { dn, attribute, from, to } of actions) {
+    if (isCommand(attribute)) continue;
+    const key = JSON.stringify([dn, attribute]);
+    ends.set(key, { from: ends.get(key)?.from ?? from, to });
+  }
+  return [...ends.values()].some(({ from, to }) => from !== to);
+};
 
 /** Mean over the controls that have the interval, at the times of the target. */
 const meanOf = (
