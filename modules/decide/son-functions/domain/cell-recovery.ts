@@ -1,5 +1,5 @@
 import { classOf, type Dn, isWithin, parentOf, type SonFunction } from '#foundation/vocabulary';
-import { anomaliesAt } from './effects.js';
+import { alarmed, anomaliesAt } from './effects.js';
 import { type Recovery, restartOf, wantsOf } from './recovery.js';
 import { type Proposal, type Scene, type Wants } from './strategy.js';
 import { nameOf } from './words.js';
@@ -35,17 +35,6 @@ const hasWellSibling = ({ network, incident, troubled }: Scene, cell: Dn): boole
         !incident.affected.includes(dn),
     );
 
-/** Objects whose last alarm in the incident is raised. */
-const alarmed = ({ incident }: Scene): ReadonlySet<Dn> => {
-  const raised = new Set<Dn>();
-  for (const event of incident.events) {
-    if (event.kind !== 'alarm') continue;
-    if (event.state === 'raised') raised.add(event.dn);
-    else raised.delete(event.dn);
-  }
-  return raised;
-};
-
 /**
  * Why a cell that carries nothing is not to be touched.
  *
@@ -55,7 +44,7 @@ export const obstacleTo = (scene: Scene, cell: Dn, mayAlarm: boolean): string | 
   const { network } = scene;
   const name = nameOf(network, cell);
   if (!network.isObserved(cell)) return `The source of ${name} is silent: it may be working.`;
-  const alarms = alarmed(scene);
+  const alarms = alarmed(scene.incident);
   const holder = [...alarms].find((dn) => isWithin(cell, dn) && !(mayAlarm && dn === cell));
   if (holder !== undefined)
     return `${nameOf(network, holder)} has an alarm: ${name} does not merely ${mayAlarm ? 'fail by itself' : 'sleep'}.`;

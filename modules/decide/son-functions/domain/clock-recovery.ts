@@ -1,5 +1,5 @@
-import { type AnomalyEvent, classOf, type Dn, isWithin, parentOf } from '#foundation/vocabulary';
-import { anomaliesOf } from './effects.js';
+import { type AnomalyEvent, classOf, type Dn, isWithin, networkTimeOf, parentOf } from '#foundation/vocabulary';
+import { alarmed, anomaliesOf } from './effects.js';
 import { type Recovery, restartOf, wantsOf } from './recovery.js';
 import { patiently, type Proposal, type Scene, type SonFunctionStrategy } from './strategy.js';
 import { nameOf } from './words.js';
@@ -34,7 +34,7 @@ const restartOfUnit = (scene: Scene, unit: Dn): Proposal => {
 
 /**
  * Brings a site back whose clock has drifted away from its neighbours' (cells of one band start their frames within 3 us of each other, TS 38.133
- * clause 7.4): its unit is restarted, as a clock that ran free is set anew only then. Not before cells hear it: a clock's alarm comes long before, and
+ * clause 7.4): its unit is restarted, as a clock that ran free is set anew only then. Not before cells hear it: a clock's alarm may come hours before, and
  * the reference may come back by itself.
  */
 export const clockRecovery: SonFunctionStrategy = {
@@ -45,10 +45,13 @@ export const clockRecovery: SonFunctionStrategy = {
     return { attributes: unitsOf(scene), levels: ofUnits.flatMap(({ levels }) => levels), changes: [] };
   },
   propose: (scene) => {
-    const site = nameOf(scene.network, scene.hypothesis.dn);
+    const { hypothesis, network, now, settings } = scene;
+    const site = nameOf(network, hypothesis.dn);
+    if (!alarmed(scene.incident).has(hypothesis.dn))
+      return [patiently(scene, `The alarm of the clock of ${site} is over: what it brought about goes by itself.`)];
     const units = unitsOf(scene);
-    return units.length > 0
-      ? units.map((unit) => restartOfUnit(scene, unit))
-      : [patiently(scene, `No cell of ${site} is seen to hear noise: its clock may find its reference by itself.`)];
+    if (units.length > 0) return units.map((unit) => restartOfUnit(scene, unit));
+    const because = `No cell of ${site} is seen to hear noise: its clock may find its reference by itself.`;
+    return [{ kind: 'wait', until: networkTimeOf(now + settings.recentMs), because }];
   },
 };

@@ -40,6 +40,17 @@ export const anomaliesOf = (incident: Incident): readonly AnomalyEvent[] => {
 export const anomaliesAt = (incident: Incident, dn: Dn): readonly AnomalyEvent[] =>
   anomaliesOf(incident).filter((event) => event.dn === dn);
 
+/** Objects whose last alarm in the incident is raised. */
+export const alarmed = (incident: Incident): ReadonlySet<Dn> => {
+  const raised = new Set<Dn>();
+  for (const event of incident.events) {
+    if (event.kind !== 'alarm') continue;
+    if (event.state === 'raised') raised.add(event.dn);
+    else raised.delete(event.dn);
+  }
+  return raised;
+};
+
 export const levelsOf = (events: readonly AnomalyEvent[], overMs: number): readonly LevelWanted[] =>
   events.map(({ dn, measure }) => ({ dn, measure, overMs }));
 

@@ -123,7 +123,7 @@ describe('clock recovery', () => {
     expect(draft?.controls.every((dn) => managedElementOf(dn) !== toy.elementOf(3))).toBe(true);
   });
 
-  it('leaves a clock alone that nobody hears, and tells a person in time', () => {
+  it('leaves a clock alone that nobody hears, as long as that lasts', () => {
     const network = new toy.ToyNetwork();
     const { incident, ...scene } = toy.driftedClock(network);
     const told = incident.events.filter(({ kind }) => kind === 'alarm');
@@ -132,7 +132,18 @@ describe('clock recovery', () => {
       { kind: 'wait', because: expect.stringMatching(/is seen to hear noise/) },
     ]);
     const later = networkTimeOf(scene.now + scene.settings.patienceMs);
-    expect(proposalsOf({ ...unheard, now: later })).toMatchObject([{ kind: 'refused' }]);
+    expect(proposalsOf({ ...unheard, now: later })).toMatchObject([{ kind: 'wait' }]);
+  });
+
+  it('leaves a clock alone that has its reference again', () => {
+    const network = new toy.ToyNetwork();
+    const scene = toy.driftedClock(network);
+    const over = scene.incident.events.flatMap((event) =>
+      event.kind === 'alarm' ? [{ ...event, id: 'over', state: 'cleared' as const }] : [],
+    );
+    const incident = toy.incidentOf(network, [...scene.incident.events, ...over]);
+    const proposals = proposalsOf({ ...scene, incident });
+    expect(proposals).toMatchObject([{ kind: 'wait', because: expect.stringMatching(/alarm .* is over/) }]);
   });
 
   it('judges nothing by cells that already hear no more', () => {
