@@ -27,6 +27,15 @@ export interface Part {
   readonly eventIds: ReadonlySet<string>;
 }
 
+/** One that a cause needs at the object itself, where that says all. */
+const speaksForItself = (event: SymptomEvent): boolean =>
+  SIGNATURES.some(
+    ({ speaksForItself: isOwn, objectClass, needs, symptoms }) =>
+      isOwn === true &&
+      objectClass.test(classOf(event.dn)) &&
+      symptoms.some(({ id, place, matches }) => place === 'itself' && needs?.includes(id) === true && matches(event)),
+  );
+
 /** What a hypothesis accounts for: all that its cause can show where it shows it, and not only what is listed for a reader. */
 const explainedBy = (
   { dn, cause, changeId }: Hypothesis,
@@ -46,15 +55,6 @@ const explainedBy = (
     );
   return scene.symptoms.filter((event) => isMoved(event) && isShown(event));
 };
-
-/** One that a cause needs at the object itself, where that says all. */
-const speaksForItself = (event: SymptomEvent): boolean =>
-  SIGNATURES.some(
-    ({ speaksForItself: isOwn, objectClass, needs, symptoms }) =>
-      isOwn === true &&
-      objectClass.test(classOf(event.dn)) &&
-      symptoms.some(({ id, place, matches }) => place === 'itself' && needs?.includes(id) === true && matches(event)),
-  );
 
 /** What a raise and its clear have in common. */
 const subjectOf = (event: Event): string => {

@@ -650,7 +650,7 @@ describe('a part of an incident', () => {
     ...[1, 2, 3].flatMap((c) => [alarm(cell(1, c), 'CellUnavailable'), asleep(cell(1, c))]),
   ];
 
-  it.each<[string, readonly Event[], string, readonly Event[]]>([
+  it.each<[string, readonly Event[], string, readonly Event[], Dn?]>([
     ['a cell that sleeps beside a wrong tilt', [...tilt, far], 'sleeping-cell', [far]],
     [
       'all else that is left of the cell, as it may be a reason to leave it alone',
@@ -658,11 +658,24 @@ describe('a part of an incident', () => {
       'sleeping-cell',
       [anomaly(cell(2, 2), 'averageLayersDownlink', 'high'), far],
     ],
+    [
+      'a cell that sleeps beside one that was changed',
+      [
+        change(cell(1, 1), 'softwareVersion', 5),
+        ...['ueThroughputBitsPerSecond', 'connectedUsers', 'averageLayersDownlink'].map((name) =>
+          anomaly(cell(1, 1), name, 'low'),
+        ),
+        asleep(cell(2, 1)),
+      ],
+      'sleeping-cell',
+      [asleep(cell(2, 1))],
+      cell(2, 1),
+    ],
     ['an outage beside a site without power', [...dark, far, unavailable], 'cell-outage', [unavailable, far]],
-  ])('finds %s', (_, events, cause, own) => {
+  ])('finds %s', (_, events, cause, own, dn = cell(2, 2)) => {
     const ids = own.map(({ id }) => id).sort();
-    expect(partIn(events)).toEqual({ dn: cell(2, 2), cause, ids });
-    expect(partIn([...events].reverse())).toEqual({ dn: cell(2, 2), cause, ids });
+    expect(partIn(events)).toEqual({ dn, cause, ids });
+    expect(partIn([...events].reverse())).toEqual({ dn, cause, ids });
   });
 
   it.each<[string, readonly Event[]]>([

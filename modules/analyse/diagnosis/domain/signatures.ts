@@ -40,6 +40,9 @@ const astray = (event: SymptomEvent): boolean =>
   event.kind === 'anomaly' && measure(/^handoverSuccessRatio$/, 'low')(event) && event.observed <= 0.5;
 const anything = (event: SymptomEvent): boolean => event.kind !== 'source-silent';
 
+/** Near a change anything may go up or down; nothing stops or raises an alarm for it. */
+const disturbed = (event: SymptomEvent): boolean => event.kind === 'anomaly' && !asleep(event);
+
 /** What a cell that serves nobody shows, whether it says so or not. */
 const OUT_OF_USE: readonly Symptom[] = [
   symptom('silent', 'itself', 0.9, MEASURED, 'traffic falling silent', asleep),
@@ -195,7 +198,7 @@ export const SIGNATURES: readonly Signature[] = [
       symptom('layers', 'itself', 0.2, MAY_BE, 'fewer layers', FEWER_LAYERS),
       symptom('itself', 'itself', 0.6, MEASURED, 'a change in behaviour', anything),
       symptom('below', 'below', 0.2, MEASURED, 'a change in behaviour', anything),
-      symptom('neighbour', 'neighbour', 0.15, MEASURED, 'a change in behaviour', anything),
+      symptom('neighbour', 'neighbour', 0.15, MEASURED, 'a change in behaviour', disturbed),
       symptom('carried', 'carried', 0.2, MEASURED, 'a change in behaviour', anything),
       symptom('port', 'port', 0.2, MAY_BE, 'a change in behaviour', anything),
     ],
