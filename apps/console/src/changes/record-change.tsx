@@ -6,7 +6,7 @@ import { searchQuery } from '../api/queries.js';
 import type { RecordedChange } from '../api/types.js';
 import { useKeys } from '../app/keyboard.js';
 import { mayAct, useLive, useNetworkNow, useSession } from '../app/live.js';
-import { Field } from '../design/field.js';
+import { Field, TextField } from '../design/field.js';
 import { attributeName, ATTRIBUTES_KNOWN } from '../format/words.js';
 import {
   bodyOf,
@@ -68,6 +68,13 @@ const Form = ({ first, offered, when, timeHint, recorded }: FormParts): JSX.Elem
     });
     if (error !== null) reset();
   };
+  const text = (name: Exclude<keyof Entry, 'when'>) => ({
+    value: entry[name],
+    problem: name === 'at' ? problems.timeMs : problems[name],
+    typed: (value: string): void => {
+      set({ [name]: value });
+    },
+  });
   return (
     <form
       ref={form}
@@ -82,29 +89,16 @@ const Form = ({ first, offered, when, timeHint, recorded }: FormParts): JSX.Elem
         if (Object.keys(lacks).length === 0) mutate();
       }}
     >
-      <Field
+      <TextField
+        {...text('dn')}
         label="Object"
-        problem={problems.dn}
         hint={
           object.name === object.dn ? 'By its name or DN' : object.name === entry.dn.trim() ? object.dn : object.name
         }
-      >
-        {(tied) => (
-          <input
-            {...tied}
-            className="input"
-            required
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={1024}
-            list={`${lists}-objects`}
-            value={entry.dn}
-            onChange={(event) => {
-              set({ dn: event.target.value });
-            }}
-          />
-        )}
-      </Field>
+        required
+        maxLength={1024}
+        list={`${lists}-objects`}
+      />
       <datalist id={`${lists}-objects`}>
         {known.slice(0, MOST_OFFERED).map(({ dn, name }) => (
           <option key={dn} value={dn}>
@@ -112,23 +106,7 @@ const Form = ({ first, offered, when, timeHint, recorded }: FormParts): JSX.Elem
           </option>
         ))}
       </datalist>
-      <Field label="Attribute" problem={problems.attribute}>
-        {(tied) => (
-          <input
-            {...tied}
-            className="input"
-            required
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={256}
-            list={`${lists}-attributes`}
-            value={entry.attribute}
-            onChange={(event) => {
-              set({ attribute: event.target.value });
-            }}
-          />
-        )}
-      </Field>
+      <TextField {...text('attribute')} label="Attribute" required maxLength={256} list={`${lists}-attributes`} />
       <datalist id={`${lists}-attributes`}>
         {ATTRIBUTES_KNOWN.map((attribute) => (
           <option key={attribute} value={attribute}>
@@ -137,35 +115,8 @@ const Form = ({ first, offered, when, timeHint, recorded }: FormParts): JSX.Elem
         ))}
       </datalist>
       <div className="record-pair">
-        <Field label="Value before, if known" problem={problems.from}>
-          {(tied) => (
-            <input
-              {...tied}
-              className="input"
-              autoComplete="off"
-              maxLength={1024}
-              value={entry.from}
-              onChange={(event) => {
-                set({ from: event.target.value });
-              }}
-            />
-          )}
-        </Field>
-        <Field label="New value" problem={problems.to}>
-          {(tied) => (
-            <input
-              {...tied}
-              className="input"
-              required
-              autoComplete="off"
-              maxLength={1024}
-              value={entry.to}
-              onChange={(event) => {
-                set({ to: event.target.value });
-              }}
-            />
-          )}
-        </Field>
+        <TextField {...text('from')} label="Value before, if known" maxLength={1024} />
+        <TextField {...text('to')} label="New value" required maxLength={1024} />
       </div>
       <div className="record-pair">
         <fieldset className="field">
@@ -188,21 +139,7 @@ const Form = ({ first, offered, when, timeHint, recorded }: FormParts): JSX.Elem
           </ToggleGroup.Root>
         </fieldset>
         {entry.when === 'earlier' && (
-          <Field label="Date and time" problem={problems.timeMs}>
-            {(tied) => (
-              <input
-                {...tied}
-                className="input"
-                type="datetime-local"
-                step={1}
-                required
-                value={entry.at}
-                onChange={(event) => {
-                  set({ at: event.target.value });
-                }}
-              />
-            )}
-          </Field>
+          <TextField {...text('at')} label="Date and time" type="datetime-local" step={1} required />
         )}
       </div>
       {timeHint !== undefined && <p className="small soft">{timeHint}</p>}
@@ -211,20 +148,7 @@ const Form = ({ first, offered, when, timeHint, recorded }: FormParts): JSX.Elem
           {problems.timeMs}
         </p>
       )}
-      <Field label="Made by" problem={problems.madeBy} hint={`Empty: by you, ${session?.user ?? ''}`}>
-        {(tied) => (
-          <input
-            {...tied}
-            className="input"
-            autoComplete="off"
-            maxLength={256}
-            value={entry.madeBy}
-            onChange={(event) => {
-              set({ madeBy: event.target.value });
-            }}
-          />
-        )}
-      </Field>
+      <TextField {...text('madeBy')} label="Made by" hint={`Empty: by you, ${session?.user ?? ''}`} maxLength={256} />
       <Field label="Ticket or reason" problem={problems.reason}>
         {(tied) => (
           <textarea

@@ -1,4 +1,4 @@
-import { useId, type JSX, type ReactNode } from 'react';
+import { useId, type ComponentProps, type JSX, type ReactNode } from 'react';
 
 /** What ties a control to its label, its hint and its problem. */
 export interface Tied {
@@ -7,18 +7,19 @@ export interface Tied {
   readonly 'aria-invalid': true | undefined;
 }
 
+interface FieldParts {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly problem?: string | undefined;
+}
+
 /** A control with its label, a hint, and what is wrong with it beside it. */
 export const Field = ({
   label,
   hint,
   problem,
   children,
-}: {
-  label: string;
-  hint?: ReactNode;
-  problem?: string | undefined;
-  children: (tied: Tied) => ReactNode;
-}): JSX.Element => {
+}: FieldParts & { readonly children: (tied: Tied) => ReactNode }): JSX.Element => {
   const id = useId();
   const said = [problem === undefined ? [] : `${id}-problem`, hint === undefined ? [] : `${id}-hint`].flat();
   return (
@@ -44,3 +45,26 @@ export const Field = ({
     </div>
   );
 };
+
+interface TextParts extends FieldParts, Omit<ComponentProps<'input'>, 'value' | 'onChange'> {
+  readonly value: string;
+  readonly typed: (text: string) => void;
+}
+
+/** A line of text. Nothing is filled in for whoever types: what stands here is of the network and goes to an audit. */
+export const TextField = ({ label, hint, problem, typed, ...input }: TextParts): JSX.Element => (
+  <Field {...{ label, hint, problem }}>
+    {(tied) => (
+      <input
+        {...tied}
+        className="input"
+        autoComplete="off"
+        spellCheck={false}
+        {...input}
+        onChange={(event) => {
+          typed(event.target.value);
+        }}
+      />
+    )}
+  </Field>
+);
