@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { deserialize, serialize } from 'node:v8';
 import { type z } from 'zod';
-import { ApplianceError } from '#foundation/platform';
 import {
   type AnomalyEvent,
   type Dn,
@@ -14,6 +12,7 @@ import { type DetectionConfig } from './detection.config.js';
 import { countEvidence, ratioEvidence, shiftEvidence } from './domain/evidence.js';
 import { StreamSlots } from './domain/stream-slots.js';
 import { WeekProfile } from './domain/week-profile.js';
+import { decode, encode } from './snapshot.js';
 
 type Settings = z.infer<(typeof DetectionConfig)['schema']>;
 export type ObjectOf = (slot: number) => {
@@ -68,31 +67,6 @@ const bandOf = ({ kind, unit }: Measure, value: number, half: number): Expectati
     return kind === 'ratio' ? Math.min(1, Math.max(0, of)) : Math.max(0, of);
   };
   return { value: within(value), lower: within(value - half), upper: within(value + half) };
-};
-
-interface Snapshot {
-  readonly schemaVersion: 4;
-  /** Class and name of each measure, in the order of that time; absent in older snapshots, whose order is taken for that of today. */
-  readonly measures?: readonly string[];
-  readonly slots: Map<number, number>;
-  readonly state: Float64Array;
-  readonly profile: readonly Float32Array[];
-  readonly dropped: number;
-  readonly late: number;
-}
-
-/** What snapshots of earlier versions had in place of `profile`. */
-interface EarlierSnapshot extends Partial<Omit<Snapshot, 'schemaVersion'>> {
-  readonly schemaVersion?: number;
-  readonly bins?: Float32Array;
-}
-
-const keyOf = ({ objectClass, name }: Measure): string => `${objectClass}|${name}`;
-
-const profileOf = ({ schemaVersion, profile, bins }: EarlierSnapshot): WeekProfile | undefined => {
-  if (schemaVersion === 4 && profile) return WeekProfile.restore(profile);
-  if (schemaVersion === 3 && bins) return WeekProfile.ofWeeks(bins);
-  return schemaVersion === 2 && bins ? WeekProfile.ofHours(bins) : undefined;
 };
 
 /** Seasonal baseline and one-sided evidence for every stream of one lane. Knows event time only, so a replay gives the same events. */
@@ -155,11 +129,7 @@ export class Detector {
 
   snapshot(): Uint8Array {
     const { slots, state, profile, dropped, late } = this;
-    const saved = {
-      ...{ measures: this.measures.map(keyOf), slots: slots.snapshot() },
-      ...{ state, profile: profile.snapshot(), dropped, late },
-    };
-    return serialize({ schemaVersion: 4, ...saved } satisfies Snapshot);
+    return encode({ slots, state, profile, dropped, late }, this.measures);
   }
 
   /** @throws ApplianceError DETECTION_SNAPSHOT_UNSUPPORTED, not retryable, where another version wrote it */
@@ -170,21 +140,8 @@ export class Detector {
     objectOf: ObjectOf,
     lane = '0',
   ): Detector {
-    const saved = deserialize(bytes) as EarlierSnapshot;
-    const { slots, state } = saved;
-    const profile = profileOf(saved);
-    if (!profile || !slots || !state) throw new ApplianceError('DETECTION_SNAPSHOT_UNSUPPORTED', { retryable: false });
     const detector = new Detector(settings, measures, objectOf, lane);
-    // Measures may have come, gone or changed places since: what was learned stays with the one that it was learned of.
-    const places = new Map(measures.map((measure, at) => [keyOf(measure), at]));
-    const before = saved.measures;
-    Object.assign(detector, {
-      slots: StreamSlots.restore(slots, measures.length, before && ((at) => places.get(before[at] ?? ''))),
-      state: state.slice(),
-      profile,
-      dropped: saved.dropped,
-      late: saved.late,
-    });
+    Object.assign(detector, decode(bytes, measures));
     return detector;
   }
 
