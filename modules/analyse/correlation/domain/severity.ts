@@ -1,12 +1,4 @@
-import {
-  type AlarmEvent,
-  type AnomalyEvent,
-  type PerceivedSeverity,
-  type SourceSilentEvent,
-} from '#foundation/vocabulary';
-
-/** What can open an incident. A configuration change cannot: it is a cause, never a symptom. */
-export type FaultEvent = AnomalyEvent | AlarmEvent | SourceSilentEvent;
+import { type AnomalyEvent, type FaultEvent, type PerceivedSeverity } from '#foundation/vocabulary';
 
 /** Worst last; ITU-T X.733 names; `indeterminate` is put here by choice: it stands below `warning` and never hides a known one. */
 const ORDER: readonly PerceivedSeverity[] = ['cleared', 'indeterminate', 'warning', 'minor', 'major', 'critical'];

@@ -4,15 +4,17 @@ import {
   classOf,
   type Dn,
   type Event,
+  type FaultEvent,
   type Incident,
   type NetworkTime,
   networkTimeOf,
+  raiseKey,
 } from '#foundation/vocabulary';
 import { type CorrelationDrops, type CorrelationState } from './correlation-state.js';
 import { type Draft, draftOf, finished, gapTo, isOlder } from './draft.js';
 import { likelihoodRatio } from './likelihood-ratio.js';
 import { byText } from './order.js';
-import { type FaultEvent, severityOf, worst } from './severity.js';
+import { severityOf, worst } from './severity.js';
 
 /** What correlation asks of the topology. */
 export interface Nearness {
@@ -39,14 +41,6 @@ const isOfLink = (event: Event): event is AlarmEvent =>
   event.kind === 'alarm' && /(Link|^Interface)$/.test(classOf(event.dn));
 /** Says more of the cause than what a crowd of cells shows: in a storm it is kept in the place of one of these. */
 const isTelling = (event: Event): boolean => event.kind === 'configuration-change' || isOfLink(event);
-
-/** One key for a raise, its repeats and its clear. Direction is left out: one measure is not high and low at once. */
-const raiseKey = (event: FaultEvent): string => {
-  if (event.kind === 'alarm') return JSON.stringify(['alarm', event.alarm.id]);
-  return event.kind === 'anomaly'
-    ? JSON.stringify(['anomaly', event.dn, event.measure, event.shape])
-    : JSON.stringify(['source-silent', event.dn, event.source]);
-};
 
 /** Working copy of the state for one call: nothing of it is seen outside before it is finished. */
 export class Workbench {

@@ -2,12 +2,12 @@ import {
   classOf,
   type Diagnosis,
   type Dn,
-  type Event,
   type Hypothesis,
   type Incident,
   isWithin,
   type NetworkTime,
   networkTimeOf,
+  raiseKey,
 } from '#foundation/vocabulary';
 import { withWaysOut } from './cut-off.js';
 import { rank } from './diagnose.js';
@@ -56,12 +56,6 @@ const explainedBy = (
   return scene.symptoms.filter((event) => isMoved(event) && isShown(event));
 };
 
-/** What a raise and its clear have in common. */
-const subjectOf = (event: Event): string => {
-  if (event.kind === 'alarm') return event.alarm.id;
-  return event.kind === 'anomaly' ? `${event.dn}|${event.measure}|${event.shape}` : event.id;
-};
-
 const onlyOf = (incident: Incident, kept: readonly SymptomEvent[]): Incident => {
   const ids = new Set(kept.map(({ id }) => id));
   return {
@@ -83,16 +77,15 @@ const partOf = ({ scene, suspects }: Picture, [first]: Diagnosis['ranked']): Par
   if (!scene.symptoms.some((event) => event.dn !== first.dn && speaksForItself(event))) return undefined;
   const { incident, view, at, learned } = scene;
   const explained = new Set(explainedBy(first, scene, suspects).map(({ id }) => id));
-  const cleared = new Set(
-    incident.events
-      .filter((event) => event.kind !== 'configuration-change' && event.state === 'cleared')
-      .map(subjectOf),
-  );
+  const last = new Map<string, SymptomEvent>();
+  for (const event of incident.events)
+    if (event.kind !== 'configuration-change' && (last.get(raiseKey(event))?.decidedAt ?? -Infinity) <= event.decidedAt)
+      last.set(raiseKey(event), event);
   // Whatever is in the object or rides on it fails with it.
   const dependsOnFirst = (dn: Dn): boolean =>
     isWithin(dn, first.dn) || isWithin(first.dn, dn) || scene.carriers.get(dn)?.has(first.dn) === true;
   const left = scene.symptoms.filter(
-    (event) => !explained.has(event.id) && !dependsOnFirst(event.dn) && !cleared.has(subjectOf(event)),
+    (event) => !explained.has(event.id) && !dependsOnFirst(event.dn) && last.get(raiseKey(event))?.state !== 'cleared',
   );
   if (!left.some(speaksForItself)) return undefined;
   const rest = pictureOf(onlyOf(incident, left), view, at, learned);

@@ -45,3 +45,13 @@ export interface SourceSilentEvent extends EventBase {
   readonly source: string;
 }
 export type Event = AnomalyEvent | AlarmEvent | ChangeEvent | SourceSilentEvent;
+/** What can open an incident and be a symptom. A configuration change cannot: it is a reason. */
+export type FaultEvent = AnomalyEvent | AlarmEvent | SourceSilentEvent;
+
+/** One key for a raise, its repeats and its clear. Direction is left out: one measure is not high and low at once. */
+export const raiseKey = (event: FaultEvent): string => {
+  if (event.kind === 'alarm') return JSON.stringify(['alarm', event.alarm.id]);
+  return event.kind === 'anomaly'
+    ? JSON.stringify(['anomaly', event.dn, event.measure, event.shape])
+    : JSON.stringify(['source-silent', event.dn, event.source]);
+};

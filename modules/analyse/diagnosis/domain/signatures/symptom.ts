@@ -1,7 +1,7 @@
-import { type AlarmEvent, type AnomalyEvent, type Cause, type SourceSilentEvent } from '#foundation/vocabulary';
+import { type Cause, type FaultEvent } from '#foundation/vocabulary';
 
 /** An event that can be a symptom; a configuration change is a reason, never a symptom. */
-export type SymptomEvent = AnomalyEvent | AlarmEvent | SourceSilentEvent;
+export type SymptomEvent = FaultEvent;
 
 /** Where a symptom shows, seen from the object at fault. `below`: what it contains. `carried`: an element that has its traffic ride on it, or a link that does. `link`: a link that ends at it. `port`: an interface of it, if it is a link; of an element, those that face it. `upstream`: an interface of what carries it. `sibling`: another cell of its element. `holder`: the element that it stands in. */
 /** `around`: neighbours of what is in the object. */
